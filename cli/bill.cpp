@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "command.hpp"
+#include "fitcost/plan/bill.hpp"
+#include "fitcost/plan/plan_file.hpp"
+#include "fitcost/pricing/usage_file.hpp"
+#include "fitcost/report/bill_report.hpp"
+#include "fitcost/report/money.hpp"
+#include "terminal.hpp"
+#include "traffic_options.hpp"
+
+namespace fitcost::command {
+
+namespace {
+
+struct Options {
+  OutputOptions output;
+  PriceOptions prices;
+  TrafficOptions traffic;
+  std::string plan;
+  std::string usage;
+  std::string fail_over;
+};
+
+BillReport of_usage(Options& options, const BillingTerms& terms) {
+  BillReport report;
+  report.name = options.usage;
+  report.convention = options.traffic.convention();
+  const auto readings = read_usage(read_file(options.usage), options.usage, options.prices.book());
+  report.months.push_back({options.traffic.label(1), report.convention.month_hours,
+                           make_bill(readings, options.prices.book(), terms)});
+  report.assumptions.push_back("quantities as stated, of one month");
+  return report;
+}
+
+Plan plan_of(const std::string& name) {
+  const auto built_in = embedded_workloads();
+  if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) return embedded_workload(name);
+  return read_plan(read_file(name), name);
+}
+
+BillReport of_plan(Options& options, BillingTerms& terms) {
+  const Plan plan = plan_of(options.plan);
+  if (!plan.region.empty()) {
+    if (!options.prices.book().knows_region(plan.region)) {
+      throw InputError({options.plan}, "the region " + in_quotes(plan.region), "a region of the price book");
+    }
+    terms.region = plan.region;
+  }
+  const Traffic traffic = options.traffic.traffic();
+  BillReport report;
+  report.name = plan.name;
+  report.traffic = options.traffic.in_words(traffic);
+  report.convention = options.traffic.convention();
+  const int count = options.traffic.month_count(1);
+  for (int m = 1; m <= count; ++m) {
+    const BillingMonth when = options.traffic.billing_month(m, terms.date);
+    report.months.push_back({options.traffic.label(m), when.month.convention.month_hours,
+                             bill(plan, traffic, when, options.prices.book(), terms)});
+  }
+  report.assumptions = {
+      "stored bytes are those at the month's end, logs compressed to " + plan.log_compression.to_string() +
+          " of what was ingested (log_compression)",
+      "auto scaling follows the traffic's hourly profile at once; the minute view comes from a simulation",
+  };
+  return report;
+}
+
+void run(Options& options, int& exit_code) {
+  if (options.plan.empty() == options.usage.empty()) {
+    throw InputError({}, options.plan.empty() ? "neither --plan nor --usage" : "both --plan and --usage",
+                     "one of them");
+  }
+  BillingTerms terms = options.prices.terms();
+  BillReport report = options.plan.empty() ? of_usage(options, terms) : of_plan(options, terms);
+  report.terms = terms;
+  report.price_book = options.prices.book().date();
+  if (options.prices.strict) require_complete(report.months.front().bill, terms);
+  const std::string& format = options.output.format;
+  write_output(format == "csv"    ? bill_csv(report)
+               : format == "json" ? bill_json(report)
+               : format == "md"   ? bill_markdown(report)
+                                  : bill_table(report, terminal_width()),
+               options.output.out);
+  if (options.fail_over.empty()) return;
+  const Decimal limit = number_option("--fail-over", options.fail_over, 0, Decimal(1'000'000'000'000));
+  for (const auto& month : report.months) {
+    const Decimal total = month.bill.total_after_free_tier(report.convention.total);
+    if (limit < total) {
+      std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n", month.label.c_str(),
+                   readable_usd(total).c_str(), limit.to_string().c_str());
+      exit_code = exit_threshold;
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void require_complete(const Bill& bill, const BillingTerms& terms) {
+  if (bill.complete()) return;
+  const auto& missing = bill.unpriced().front();
+  throw InputError({"--strict"}, "no price of " + missing.meter + " in " + missing.region + " on " +
+                                     to_string(terms.date),
+                   "a price book that has it");
+}
+
+void add_bill(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto* bill = app.add_subcommand("bill", "A plan under a traffic, or stated quantities, to its bill");
+  bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")->type_name("FILE");
+  bill->add_option("--usage", options->usage, "Stated quantities, CSV: meter,quantity[,resource]")->type_name("FILE");
+  options->traffic.add_to(*bill);
+  options->prices.add_to(*bill);
+  options->output.add_to(*bill, {"table", "csv", "json", "md"});
+  bill->add_option("--fail-over", options->fail_over, "Exit with 3 when a month costs more, after the free tier")
+      ->type_name("USD");
+  bill->callback([options, &exit_code] { run(*options, exit_code); });
+}
+
+}  // namespace fitcost::command

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/price_book_file.hpp"
+#include "fitcost/units/input_error.hpp"
+
+/// What the subcommands share. Numbers stay text until the library has made decimals of them.
+namespace fitcost::command {
+
+constexpr int exit_fine = 0;
+constexpr int exit_internal_error = 1;
+constexpr int exit_bad_input = 2;
+constexpr int exit_threshold = 3;
+
+/// A file as text, or standard input for "-". InputError when it cannot be read or has over 200 MB.
+std::string read_file(const std::string& path);
+
+/// To standard output, or to a file, written whole or not at all.
+void write_output(const std::string& text, const std::string& path);
+
+/// Where a report goes and how it looks.
+struct OutputOptions {
+  std::string format = "table";
+  std::string out;
+
+  void add_to(CLI::App& app, const std::vector<std::string>& formats);
+};
+
+/// Which prices hold, where, and whose free tier there is.
+struct PriceOptions {
+  std::string prices_file;
+  std::string prices_on;
+  std::string region = "us-east-1";
+  std::string free_tier = "always-free";
+  std::string free_tier_used_by_others = "0";
+  bool strict = false;
+
+  void add_to(CLI::App& app);
+  /// The embedded book or the file's; it lives as long as this object.
+  const PriceBook& book();
+  /// Checked against the book: unknown regions and profiles are refused with a suggestion.
+  BillingTerms terms();
+
+ private:
+  PriceBook own_;
+  bool read_ = false;
+};
+
+/// The text of an option as a decimal within bounds; InputError names the option.
+Decimal number_option(const std::string& name, const std::string& text, const Decimal& least,
+                      const Decimal& most);
+/// The same for a whole number.
+int whole_option(const std::string& name, const std::string& text, int least, int most);
+
+/// --strict: InputError that names the first price missing.
+void require_complete(const Bill& bill, const BillingTerms& terms);
+
+void add_compare(CLI::App& app, int& exit_code);
+void add_bill(CLI::App& app, int& exit_code);
+void add_prices(CLI::App& app, int& exit_code);
+void add_explain(CLI::App& app, int& exit_code);
+
+}  // namespace fitcost::command

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include "command.hpp"
+#include "fitcost/plan/meters.hpp"
+#include "fitcost/report/prices_report.hpp"
+#include "fitcost/units/suggest.hpp"
+#include "terminal.hpp"
+
+namespace fitcost::command {
+
+namespace {
+
+void explain(const std::string& meter, PriceOptions& prices) {
+  const PriceBook& book = prices.book();
+  const MeterInfo info = find_meter(meter);
+  if (info.key.empty() && !book.knows_meter(meter)) {
+    auto known = book.meters();
+    for (const auto& m : all_meters) known.emplace_back(m.key);
+    throw InputError({"explain"}, in_quotes(meter), "a meter, see 'fitcost prices list'" + suggestion(meter, known));
+  }
+  std::string out;
+  const PriceBook rows = select(book, {meter, prices.region, true, {}});
+  if (rows.prices.empty()) {
+    out = meter + "\n  no price in " + prices.region + "\n";
+  } else {
+    out = price_in_full(rows, meter, terminal_width());
+  }
+  if (!info.key.empty()) {
+    out += "  rule: " + std::string(info.rule) + "\n    " + std::string(info.source) + "\n";
+  }
+  write_output(out, {});
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, int& exit_code) {
+  exit_code = exit_fine;
+  auto prices = std::make_shared<PriceOptions>();
+  auto meter = std::make_shared<std::string>();
+  auto* command = app.add_subcommand("explain", "A meter: its rule, price and source");
+  command->add_option("meter", *meter, "The meter's key: dynamodb.write_request_units")->required();
+  command->add_option("--region", prices->region, "AWS region")->capture_default_str();
+  command->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
+      ->type_name("FILE");
+  command->callback([meter, prices] { explain(*meter, *prices); });
+}
+
+}  // namespace fitcost::command

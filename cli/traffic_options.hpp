@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/pricing/date.hpp"
+#include "fitcost/traffic/traffic.hpp"
+
+namespace fitcost::command {
+
+/// How much comes, when, and how months are counted.
+struct TrafficOptions {
+  std::string rps;
+  std::string rate;
+  std::string trace;
+  std::string profile = "constant";
+  std::string peak_to_mean;
+  std::string growth = "0";
+  std::string month_hours = "730";
+  std::string from;
+  std::string months;
+  std::string gigabyte = "binary";
+  std::string total = "exact";
+
+  void add_to(CLI::App& app);
+
+  Traffic traffic() const;
+  Convention convention() const;
+  /// In words: "60,444 requests per 730 h month (1,987.2/day)".
+  std::string in_words(const Traffic& traffic) const;
+
+  std::optional<YearMonth> first_month() const;
+  /// How many months were asked for; `otherwise` where none were.
+  int month_count(int otherwise) const;
+  /// The month `number` counted from 1, with its length by the convention or the calendar.
+  BillingMonth billing_month(int number, const Date& rules) const;
+  /// `2026-12`, or `month 1`.
+  std::string label(int number) const;
+};
+
+}  // namespace fitcost::command

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+# How everything of ours is compiled. Nothing here reaches those who link the library.
+
+if(PROJECT_IS_TOP_LEVEL)
+  if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+  endif()
+  set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+  # -O2 rather than CMake's -O3, and never -march=native: the same figures on every machine.
+  if(CMAKE_CXX_FLAGS_RELEASE STREQUAL "-O3 -DNDEBUG")
+    set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+  endif()
+  find_program(FITCOST_CCACHE ccache)
+  if(FITCOST_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${FITCOST_CCACHE})
+  endif()
+endif()
+
+# fitcost_ours(target): C++20 as written, hidden symbols, our warnings and sanitizers.
+function(fitcost_ours target)
+  set_target_properties(${target} PROPERTIES
+    CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF CXX_SCAN_FOR_MODULES OFF
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
+    $<$<BOOL:${FITCOST_WERROR}>:-Werror>)
+  if(FITCOST_SANITIZE)
+    target_compile_options(${target} PRIVATE
+      -fsanitize=${FITCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
+      $<$<BOOL:${FITCOST_BUILD_FUZZERS}>:-fsanitize=fuzzer-no-link>)
+    target_link_options(${target} PRIVATE -fsanitize=${FITCOST_SANITIZE})
+  endif()
+endfunction()

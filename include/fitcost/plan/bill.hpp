@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fitcost/export.hpp"
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/pricing/bill.hpp"
+
+namespace fitcost::inline v1 {
+
+/// A plan's exact readings of one month: the rules evaluated in rationals, rounded once.
+struct ExactReadings {
+  Readings table_capacity;
+  Readings table_storage;
+  Readings functions;
+  Readings logs;
+  Readings apis;
+  Readings monitoring;
+  Readings parameters;
+  Readings transfer;
+
+  Readings all() const;
+};
+
+FITCOST_EXPORT ExactReadings exact_readings(const Plan& plan, const Traffic& traffic, const BillingMonth& when);
+
+/// The bill of one month. A region that the plan names comes before the terms'.
+FITCOST_EXPORT Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when,
+                         const PriceBook& book, const BillingTerms& terms);
+
+/// The months from `from` on, `count` of them, with the hours that the calendar gives them.
+FITCOST_EXPORT std::vector<int> calendar_hours(const YearMonth& from, int count);
+
+}  // namespace fitcost::inline v1

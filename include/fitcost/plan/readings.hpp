@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fitcost/plan/plan.hpp"
+#include "fitcost/plan/table_use.hpp"
+#include "fitcost/services/logs/lambda_lines.hpp"
+#include "fitcost/services/transfer/readings.hpp"
+#include "fitcost/traffic/traffic.hpp"
+
+/// One traffic, carried to every resource of a plan.
+namespace fitcost::inline v1 {
+
+/// Which month of a service's life is metered.
+struct BillingMonth {
+  int number = 1;                ///< from 1, the first with traffic
+  std::vector<int> month_hours;  ///< of every month since; empty: 730 each. See traffic/traffic.hpp
+  Month month;                   ///< the rules' day and conventions; its length is this month's
+
+  static BillingMonth of(int number, const Convention& convention, const Date& date) {
+    return {number, {convention.month_hours}, {convention, date}};
+  }
+};
+
+/// A plan's readings by part, each in plan order.
+template <class S> struct PlanReadings {
+  ReadingsOf<S> table_capacity;  ///< with the alarms of auto scaling
+  ReadingsOf<S> table_storage;   ///< with backups and streams
+  ReadingsOf<S> functions;
+  ReadingsOf<S> logs;
+  ReadingsOf<S> apis;
+  ReadingsOf<S> monitoring;  ///< alarms, metrics, dashboards
+  ReadingsOf<S> parameters;  ///< with secrets and keys
+  ReadingsOf<S> transfer;
+
+  ReadingsOf<S> all() const {
+    ReadingsOf<S> out;
+    for (const auto* part : {&table_capacity, &table_storage, &functions, &logs, &apis, &monitoring,
+                             &parameters, &transfer}) {
+      out.insert(out.end(), part->begin(), part->end());
+    }
+    return out;
+  }
+};
+
+namespace detail {
+
+template <class S> void append(ReadingsOf<S>& to, ReadingsOf<S> from) {
+  for (auto& r : from) to.push_back(std::move(r));
+}
+
+/// The monthly requests that a rule about time needs.
+template <class S> struct Load {
+  const Traffic& traffic;
+  const BillingMonth& when;
+
+  RequestsOf<S> in_month() const {
+    return requests_in_month<S>(traffic, when.number, when.month.convention.month_hours);
+  }
+  RequestsOf<S> until_end() const {
+    return requests_until_end_of_month<S>(traffic, when.number, when.month_hours);
+  }
+  RequestsOf<S> in_last_days(int days) const {
+    return requests_in_last_hours<S>(traffic, when.number, std::int64_t{24} * days, when.month_hours);
+  }
+};
+
+/// The mean, over the hours of the traffic's profile, of the capacity that auto scaling settles on. AWS
+/// follows within minutes; here it follows at once, hour by hour.
+template <class R, class S>
+auto mean_scaled_capacity(const Quantity<R, S>& units, const Traffic& traffic,
+                          const dynamodb::AutoScaling& scaling, const Month& month) {
+  using Unit = dynamodb::CapacityUnit<R>;
+  const auto mean = dynamodb::mean_rate(units, month);
+  Quantity<Unit, S> sum{};
+  // A constant profile is one hour, not 24 alike.
+  const std::size_t hours = traffic.profile.peak_to_mean() == 1.0 ? 1 : traffic.profile.hours();
+  for (std::size_t h = 0; h < hours; ++h) {
+    sum += dynamodb::auto_scaled_capacity(mean * S(traffic.profile.weight(h)), scaling);
+  }
+  return sum / S(static_cast<double>(hours));
+}
+
+template <class S>
+dynamodb::Activity<S> activity(const typename TableUse<S>::Units& use, const Load<S>& load,
+                               const dynamodb::Capacity& capacity, const RequestsOf<S>& stored_for,
+                               const Quantity<unit::byte, S>& stored_before) {
+  dynamodb::Activity<S> out;
+  out.writes = use.writes * load.in_month();
+  out.reads = use.reads * load.in_month();
+  out.stored = at_least(use.stored * stored_for + stored_before, bytes(S(0.0)));
+  if (capacity.write_scaling) {
+    out.write_capacity =
+        mean_scaled_capacity(out.writes, load.traffic, *capacity.write_scaling, load.when.month);
+  }
+  if (capacity.read_scaling) {
+    out.read_capacity = mean_scaled_capacity(out.reads, load.traffic, *capacity.read_scaling, load.when.month);
+  }
+  return out;
+}
+
+template <class S>
+void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S>& load,
+                    PlanReadings<S>& out) {
+  const TableUse<S> use = table_use(plan, table);
+  const RequestsOf<S> stored_for = table.keep_days ? load.in_last_days(*table.keep_days) : load.until_end();
+  dynamodb::Usage<S> usage;
+  usage.table = activity(use.table, load, table.config.capacity, stored_for,
+                         dynamodb::stored_size(bytes(table.stored_item_bytes)) * table.stored_items);
+  for (std::size_t i = 0; i < table.config.indexes.size(); ++i) {
+    const auto entry = detail::entry_bytes(table, i, table.stored_item_bytes);
+    usage.indexes.push_back(activity(use.indexes[i], load, table.config.indexes[i].capacity, stored_for,
+                                     dynamodb::stored_entry_size(entry) * table.stored_items));
+  }
+  for (auto& r : dynamodb::readings(table.name, table.config, usage, load.when.month)) {
+    const bool throughput = r.meter.find("request_units") != std::string_view::npos ||
+                            r.meter.find("capacity") != std::string_view::npos;
+    const bool stream = r.meter.find("streams") != std::string_view::npos;
+    (throughput && !stream ? out.table_capacity : out.table_storage).push_back(std::move(r));
+  }
+  if (const int alarms = dynamodb::scaling_alarms(table.config); alarms > 0) {
+    out.table_capacity.push_back(reading(table.name, monitoring::standard_alarms,
+                                         quantity<monitoring::alarm_metric_month>(S(1.0 * alarms))));
+  }
+}
+
+template <class S>
+ReadingsOf<S> function_readings(const PlanOf<S>& plan, const FunctionOf<S>& function, const Load<S>& load) {
+  S share(0.0);
+  for (const auto& route : plan.routes) {
+    if (route.function == function.name) share = share + route.share;
+  }
+  lambda::Usage<S> usage;
+  // With provisioned concurrency every request is taken to find an environment that stands ready.
+  const bool provisioned = lambda::environments(0.0) < function.config.provisioned_concurrency;
+  auto& invocations = provisioned ? usage.provisioned : usage.on_demand;
+  invocations.requests = load.in_month() * share;
+  invocations.duration = milliseconds(function.duration_ms);
+  invocations.cold_share = function.cold_share;
+  invocations.init = milliseconds(function.init_ms);
+  usage.provisioned_time = hours(S(1.0 * load.when.month.convention.month_hours));
+  return lambda::readings(function.name, function.config, usage, load.when.month);
+}
+
+/// One log group: what its functions and stages write per mean request, and what of it is still kept.
+template <class S>
+ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group, const Load<S>& load) {
+  Quantity<Quotient<unit::byte, unit::request>, S> by_functions{};
+  Quantity<Quotient<unit::byte, unit::request>, S> by_stages{};
+  for (const auto& route : plan.routes) {
+    for (const auto& f : plan.functions) {
+      if (f.name != route.function || f.log_group != group.name) continue;
+      by_functions += logs::bytes_per_request(logs::SystemLog::text, f.cold_share,
+                                              logs::HandlerOutput<S>{bytes(f.log_bytes), {}}) * route.share;
+    }
+    for (const auto& api : plan.apis) {
+      if (api.name != route.api || api.access_log_group != group.name) continue;
+      by_stages += bytes(route.access_log_bytes) * route.share / requests(1.0);
+    }
+  }
+  const RequestsOf<S> kept = group.retention == logs::never_expire ? load.until_end()
+                                                                    : load.in_last_days(group.retention.days);
+  ReadingsOf<S> out;
+  const auto add = [&](const auto& per_request, logs::Origin origin) {
+    if (!(decltype(per_request - per_request){} < per_request)) return;
+    logs::Usage<S> usage;
+    usage.ingested = per_request * load.in_month();
+    usage.retained = per_request * kept;
+    usage.compression = plan.log_compression;
+    append(out, logs::readings(group.name, {group.log_class, origin, group.retention}, usage, load.when.month));
+  };
+  add(by_functions, logs::Origin::lambda);
+  add(by_stages, logs::Origin::application);
+  return out;
+}
+
+/// A request's size decides what an HTTP API meters, so every route counts by itself.
+template <class S>
+ReadingsOf<S> api_readings(const PlanOf<S>& plan, const Api& api, const Load<S>& load) {
+  ReadingsOf<S> out;
+  bool first = true;
+  for (const auto& route : plan.routes) {
+    if (route.api != api.name) continue;
+    apigateway::Usage<S> usage;
+    usage.requests = load.in_month() * route.share;
+    usage.request_size = bytes(route.request_bytes);
+    usage.response_size = bytes(route.response_bytes);
+    if (first) usage.cache_enabled = hours(S(1.0 * load.when.month.convention.month_hours));
+    first = false;
+    append(out, apigateway::readings(api.name, api.config, usage, load.when.month));
+  }
+  return out;
+}
+
+template <class S>
+void monitoring_readings(const PlanOf<S>& plan, const Load<S>& load, ReadingsOf<S>& out) {
+  for (const auto& alarm : plan.alarms) {
+    monitoring::Config config;
+    config.alarms = {alarm.rule};
+    append(out, monitoring::readings(alarm.name, config, monitoring::Usage<S>{}, load.when.month));
+  }
+  for (const auto& metric : plan.metrics) {
+    S puts(0.0);
+    for (const auto& route : plan.routes) {
+      for (const auto& put : route.metric_puts) {
+        if (put.metric == metric.name) puts = puts + route.share * put.times;
+      }
+    }
+    monitoring::Config config;
+    config.custom_metrics = true;
+    monitoring::Usage<S> usage;
+    usage.metrics_with_data = monitoring::metrics(S(1.0 * metric.dimension_values)) *
+                              hours(S(1.0 * load.when.month.convention.month_hours));
+    usage.requests = load.in_month() * puts;
+    append(out, monitoring::readings(metric.name, config, usage, load.when.month));
+  }
+  for (const auto& dashboard : plan.dashboards) {
+    monitoring::Config config;
+    config.dashboards = monitoring::dashboards(1.0);
+    append(out, monitoring::readings(dashboard.name, config, monitoring::Usage<S>{}, load.when.month));
+  }
+}
+
+template <class S>
+void parameter_readings(const PlanOf<S>& plan, const Load<S>& load, ReadingsOf<S>& out) {
+  const auto add = [&](const std::string& name, const parameters::Config& config) {
+    append(out, parameters::readings(name, config, parameters::Usage<S>{}, load.when.month));
+  };
+  for (const auto& p : plan.parameters) {
+    parameters::Config config;
+    (p.advanced ? config.advanced : config.standard) = parameters::parameters_of(1.0);
+    add(p.name, config);
+  }
+  for (const auto& s : plan.secrets) {
+    parameters::Config config;
+    config.secrets = parameters::secrets(1.0);
+    add(s.name, config);
+  }
+  for (const auto& k : plan.keys) {
+    parameters::Config config;
+    config.keys = parameters::keys(1.0);
+    add(k.name, config);
+  }
+}
+
+template <class S>
+ReadingsOf<S> transfer_readings(const PlanOf<S>& plan, const Load<S>& load) {
+  transfer::Usage<S> usage;
+  for (const auto& route : plan.routes) {
+    usage.internet_out += bytes(route.response_bytes) * (load.in_month() * route.share / requests(1.0));
+  }
+  if (!(bytes(S(0.0)) < usage.internet_out)) return {};
+  return transfer::readings("responses", transfer::Config{}, usage, load.when.month);
+}
+
+}  // namespace detail
+
+/// A function that names no log group writes to the one that Lambda makes for it, which never expires.
+template <class S> PlanOf<S> with_implicit_log_groups(PlanOf<S> plan) {
+  for (auto& f : plan.functions) {
+    if (!f.log_group.empty()) continue;
+    f.log_group = "/aws/lambda/" + f.name;
+    bool exists = false;
+    for (const auto& group : plan.log_groups) exists = exists || group.name == f.log_group;
+    if (!exists) plan.log_groups.push_back({f.log_group, logs::never_expire, logs::LogClass::standard});
+  }
+  return plan;
+}
+
+/// All readings of one month. Names in the plan refer to resources that it has (the plan file's reader
+/// checks that); an operation on a table that it has not is not counted.
+template <class S>
+PlanReadings<S> readings(const PlanOf<S>& as_given, const Traffic& traffic, const BillingMonth& when) {
+  const PlanOf<S> plan = with_implicit_log_groups(as_given);
+  const detail::Load<S> load{traffic, when};
+  PlanReadings<S> out;
+  for (const auto& table : plan.tables) detail::table_readings(plan, table, load, out);
+  for (const auto& f : plan.functions) detail::append(out.functions, detail::function_readings(plan, f, load));
+  for (const auto& g : plan.log_groups) detail::append(out.logs, detail::log_group_readings(plan, g, load));
+  for (const auto& a : plan.apis) detail::append(out.apis, detail::api_readings(plan, a, load));
+  detail::monitoring_readings(plan, load, out.monitoring);
+  detail::parameter_readings(plan, load, out.parameters);
+  out.transfer = detail::transfer_readings(plan, load);
+  return out;
+}
+
+}  // namespace fitcost::inline v1

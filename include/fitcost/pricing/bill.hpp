@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fitcost/pricing/convention.hpp"
+#include "fitcost/pricing/meter.hpp"
+#include "fitcost/pricing/price_book.hpp"
+#include "fitcost/pricing/share_out.hpp"
+
+/// Readings -> lines. A bill is a flat list; every total is computed from it.
+namespace fitcost::inline v1 {
+
+/// One product of a quantity and a price: a resource, a meter, a tier.
+struct Line {
+  std::string resource;
+  std::string meter;
+  std::string region;
+  std::string tier;  ///< `0-Inf`, `0-6000000000` ...
+  Decimal quantity;  ///< negative on a line that a free allowance takes off
+  std::string unit;
+  Decimal unit_price;
+  Decimal cost;  ///< quantity * unit_price, exact
+  char confidence = 'A';
+
+  friend bool operator==(const Line&, const Line&) = default;
+};
+
+/// A quantity that the price book has no price for.
+struct Unpriced {
+  std::string resource;
+  std::string meter;
+  std::string region;
+  Decimal quantity;  ///< what is left unpriced: all of it, or what lies above the last tier known
+};
+
+class Bill {
+ public:
+  Bill() = default;
+  Bill(std::vector<Line> lines, std::vector<Line> free_tier_lines, std::vector<Unpriced> unpriced)
+      : lines_(std::move(lines)),
+        free_tier_lines_(std::move(free_tier_lines)),
+        unpriced_(std::move(unpriced)) {}
+
+  /// At list price, every quantity from its first unit.
+  const std::vector<Line>& lines() const { return lines_; }
+  /// What the free tier takes off: negative quantities at the prices of the tiers they leave.
+  const std::vector<Line>& free_tier_lines() const { return free_tier_lines_; }
+  /// What has no price in this region on this day. Where this is not empty, totals are lower bounds.
+  const std::vector<Unpriced>& unpriced() const { return unpriced_; }
+  bool complete() const { return unpriced_.empty(); }
+
+  Decimal total(TotalConvention convention = TotalConvention::exact) const {
+    return sum(lines_, convention);
+  }
+  Decimal total_after_free_tier(TotalConvention convention = TotalConvention::exact) const {
+    return convention == TotalConvention::exact
+               ? sum(lines_, convention) + sum(free_tier_lines_, convention)
+               : sum(net_lines(), convention);
+  }
+
+  /// The lines with what is free taken off, for those who want one list.
+  std::vector<Line> net_lines() const {
+    std::vector<Line> out = lines_;
+    for (const auto& free : free_tier_lines_) {
+      for (auto& line : out) {
+        if (line.resource == free.resource && line.meter == free.meter && line.region == free.region &&
+            line.tier == free.tier) {
+          line.quantity += free.quantity;
+          line.cost += free.cost;
+        }
+      }
+    }
+    return out;
+  }
+
+ private:
+  static Decimal sum(const std::vector<Line>& lines, TotalConvention convention) {
+    Decimal total;
+    for (const auto& line : lines) {
+      total += convention == TotalConvention::exact ? line.cost
+                                                    : line.cost.rounded(2, Rounding::half_up);
+    }
+    return total;
+  }
+
+  std::vector<Line> lines_;
+  std::vector<Line> free_tier_lines_;
+  std::vector<Unpriced> unpriced_;
+};
+
+/// Where and when a bill is made out, and whose free tier it may use.
+struct BillingTerms {
+  std::string region = "us-east-1";
+  Date date{};                    ///< of the prices; the book's own date unless asked for another
+  std::string free_tier = "always-free";  ///< a profile of the book, or `none`
+  Decimal free_tier_used_by_others;       ///< 0..1: the share of every allowance that is gone already
+};
+
+namespace detail {
+
+/// All readings of one meter in one region: what AWS adds up before it prices.
+struct MeterGroup {
+  std::string meter;
+  std::string region;
+  struct Share {
+    std::string resource;
+    Decimal quantity;
+    std::size_t order;  ///< of its first reading: lines come in plan order
+  };
+  std::vector<Share> shares;
+  Decimal quantity;
+  Decimal free;  ///< of it, taken off by allowances
+  std::vector<const PriceRow*> tiers;
+
+  std::vector<Decimal> weights() const {
+    std::vector<Decimal> out;
+    out.reserve(shares.size());
+    for (const auto& s : shares) out.push_back(s.quantity);
+    return out;
+  }
+};
+
+/// What of `quantity` lies in a tier, counted from the first unit.
+inline Decimal within_tier(const Decimal& quantity, const PriceRow& tier) {
+  const Decimal top = tier.tier_to && *tier.tier_to < quantity ? *tier.tier_to : quantity;
+  return tier.tier_from < top ? top - tier.tier_from : Decimal();
+}
+
+inline std::vector<MeterGroup> group_by_meter(const Readings& readings, const BillingTerms& terms) {
+  std::vector<MeterGroup> groups;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    const auto& r = readings[i];
+    const Decimal quantity = r.quantity.rounded(quantity_places);
+    if (quantity == Decimal()) continue;
+    const std::string& region = r.region.empty() ? terms.region : r.region;
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const MeterGroup& g) {
+      return g.meter == r.meter && g.region == region;
+    });
+    if (group == groups.end()) {
+      group = groups.insert(groups.end(), MeterGroup{r.meter, region, {}, {}, {}, {}});
+    }
+    auto share = std::find_if(group->shares.begin(), group->shares.end(),
+                              [&](const auto& s) { return s.resource == r.resource; });
+    if (share == group->shares.end()) {
+      group->shares.push_back({r.resource, quantity, i});
+    } else {
+      share->quantity += quantity;
+    }
+    group->quantity += quantity;
+  }
+  return groups;
+}
+
+/// Takes one allowance off the groups of its meters, in the order of its row.
+inline void take_allowance(const Allowance& allowance, const BillingTerms& terms,
+                           std::vector<MeterGroup>& groups) {
+  const Decimal quantity =
+      (allowance.quantity * (Decimal(1) - terms.free_tier_used_by_others)).rounded(quantity_places);
+  std::vector<std::pair<std::string, Decimal>> left;  // per pool: one for the account, or one a region
+  for (const auto& meter : allowance.meters) {
+    for (auto& group : groups) {
+      if (group.meter != meter || group.tiers.empty()) continue;
+      const std::string pool = allowance.pool == Pool::region ? group.region : std::string();
+      auto found = std::find_if(left.begin(), left.end(), [&](const auto& p) { return p.first == pool; });
+      if (found == left.end()) found = left.insert(left.end(), {pool, quantity});
+      const Decimal paid = group.quantity - group.free;
+      const Decimal taken = found->second < paid ? found->second : paid;
+      group.free += taken;
+      found->second -= taken;
+    }
+  }
+}
+
+}  // namespace detail
+
+/// Prices readings of one month. Tiers and free allowances are pooled over all of them, as AWS pools them
+/// over the account or the region, then shared out to the resources in proportion to quantity. The
+/// allowance comes off first, then tiers count from zero. What has no price goes to `unpriced()`.
+/// Negative quantities are not readings: the caller's edge refuses them.
+inline Bill make_bill(const Readings& readings, const PriceBook& book, const BillingTerms& terms) {
+  auto groups = detail::group_by_meter(readings, terms);
+  for (auto& group : groups) group.tiers = book.tiers(group.meter, group.region, terms.date);
+  for (const auto& allowance : book.allowances) {
+    const bool ours = std::find(allowance.free_tiers.begin(), allowance.free_tiers.end(),
+                                terms.free_tier) != allowance.free_tiers.end();
+    if (ours && allowance.valid.holds(terms.date)) detail::take_allowance(allowance, terms, groups);
+  }
+
+  struct Placed {
+    std::size_t order;
+    Line line;
+  };
+  std::vector<Placed> lines;
+  std::vector<Placed> free_lines;
+  std::vector<Unpriced> unpriced;
+  for (const auto& group : groups) {
+    auto rest = group.weights();  // of each resource, not yet in a tier: rows and columns both add up
+    Decimal covered;
+    const Decimal paid = group.quantity - group.free;
+    for (const PriceRow* tier : group.tiers) {
+      const Decimal inside = detail::within_tier(group.quantity, *tier);
+      if (inside == Decimal()) continue;
+      covered += inside;
+      const auto parts = share_out(inside, rest, quantity_places);
+      const Decimal free = inside - detail::within_tier(paid, *tier);
+      const auto free_parts = share_out(free, parts, quantity_places);
+      for (std::size_t i = 0; i < parts.size(); ++i) {
+        rest[i] -= parts[i];
+        Line line{group.shares[i].resource, group.meter, group.region, tier->tier(), parts[i],
+                  tier->unit, tier->usd, parts[i] * tier->usd, tier->provenance.confidence};
+        if (free_parts[i] != Decimal()) {
+          Line off = line;
+          off.quantity = -free_parts[i];
+          off.cost = off.quantity * tier->usd;
+          free_lines.push_back({group.shares[i].order, std::move(off)});
+        }
+        if (parts[i] != Decimal()) lines.push_back({group.shares[i].order, std::move(line)});
+      }
+    }
+    if (covered == group.quantity) continue;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      if (rest[i] != Decimal()) {
+        unpriced.push_back({group.shares[i].resource, group.meter, group.region, rest[i]});
+      }
+    }
+  }
+  const auto in_plan_order = [](std::vector<Placed>& placed) {
+    std::stable_sort(placed.begin(), placed.end(),
+                     [](const Placed& a, const Placed& b) { return a.order < b.order; });
+    std::vector<Line> out;
+    out.reserve(placed.size());
+    for (auto& p : placed) out.push_back(std::move(p.line));
+    return out;
+  };
+  return {in_plan_order(lines), in_plan_order(free_lines), std::move(unpriced)};
+}
+
+}  // namespace fitcost::inline v1

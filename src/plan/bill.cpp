@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/plan/bill.hpp"
+
+
+#include "units/exact.hpp"
+
+namespace fitcost::inline v1 {
+
+Readings ExactReadings::all() const {
+  Readings out;
+  for (const auto* part : {&table_capacity, &table_storage, &functions, &logs, &apis, &monitoring,
+                           &parameters, &transfer}) {
+    out.insert(out.end(), part->begin(), part->end());
+  }
+  return out;
+}
+
+ExactReadings exact_readings(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
+  const auto r = readings(plan_cast<Exact>(plan), traffic, when);
+  return {exact(r.table_capacity), exact(r.table_storage), exact(r.functions), exact(r.logs),
+          exact(r.apis),           exact(r.monitoring),    exact(r.parameters), exact(r.transfer)};
+}
+
+Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when, const PriceBook& book,
+          const BillingTerms& terms) {
+  BillingTerms here = terms;
+  if (!plan.region.empty()) here.region = plan.region;
+  return make_bill(exact_readings(plan, traffic, when).all(), book, here);
+}
+
+std::vector<int> calendar_hours(const YearMonth& from, int count) {
+  std::vector<int> hours;
+  for (int m = 0; m < count; ++m) hours.push_back(from.plus(m).hours());
+  return hours;
+}
+
+}  // namespace fitcost::inline v1

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/yaml_reader.hpp"
+
+#include <algorithm>
+
+#include "fitcost/units/suggest.hpp"
+#include "units/csv.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+InputError::Place place_of(const YAML::Mark& mark, const std::string& file) {
+  return mark.is_null() ? InputError::Place{file, 0, 0}
+                        : InputError::Place{file, mark.line + 1, mark.column + 1};
+}
+}  // namespace
+
+YamlNode YamlNode::parse(std::string_view text, const std::string& file, std::size_t most_bytes) {
+  if (text.size() > most_bytes) {
+    throw InputError({file, 0, 0}, std::to_string(text.size()) + " bytes",
+                     "at most " + std::to_string(most_bytes));
+  }
+  const std::size_t bad = std::min(find_invalid_utf8(text), text.find('\0'));
+  if (bad != std::string_view::npos) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+    throw InputError({file, static_cast<int>(line), 0}, "a byte that is no UTF-8 text", "UTF-8 text");
+  }
+  try {
+    const auto documents = YAML::LoadAll(std::string(text));
+    if (documents.empty() || documents[0].IsNull()) {
+      throw InputError({file, 1, 1}, "an empty document", "a map");
+    }
+    if (documents.size() > 1) {
+      throw InputError(place_of(documents[1].Mark(), file), "a second document", "one");
+    }
+    return {documents[0], &file};
+  } catch (const YAML::Exception& e) {
+    throw InputError(place_of(e.mark, file), "bad YAML (" + e.msg + ")", "a YAML document");
+  }
+}
+
+void YamlNode::fail(const std::string& found, const std::string& wanted) const {
+  throw InputError(place_of(node_.Mark(), *file_), found, wanted);
+}
+
+std::vector<std::pair<std::string, YamlNode>> YamlNode::entries(
+    std::initializer_list<const char*> keys) const {
+  if (node_.IsNull()) return {};
+  if (!node_.IsMap()) fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a list", "a map (key: value)");
+  const std::vector<std::string> known(keys.begin(), keys.end());
+  std::vector<std::pair<std::string, YamlNode>> out;
+  for (const auto& entry : node_) {
+    const YamlNode key(entry.first, file_);
+    const std::string name = key.text();
+    if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
+      std::string wanted;
+      for (const auto& k : known) wanted += (wanted.empty() ? "" : ", ") + k;
+      const std::string near = suggestion(name, known);
+      key.fail("the key " + in_quotes(name), near.empty() ? "one of " + wanted : "a known key" + near);
+    }
+    const bool twice = std::any_of(out.begin(), out.end(), [&](const auto& e) { return e.first == name; });
+    if (twice) key.fail("the key " + in_quotes(name) + " twice", "each key once");
+    out.emplace_back(name, YamlNode(entry.second, file_));
+  }
+  return out;
+}
+
+std::vector<YamlNode> YamlNode::elements() const {
+  if (node_.IsNull()) return {};
+  if (!node_.IsSequence()) fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a map", "a list (- element)");
+  std::vector<YamlNode> out;
+  for (const auto& element : node_) out.push_back(YamlNode(element, file_));
+  return out;
+}
+
+std::string YamlNode::text() const {
+  if (node_.IsNull()) fail("nothing", "a value");
+  if (!node_.IsScalar()) fail(node_.IsMap() ? "a map" : "a list", "a single value");
+  return node_.Scalar();
+}
+
+Decimal YamlNode::number(const Decimal& least, const Decimal& most) const {
+  const std::string found = text();
+  const auto parsed = Decimal::parse(found);
+  if (!parsed || *parsed < least || most < *parsed) {
+    fail(in_quotes(found), "a number from " + least.to_string() + " to " + most.to_string());
+  }
+  return *parsed;
+}
+
+int YamlNode::whole(int least, int most) const {
+  const Decimal found = number(least, most);
+  if (found.scale() > 0) fail(in_quotes(text()), "a whole number");
+  return static_cast<int>(found.coefficient());
+}
+
+bool YamlNode::yes_or_no() const { return one_of<bool>({{"true", true}, {"false", false}}); }
+
+}  // namespace fitcost::inline v1::detail

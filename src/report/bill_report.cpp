@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/report/bill_report.hpp"
+
+#include <fmt/format.h>
+
+#include "fitcost/report/money.hpp"
+#include "fitcost/version.hpp"
+#include "report/json.hpp"
+#include "report/text_table.hpp"
+#include "units/csv.hpp"
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+using detail::Align;
+using detail::TextTable;
+
+std::string heading(const BillReport& report) {
+  std::string out = report.name;
+  if (!report.traffic.empty()) out += " · " + report.traffic;
+  return out + fmt::format(" · {} · prices of {} · USD", report.terms.region, to_string(report.terms.date));
+}
+
+std::string at_least(const Bill& bill) { return bill.complete() ? "" : "at least "; }
+
+/// Quantities for people: grouped, and no more than 3 decimal places where the whole part says enough.
+std::string readable_quantity(const Decimal& quantity) {
+  const bool large = Decimal(100) < quantity || quantity < Decimal(-100);
+  return grouped(large ? quantity.rounded(3) : quantity);
+}
+
+void add_lines(TextTable& table, const MonthlyBill& month) {
+  const auto& bill = month.bill;
+  std::vector<Decimal> costs;
+  for (const auto& line : bill.lines()) costs.push_back(line.cost);
+  for (const auto& line : bill.free_tier_lines()) costs.push_back(line.cost);
+  const int places = readable_places(costs);
+  const auto shown = [places](const std::vector<Line>& lines) {
+    std::vector<Decimal> exact;
+    for (const auto& line : lines) exact.push_back(line.cost);
+    return rounded_to_total(exact, places);
+  };
+  const auto add = [&](const std::vector<Line>& lines) {
+    const auto amounts = shown(lines);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto& l = lines[i];
+      std::string meter = l.meter;
+      if (l.tier != "0-Inf") meter += " [" + l.tier + "]";
+      if (l.confidence == 'C') meter += " (C)";
+      table.add_row({l.resource, meter, readable_quantity(l.quantity), l.unit_price.to_string(),
+                     amounts[i].to_string(places)});
+    }
+  };
+  const auto total_of = [&](const std::vector<Line>& lines) {
+    Decimal total;
+    for (const auto& a : shown(lines)) total += a;
+    return total;
+  };
+  const Decimal list = total_of(bill.lines());
+  add(bill.lines());
+  table.add_row({"total, list price", "", "", "", at_least(bill) + list.to_string(places)});
+  if (!bill.free_tier_lines().empty()) {
+    add(bill.free_tier_lines());
+    const Decimal net = list + total_of(bill.free_tier_lines());
+    table.add_row({"total after free tier", "", "", "", at_least(bill) + net.to_string(places)});
+  }
+  for (const auto& u : bill.unpriced()) {
+    table.add_row({u.resource, u.meter, readable_quantity(u.quantity), "no price", "unknown"});
+  }
+}
+
+TextTable line_table(const MonthlyBill& month) {
+  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right});
+  table.add_row({"resource", "meter", "quantity", "price", "USD"});
+  add_lines(table, month);
+  return table;
+}
+
+TextTable month_table(const BillReport& report) {
+  TextTable table({Align::left, Align::right, Align::right, Align::right});
+  table.add_row({"month", "hours", "list", "after free tier"});
+  std::vector<Decimal> list;
+  std::vector<Decimal> net;
+  for (const auto& m : report.months) {
+    list.push_back(m.bill.total(report.convention.total));
+    net.push_back(m.bill.total_after_free_tier(report.convention.total));
+  }
+  std::vector<Decimal> all = list;
+  all.insert(all.end(), net.begin(), net.end());
+  const int places = readable_places(all);
+  const auto shown_list = rounded_to_total(list, places);
+  const auto shown_net = rounded_to_total(net, places);
+  Decimal list_sum;
+  Decimal net_sum;
+  for (std::size_t i = 0; i < report.months.size(); ++i) {
+    list_sum += shown_list[i];
+    net_sum += shown_net[i];
+    const std::string least = at_least(report.months[i].bill);
+    table.add_row({report.months[i].label, std::to_string(report.months[i].hours),
+                   least + shown_list[i].to_string(places), least + shown_net[i].to_string(places)});
+  }
+  table.add_row({"total", "", list_sum.to_string(places), net_sum.to_string(places)});
+  return table;
+}
+
+std::string unpriced_sentence(const BillReport& report) {
+  const Bill& bill = report.months.front().bill;
+  if (bill.complete()) return {};
+  const std::size_t n = bill.unpriced().size();
+  std::string out = fmt::format("at least ${}, {} {} unpriced:",
+                                readable_usd(bill.total(report.convention.total)), n,
+                                n == 1 ? "line" : "lines");
+  for (const auto& u : bill.unpriced()) {
+    out += fmt::format(" {} in {} on {}{}", u.meter, u.region, to_string(report.terms.date),
+                       &u == &bill.unpriced().back() ? "" : ",");
+  }
+  return out;
+}
+
+std::string convention_sentence(const BillReport& report) {
+  std::string out = "convention: ";
+  out += report.months.size() == 1 ? fmt::format("{} h month", report.months[0].hours) : "calendar months";
+  out += report.convention.gigabyte == GigabyteConvention::binary ? ", GB of 2^30 bytes" : ", GB of 10^9 bytes";
+  out += report.convention.total == TotalConvention::exact ? ", totals of exact lines"
+                                                           : ", totals of lines rounded to cents";
+  return out + "; free tier: " + report.terms.free_tier +
+         (report.terms.free_tier_used_by_others == Decimal()
+              ? std::string(", all ours")
+              : ", share used by others " + report.terms.free_tier_used_by_others.to_string());
+}
+
+}  // namespace
+
+std::string bill_table(const BillReport& report, std::size_t width) {
+  std::string out = detail::wrapped(heading(report), width, 2) + '\n';
+  out += line_table(report.months.front()).text(width);
+  if (report.months.size() > 1) {
+    out += "\nFirst month above, all months:\n" + month_table(report).text(width);
+  }
+  out += '\n';
+  const auto missing = unpriced_sentence(report);
+  if (!missing.empty()) out += detail::wrapped(missing, width, 2);
+  out += detail::wrapped(convention_sentence(report), width, 2);
+  for (const auto& a : report.assumptions) out += detail::wrapped("assumed: " + a, width, 2);
+  return out;
+}
+
+std::string bill_markdown(const BillReport& report) {
+  std::string out = "### " + heading(report) + "\n\n" + line_table(report.months.front()).markdown();
+  if (report.months.size() > 1) out += "\n" + month_table(report).markdown();
+  out += '\n';
+  const auto missing = unpriced_sentence(report);
+  if (!missing.empty()) out += "- " + missing + "\n";
+  out += "- " + convention_sentence(report) + "\n";
+  for (const auto& a : report.assumptions) out += "- assumed: " + a + "\n";
+  return out;
+}
+
+std::string bill_csv(const BillReport& report) {
+  std::string out =
+      "month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge,confidence\n";
+  for (const auto& month : report.months) {
+    const auto rows = [&](const std::vector<Line>& lines, std::string_view charge) {
+      for (const auto& l : lines) {
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", detail::csv_field(month.label),
+                           detail::csv_field(l.resource), l.meter, l.region, l.tier,
+                           l.quantity.to_string(), detail::csv_field(l.unit), l.unit_price.to_string(),
+                           l.cost.to_string(), charge, l.confidence);
+      }
+    };
+    rows(month.bill.lines(), "list");
+    rows(month.bill.free_tier_lines(), "free_tier");
+    for (const auto& u : month.bill.unpriced()) {
+      out += fmt::format("{},{},{},{},,{},,,,unpriced,\n", detail::csv_field(month.label),
+                         detail::csv_field(u.resource), u.meter, u.region, u.quantity.to_string());
+    }
+  }
+  return out;
+}
+
+std::string bill_json(const BillReport& report) {
+  using detail::Json;
+  Json months = Json::array();
+  bool complete = true;
+  Decimal list;
+  Decimal net;
+  for (const auto& m : report.months) {
+    complete = complete && m.bill.complete();
+    list += m.bill.total(report.convention.total);
+    net += m.bill.total_after_free_tier(report.convention.total);
+    months.push_back(
+        {{"month", m.label},
+         {"hours", m.hours},
+         {"total_usd", m.bill.total(report.convention.total).to_string()},
+         {"total_usd_after_free_tier", m.bill.total_after_free_tier(report.convention.total).to_string()},
+         {"lines", detail::to_json(m.bill.lines())},
+         {"free_tier_lines", detail::to_json(m.bill.free_tier_lines())},
+         {"unpriced", detail::to_json(m.bill.unpriced())}});
+  }
+  const Json json = {{"schema", "fitcost/bill/1"},
+                     {"version", version()},
+                     {"model_version", model_version()},
+                     {"name", report.name},
+                     {"complete", complete},
+                     {"price_book", detail::price_book_json(report.price_book, report.terms)},
+                     {"convention", detail::convention_json(report.convention)},
+                     {"traffic", report.traffic},
+                     {"total_usd", list.to_string()},
+                     {"total_usd_after_free_tier", net.to_string()},
+                     {"months", months},
+                     {"assumptions", report.assumptions}};
+  return detail::dumped(json);
+}
+
+}  // namespace fitcost::inline v1

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/report/prices_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/json.hpp"
+#include "report/text_table.hpp"
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+using detail::Align;
+using detail::Json;
+using detail::TextTable;
+
+bool selects(const std::string& wanted, const std::string& meter) {
+  return wanted.empty() || meter == wanted ||
+         (meter.size() > wanted.size() && meter.compare(0, wanted.size(), wanted) == 0 &&
+          meter[wanted.size()] == '.');
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string out;
+  for (const auto& w : words) out += (out.empty() ? std::string() : std::string(between)) + w;
+  return out;
+}
+
+std::string dates(const Validity& valid) {
+  if (!valid.from && !valid.to) return "always";
+  if (!valid.to) return "from " + to_string(*valid.from);
+  if (!valid.from) return "before " + to_string(*valid.to);
+  return to_string(*valid.from) + " to " + to_string(*valid.to);
+}
+
+std::string region_of(const PriceRow& row) { return row.region.empty() ? "everywhere" : row.region; }
+
+TextTable table_of(const PriceBook& book) {
+  TextTable table({Align::left, Align::left, Align::left, Align::right, Align::left, Align::left, Align::left});
+  table.add_row({"key", "region", "tier", "value", "unit", "", "source"});
+  for (const auto& r : book.prices) {
+    table.add_row({r.meter, region_of(r), r.tier(), r.usd.to_string(), "USD per " + r.unit,
+                   std::string(1, r.provenance.confidence), r.provenance.source});
+  }
+  for (const auto& a : book.allowances) {
+    table.add_row({"free: " + joined(a.meters, " + "), a.pool == Pool::account ? "per account" : "per region",
+                   joined(a.free_tiers, " "), a.quantity.to_string(), a.unit,
+                   std::string(1, a.provenance.confidence), a.provenance.source});
+  }
+  for (const auto& f : book.facts) {
+    table.add_row({f.key, "everywhere", dates(f.valid), f.value, f.unit,
+                   std::string(1, f.provenance.confidence), f.provenance.source});
+  }
+  return table;
+}
+
+void add_provenance(std::string& out, const Provenance& p, std::size_t width) {
+  const std::string checked = p.checked ? ", last checked " + to_string(*p.checked) : std::string();
+  out += fmt::format("      confidence {}{}\n", p.confidence, checked);
+  out += "      " + detail::wrapped("source: " + p.source, width - 6, 8);
+  if (!p.note.empty()) out += "      " + detail::wrapped("note: " + p.note, width - 6, 8);
+}
+
+Json provenance_json(const Provenance& p) {
+  return {{"confidence", std::string(1, p.confidence)},
+          {"checked", p.checked ? Json(to_string(*p.checked)) : Json()},
+          {"source", p.source},
+          {"note", p.note}};
+}
+Json date_json(const std::optional<Date>& date) { return date ? Json(to_string(*date)) : Json(); }
+
+/// The worst confidence among the tiers there, or '.' for none.
+char coverage(const PriceBook& book, const std::string& meter, const std::string& region, const Date& date) {
+  char worst = '.';
+  for (const PriceRow* row : book.tiers(meter, region, date)) {
+    worst = worst == '.' ? row->provenance.confidence : std::max(worst, row->provenance.confidence);
+  }
+  return worst;
+}
+
+}  // namespace
+
+PriceBook select(const PriceBook& book, const PriceSelection& selection) {
+  PriceBook out;
+  const auto holds = [&](const Validity& v) { return selection.history || v.holds(selection.date); };
+  for (const auto& r : book.prices) {
+    const bool here = selection.region.empty() || r.region.empty() || r.region == selection.region;
+    if (here && selects(selection.meter, r.meter) && holds(r.valid)) out.prices.push_back(r);
+  }
+  for (const auto& a : book.allowances) {
+    const bool ours = std::any_of(a.meters.begin(), a.meters.end(),
+                                  [&](const auto& m) { return selects(selection.meter, m); });
+    if (ours && holds(a.valid)) out.allowances.push_back(a);
+  }
+  for (const auto& f : book.facts) {
+    if (selects(selection.meter, f.key) && holds(f.valid)) out.facts.push_back(f);
+  }
+  return out;
+}
+
+std::string prices_table(const PriceBook& book, std::size_t width) {
+  std::string out;
+  // The source is last and long: lines are cut there, 'prices show' has it whole.
+  const std::string text = table_of(book).text(10000);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = text.find('\n', at);
+    std::string line = text.substr(at, end - at);
+    if (line.size() > std::max<std::size_t>(width, 150)) line = line.substr(0, std::max<std::size_t>(width, 150) - 2) + "..";
+    out += line + '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string prices_markdown(const PriceBook& book) { return table_of(book).markdown(); }
+
+std::string prices_json(const PriceBook& book) {
+  Json prices = Json::array();
+  for (const auto& r : book.prices) {
+    Json row = {{"meter", r.meter},
+                {"region", r.region.empty() ? Json() : Json(r.region)},
+                {"valid_from", date_json(r.valid.from)},
+                {"valid_to", date_json(r.valid.to)},
+                {"tier", r.tier()},
+                {"usd", r.usd.to_string()},
+                {"unit", r.unit}};
+    row.update(provenance_json(r.provenance));
+    prices.push_back(std::move(row));
+  }
+  Json allowances = Json::array();
+  for (const auto& a : book.allowances) {
+    Json row = {{"meters", a.meters},
+                {"quantity", a.quantity.to_string()},
+                {"unit", a.unit},
+                {"pool", a.pool == Pool::account ? "account" : "region"},
+                {"free_tiers", a.free_tiers}};
+    row.update(provenance_json(a.provenance));
+    allowances.push_back(std::move(row));
+  }
+  Json facts = Json::array();
+  for (const auto& f : book.facts) {
+    Json row = {{"key", f.key},
+                {"valid_from", date_json(f.valid.from)},
+                {"valid_to", date_json(f.valid.to)},
+                {"value", f.value},
+                {"unit", f.unit}};
+    row.update(provenance_json(f.provenance));
+    facts.push_back(std::move(row));
+  }
+  return detail::dumped({{"schema", "fitcost/prices/1"},
+                         {"date", to_string(book.date())},
+                         {"prices", prices},
+                         {"allowances", allowances},
+                         {"facts", facts}});
+}
+
+std::string price_in_full(const PriceBook& book, std::string_view meter, std::size_t width) {
+  std::string out = std::string(meter) + "\n";
+  for (const auto& r : book.prices) {
+    if (r.meter != meter) continue;
+    out += fmt::format("  {}, tier {}, {}: {} USD per {}\n", region_of(r), r.tier(), dates(r.valid),
+                       r.usd.to_string(), r.unit);
+    add_provenance(out, r.provenance, width);
+  }
+  for (const auto& a : book.allowances) {
+    if (std::find(a.meters.begin(), a.meters.end(), meter) == a.meters.end()) continue;
+    out += fmt::format("  free: {} {} a month per {} in {}", a.quantity.to_string(), a.unit,
+                       a.pool == Pool::account ? "account" : "region and account", joined(a.free_tiers, ", "));
+    if (a.meters.size() > 1) out += ", taken in the order " + joined(a.meters, ", ");
+    out += "\n";
+    add_provenance(out, a.provenance, width);
+  }
+  return out;
+}
+
+std::string coverage_table(const PriceBook& book, const Date& date) {
+  const auto regions = book.regions();
+  std::vector<Align> aligns(regions.size() + 1, Align::left);
+  TextTable table(aligns);
+  std::vector<std::string> header{"meter (prices on " + to_string(date) + ")"};
+  header.insert(header.end(), regions.begin(), regions.end());
+  table.add_row(header);
+  for (const auto& meter : book.meters()) {
+    std::vector<std::string> row{meter};
+    for (const auto& region : regions) row.emplace_back(1, coverage(book, meter, region, date));
+    table.add_row(std::move(row));
+  }
+  return table.text(10000) + "\nA: two sources or more, B: one first-hand, C: one secondary, .: no price\n";
+}
+
+std::string coverage_csv(const PriceBook& book, const Date& date) {
+  std::string out = "meter,region,confidence\n";
+  for (const auto& meter : book.meters()) {
+    for (const auto& region : book.regions()) {
+      const char c = coverage(book, meter, region, date);
+      out += meter + "," + region + "," + (c == '.' ? std::string() : std::string(1, c)) + "\n";
+    }
+  }
+  return out;
+}
+
+std::string coverage_json(const PriceBook& book, const Date& date) {
+  Json regions = Json::object();
+  for (const auto& region : book.regions()) {
+    Json priced = Json::array();
+    Json missing = Json::array();
+    for (const auto& meter : book.meters()) {
+      (coverage(book, meter, region, date) == '.' ? missing : priced).push_back(meter);
+    }
+    regions[region] = {{"priced", priced}, {"missing", missing}};
+  }
+  return detail::dumped({{"schema", "fitcost/coverage/1"}, {"date", to_string(date)}, {"regions", regions}});
+}
+
+}  // namespace fitcost::inline v1

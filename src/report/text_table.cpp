@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/text_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
+
+std::string cut(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) return std::string(text);
+  std::string out;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (starts_character(text[i]) && used++ + 2 >= width) break;
+    out += text[i];
+  }
+  return out + "..";
+}
+
+std::string padded(const std::string& cell, std::size_t width, Align align) {
+  const std::size_t have = display_width(cell);
+  const std::string blanks(width > have ? width - have : 0, ' ');
+  return align == Align::left ? cell + blanks : blanks + cell;
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), starts_character));
+}
+
+std::vector<std::size_t> TextTable::column_widths() const {
+  std::vector<std::size_t> widths(alignments_.size(), 0);
+  for (const auto& row : rows_) {
+    if (row.size() < 2) continue;  // a row of one cell is a heading across the table
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+  }
+  return widths;
+}
+
+std::string TextTable::text(std::size_t width) const {
+  auto widths = column_widths();
+  std::size_t total = 2 * (widths.empty() ? 0 : widths.size() - 1);
+  for (const auto w : widths) total += w;
+  constexpr std::size_t least_first = 12;
+  if (total > width && !widths.empty()) {
+    const std::size_t over = total - width;
+    widths[0] = widths[0] > over + least_first ? widths[0] - over : std::min(widths[0], least_first);
+  }
+  std::string out;
+  for (const auto& row : rows_) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (c > 0) line += "  ";
+      const bool heading = row.size() == 1;
+      line += heading ? row[c] : padded(cut(row[c], widths[c]), widths[c], alignments_[c]);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + '\n';
+  }
+  return out;
+}
+
+std::string TextTable::markdown() const {
+  std::string out;
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    out += '|';
+    for (std::size_t c = 0; c < alignments_.size(); ++c) {
+      out += ' ' + (c < rows_[r].size() ? markdown_cell(rows_[r][c]) : std::string()) + " |";
+    }
+    out += '\n';
+    if (r == 0) {
+      out += '|';
+      for (const auto align : alignments_) out += align == Align::left ? " --- |" : " ---: |";
+      out += '\n';
+    }
+  }
+  return out;
+}
+
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::string out;
+  std::string line;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const auto word = text.substr(at, end - at);
+    if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+      out += line + '\n';
+      line = std::string(indent, ' ');
+      line += word;
+    } else {
+      if (at > 0) line += ' ';
+      line += word;
+    }
+    at = end + 1;
+  }
+  return out + line + '\n';
+}
+
+std::string markdown_cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+}  // namespace fitcost::inline v1::detail

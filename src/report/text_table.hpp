@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Rows of cells as aligned text or as a Markdown table.
+namespace fitcost::inline v1::detail {
+
+enum class Align { left, right };
+
+class TextTable {
+ public:
+  explicit TextTable(std::vector<Align> alignments) : alignments_(std::move(alignments)) {}
+
+  void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  /// Columns two spaces apart, no trailing blanks. Where a row would be wider than `width`, the first
+  /// column is cut, its end marked by "..".
+  std::string text(std::size_t width) const;
+  /// The first row is the header.
+  std::string markdown() const;
+
+ private:
+  std::vector<std::size_t> column_widths() const;
+
+  std::vector<Align> alignments_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// Characters, not bytes: what a terminal's columns count for the texts that reports hold.
+std::size_t display_width(std::string_view utf8);
+
+/// `text` broken between words into lines of at most `width`, the second and later indented.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+/// `text` safe inside a Markdown table cell.
+std::string markdown_cell(std::string_view text);
+
+}  // namespace fitcost::inline v1::detail
