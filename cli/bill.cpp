@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "command.hpp"
 #include "fitcost/plan/bill.hpp"
-#include "fitcost/plan/plan_file.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/money.hpp"
@@ -36,14 +34,8 @@ BillReport of_usage(Options& options, const BillingTerms& terms) {
   return report;
 }
 
-Plan plan_of(const std::string& name) {
-  const auto built_in = embedded_workloads();
-  if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) return embedded_workload(name);
-  return read_plan(read_file(name), name);
-}
-
 BillReport of_plan(Options& options, BillingTerms& terms) {
-  const Plan plan = plan_of(options.plan);
+  const Plan plan = load_plan(options.plan);
   if (!plan.region.empty()) {
     if (!options.prices.book().knows_region(plan.region)) {
       throw InputError({options.plan}, "the region " + in_quotes(plan.region), "a region of the price book");
@@ -100,20 +92,12 @@ void run(Options& options, int& exit_code) {
 
 }  // namespace
 
-void require_complete(const Bill& bill, const BillingTerms& terms) {
-  if (bill.complete()) return;
-  const auto& missing = bill.unpriced().front();
-  throw InputError({"--strict"}, "no price of " + missing.meter + " in " + missing.region + " on " +
-                                     to_string(terms.date),
-                   "a price book that has it");
-}
-
 void add_bill(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* bill = app.add_subcommand("bill", "A plan under a traffic, or stated quantities, to its bill");
   bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")->type_name("FILE");
   bill->add_option("--usage", options->usage, "Stated quantities, CSV: meter,quantity[,resource]")->type_name("FILE");
-  options->traffic.add_to(*bill);
+  options->traffic.add_to(*bill, true);
   options->prices.add_to(*bill);
   options->output.add_to(*bill, {"table", "csv", "json", "md"});
   bill->add_option("--fail-over", options->fail_over, "Exit with 3 when a month costs more, after the free tier")

@@ -110,6 +110,20 @@ BillingTerms PriceOptions::terms() {
   return terms;
 }
 
+Plan load_plan(const std::string& name) {
+  const auto built_in = embedded_workloads();
+  if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) return embedded_workload(name);
+  return read_plan(read_file(name), name);
+}
+
+void require_complete(const Bill& bill, const BillingTerms& terms) {
+  if (bill.complete()) return;
+  const auto& missing = bill.unpriced().front();
+  throw InputError({"--strict"}, "no price of " + missing.meter + " in " + missing.region + " on " +
+                                     to_string(terms.date),
+                   "a price book that has it");
+}
+
 Decimal number_option(const std::string& name, const std::string& text, const Decimal& least,
                       const Decimal& most) {
   const auto number = Decimal::parse(text);

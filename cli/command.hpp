@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "fitcost/plan/plan_file.hpp"
 #include "fitcost/pricing/bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
@@ -55,6 +56,9 @@ Decimal number_option(const std::string& name, const std::string& text, const De
                       const Decimal& most);
 /// The same for a whole number.
 int whole_option(const std::string& name, const std::string& text, int least, int most);
+
+/// A plan file, or a built-in workload by its name.
+Plan load_plan(const std::string& name);
 
 /// --strict: InputError that names the first price missing.
 void require_complete(const Bill& bill, const BillingTerms& terms);

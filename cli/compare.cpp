@@ -1,2 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/decide/compare.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
 #include "command.hpp"
-namespace fitcost::command { void add_compare(CLI::App&, int&) {} }
+#include "fitcost/plan/mix.hpp"
+#include "fitcost/report/compare_report.hpp"
+#include "fitcost/report/money.hpp"
+#include "terminal.hpp"
+#include "traffic_options.hpp"
+
+namespace fitcost::command {
+
+namespace {
+
+struct Options {
+  OutputOptions output;
+  PriceOptions prices;
+  TrafficOptions traffic;
+  std::string workload;
+  std::string write_share;
+  std::string item_bytes;
+  std::string items_per_read;
+  std::string consistency;
+  std::string indexes;
+  std::string duration_ms;
+  std::string memory_mb;
+  std::string log_bytes;
+  std::string fail_over;
+  bool verbose = false;
+  bool claims = false;
+};
+
+/// `60`, or `128:110,256:60`: a duration for each memory size.
+void read_durations(const std::string& text, MixChanges& changes, std::vector<std::pair<int, Decimal>>& sizes) {
+  if (text.empty()) return;
+  if (text.find(':') == std::string::npos) {
+    changes.duration_ms = number_option("--duration-ms", text, 0, 900'000);
+    return;
+  }
+  std::size_t at = 0;
+  while (at <= text.size()) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const std::string pair = text.substr(at, end - at);
+    const std::size_t colon = pair.find(':');
+    if (colon == std::string::npos) {
+      throw InputError({"--duration-ms"}, in_quotes(pair), "MEMORY_MB:MS, as in 128:110,256:60");
+    }
+    const int memory = whole_option("--duration-ms", pair.substr(0, colon), 128, 10'240);
+    for (const auto& [other, ms] : sizes) {
+      if (other == memory) throw InputError({"--duration-ms"}, std::to_string(memory) + " MB twice", "each size once");
+    }
+    sizes.emplace_back(memory, number_option("--duration-ms", pair.substr(colon + 1), 0, 900'000));
+    at = end + 1;
+  }
+}
+
+MixChanges changes_of(const Options& o, std::vector<std::pair<int, Decimal>>& sizes) {
+  MixChanges out;
+  if (!o.write_share.empty()) out.write_share = number_option("--write-share", o.write_share, 0, 1);
+  if (!o.item_bytes.empty()) out.item_bytes = number_option("--item-bytes", o.item_bytes, 1, 409'600);
+  if (!o.items_per_read.empty()) {
+    out.items_per_read = number_option("--items-per-read", o.items_per_read, 0, 1'000'000'000);
+  }
+  if (!o.consistency.empty()) {
+    out.consistency = o.consistency == "strong" ? dynamodb::Consistency::strong : dynamodb::Consistency::eventual;
+  }
+  if (!o.indexes.empty()) out.indexes = whole_option("--indexes", o.indexes, 0, 20);
+  if (!o.memory_mb.empty()) out.memory_mb = whole_option("--memory-mb", o.memory_mb, 128, 10'240);
+  if (!o.log_bytes.empty()) out.log_bytes = number_option("--log-bytes", o.log_bytes, 0, 1'000'000'000);
+  read_durations(o.duration_ms, out, sizes);
+  return out;
+}
+
+CompareInput input_of(Options& o) {
+  CompareInput input;
+  const MixChanges changes = changes_of(o, input.memory_durations);
+  if (o.workload.empty()) {
+    input.first = with_changes(embedded_workload("workout-api-first-answer"), changes);
+    input.best = with_changes(embedded_workload("workout-api"), changes);
+  } else {
+    input.first = with_changes(load_plan(o.workload), changes);
+    input.best = with_best_choices(input.first);
+  }
+  input.traffic = o.traffic.traffic();
+  input.traffic_in_words = o.traffic.in_words(input.traffic);
+  input.terms = o.prices.terms();
+  if (!input.first.region.empty()) input.terms.region = input.first.region;
+  input.convention = o.traffic.convention();
+  input.from = o.traffic.first_month();
+  const int count = o.traffic.month_count(0);
+  if (count > 0) {
+    input.months = {1};
+    if (count > 12) input.months.push_back(12);
+    if (count > 1) input.months.push_back(count);
+    input.month = count;
+  }
+  return input;
+}
+
+int check_limit(const Options& o, const Comparison& c) {
+  if (o.fail_over.empty()) return exit_fine;
+  const Decimal limit = number_option("--fail-over", o.fail_over, 0, Decimal(1'000'000'000'000));
+  const Choice& stack = c.choice("stack");
+  const Option* best = stack.find(stack.winner);
+  if (best == nullptr || !(limit < best->after_free_tier())) return exit_fine;
+  std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n", best->label.c_str(),
+               readable_usd(best->after_free_tier()).c_str(), limit.to_string().c_str());
+  return exit_threshold;
+}
+
+void run(Options& options, int& exit_code) {
+  const CompareInput input = input_of(options);
+  const Comparison comparison = compare(input, options.prices.book());
+  if (options.prices.strict) {
+    for (const auto& choice : comparison.choices) {
+      for (const auto& o : choice.options) require_complete(o.bill, input.terms);
+    }
+  }
+  const CompareView view{terminal_width(), options.verbose, options.claims};
+  const std::string& format = options.output.format;
+  write_output(format == "csv"    ? compare_csv(comparison)
+               : format == "json" ? compare_json(comparison)
+               : format == "md"   ? compare_markdown(comparison, view)
+                                  : compare_table(comparison, view),
+               options.output.out);
+  exit_code = check_limit(options, comparison);
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto& o = *options;
+  auto* compare = app.add_subcommand(
+      "compare", "Capacity modes, Lambda, logs and APIs side by side, and the whole stack, with break-even");
+  o.traffic.add_to(*compare, false);
+  compare->add_option("--workload", o.workload, "Plan file or built-in workload (default: the workout API)")
+      ->type_name("FILE");
+  compare->add_option("--write-share", o.write_share, "Share of requests that write, 0..1")->type_name("SHARE");
+  compare->add_option("--item-bytes", o.item_bytes, "Bytes of an item, 1..409600")->type_name("BYTES");
+  compare->add_option("--items-per-read", o.items_per_read, "Items that a query reads")->type_name("N");
+  compare->add_option("--consistency", o.consistency, "Of reads")->check(CLI::IsMember({"eventual", "strong"}));
+  compare->add_option("--indexes", o.indexes, "Indexes of the table, all attributes projected, 0..20")->type_name("N");
+  compare->add_option("--duration-ms", o.duration_ms, "A warm request, or one for each memory size: 128:110,256:60")
+      ->type_name("MS");
+  compare->add_option("--memory-mb", o.memory_mb, "Memory of the functions, 128..10240")->type_name("MB");
+  compare->add_option("--log-bytes", o.log_bytes, "The handler's own log lines, per request")->type_name("BYTES");
+  o.prices.add_to(*compare);
+  o.output.add_to(*compare, {"table", "csv", "json", "md"});
+  compare->add_flag("-v,--verbose", o.verbose, "Every line of every option, break-even points, assumptions");
+  compare->add_flag("--claims", o.claims, "The claims of the review beside what the model finds");
+  compare->add_option("--fail-over", o.fail_over, "Exit with 3 when the best stack costs more, after the free tier")
+      ->type_name("USD");
+  compare->callback([options, &exit_code] { run(*options, exit_code); });
+}
+
+}  // namespace fitcost::command

@@ -10,7 +10,7 @@
 
 namespace fitcost::command {
 
-void TrafficOptions::add_to(CLI::App& app) {
+void TrafficOptions::add_to(CLI::App& app, bool with_total) {
   app.add_option("--rps", rps, "Mean requests per second: 0.023")->type_name("N");
   app.add_option("--rate", rate, "The same per second, minute, hour, day, week or month: 2000/day")
       ->type_name("N/UNIT");
@@ -28,6 +28,7 @@ void TrafficOptions::add_to(CLI::App& app) {
   app.add_option("--gb", gigabyte, "A GB is 2^30 (binary) or 10^9 (decimal) bytes")
       ->check(CLI::IsMember({"binary", "decimal"}))
       ->capture_default_str();
+  if (!with_total) return;
   app.add_option("--total", total, "Totals of exact lines, or of lines rounded to cents as AWS's calculator adds")
       ->check(CLI::IsMember({"exact", "rounded-lines"}))
       ->capture_default_str();

@@ -26,7 +26,8 @@ struct TrafficOptions {
   std::string gigabyte = "binary";
   std::string total = "exact";
 
-  void add_to(CLI::App& app);
+  /// `with_total`: also how totals are added; comparisons are always exact.
+  void add_to(CLI::App& app, bool with_total);
 
   Traffic traffic() const;
   Convention convention() const;

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <map>
 #include <utility>
 
 #include "embedded/embedded.hpp"
+#include "fitcost/pricing/meter.hpp"
 #include "units/csv.hpp"
 
 
@@ -28,7 +30,9 @@ constexpr std::array<std::string_view, column::count> names{
     "unit", "pool", "free_tier", "confidence", "checked", "source", "note"};
 
 /// Prices carry few digits, so that their product with any metered quantity stays exact.
-constexpr int most_price_places = 12;
+constexpr int most_price_digits = 12;
+/// Tiers and allowances are quantities: no finer than those are rounded to, nor larger than they get.
+const Decimal largest_quantity = *Decimal::parse("1e17");
 
 class BookParser {
  public:
@@ -42,7 +46,8 @@ class BookParser {
     check_header(row);
     while (reader_.next(row)) {
       if (row.size() != column::count) {
-        throw InputError(reader_.place(), std::to_string(row.size()) + " columns",
+        const auto& odd = row[std::min<std::size_t>(column::count, row.size() - 1)];
+        throw InputError(reader_.place(odd), std::to_string(row.size()) + " columns",
                          std::to_string(column::count) + " columns");
       }
       parse_row(row, book);
@@ -78,13 +83,26 @@ class BookParser {
     }
     if (row[column::meter].text.empty()) throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
     if (what == "price") {
+      refuse(row, {column::pool, column::free_tier});
       add_price(row, valid, std::move(provenance), book);
     } else if (what == "allowance") {
+      refuse(row, {column::region, column::tier_from, column::tier_to});
       add_allowance(row, valid, std::move(provenance), book);
     } else if (what == "fact") {
+      refuse(row, {column::region, column::tier_from, column::tier_to, column::pool, column::free_tier});
       book.facts.push_back({row[column::meter].text, valid, row[column::value].text, row[column::unit].text, std::move(provenance)});
     } else {
       throw InputError(reader_.place(row[column::kind]), in_quotes(what), "price, allowance or fact");
+    }
+  }
+
+  /// What this kind of row does not use is not silently dropped.
+  void refuse(const std::vector<CsvField>& row, std::initializer_list<column::Column> unused) const {
+    for (const auto c : unused) {
+      if (!row[c].text.empty()) {
+        throw InputError(reader_.place(row[c]), in_quotes(row[c].text),
+                         "no " + std::string(names[c]) + " in a row of this kind");
+      }
     }
   }
 
@@ -94,11 +112,12 @@ class BookParser {
     price.meter = row[column::meter].text;
     price.region = row[column::region].text;
     price.valid = valid;
-    price.tier_from = number(row[column::tier_from], "where the tier begins");
-    if (!row[column::tier_to].text.empty()) price.tier_to = number(row[column::tier_to], "where the tier ends");
+    price.tier_from = quantity(row[column::tier_from], "where the tier begins");
+    if (!row[column::tier_to].text.empty()) price.tier_to = quantity(row[column::tier_to], "where the tier ends");
     price.usd = number(row[column::value], "a price in USD");
-    if (price.usd.scale() > most_price_places) {
-      throw InputError(reader_.place(row[column::value]), in_quotes(row[column::value].text), "at most 12 decimal places");
+    if (price.usd.scale() > most_price_digits ||
+        price.usd.coefficient() >= detail::power_of_ten(most_price_digits)) {
+      throw InputError(reader_.place(row[column::value]), in_quotes(row[column::value].text), "at most 12 digits and decimal places");
     }
     price.unit = row[column::unit].text;
     price.provenance = std::move(provenance);
@@ -138,8 +157,9 @@ class BookParser {
                      PriceBook& book) {
     Allowance allowance;
     allowance.meters = words(row[column::meter].text);
+    if (allowance.meters.empty()) throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
     allowance.valid = valid;
-    allowance.quantity = number(row[column::value], "a free quantity");
+    allowance.quantity = quantity(row[column::value], "a free quantity");
     allowance.unit = row[column::unit].text;
     if (row[column::pool].text != "account" && row[column::pool].text != "region") {
       throw InputError(reader_.place(row[column::pool]), in_quotes(row[column::pool].text), "account or region");
@@ -159,6 +179,14 @@ class BookParser {
       throw InputError(reader_.place(field), in_quotes(field.text), wanted + ": a decimal of at least 0");
     }
     return *parsed;
+  }
+
+  Decimal quantity(const CsvField& field, const std::string& wanted) const {
+    const Decimal parsed = number(field, wanted);
+    if (parsed.scale() > quantity_places || largest_quantity < parsed) {
+      throw InputError(reader_.place(field), in_quotes(field.text), wanted + ": at most 1e17, in steps of 1e-9");
+    }
+    return parsed;
   }
 
   std::optional<Date> optional_date(const CsvField& field) const {

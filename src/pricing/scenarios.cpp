@@ -13,21 +13,21 @@ namespace {
 
 /// Rows priced together: a few columns of this many doubles stay in the first-level cache.
 constexpr Eigen::Index block_rows = 256;
+constexpr double infinity = std::numeric_limits<double>::infinity();
 using Block = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, block_rows, 1>;
 
 }  // namespace
 
 struct ScenarioPricer::Tables {
-  /// A piecewise linear price: `first` for each unit, and `step` more for each above `from`.
-  struct Step {
+  struct Tier {
     double from;
-    double step;
+    double to;
+    double usd;
   };
   struct Column {
-    double first = 0.0;
-    std::vector<Step> steps;
-    double end = std::numeric_limits<double>::infinity();  ///< of the last known tier
-    bool priced = false;
+    std::vector<Tier> tiers;
+    double end = infinity;  ///< of the last known tier
+    bool priced() const { return !tiers.empty(); }
   };
   struct FreePool {
     double quantity;
@@ -37,9 +37,14 @@ struct ScenarioPricer::Tables {
   std::vector<FreePool> pools;
 
   static void add_price(const Column& column, const Block& quantity, Eigen::Ref<Eigen::ArrayXd> total) {
-    total += column.first * quantity;
-    for (const auto& s : column.steps) total += s.step * (quantity - s.from).max(0.0);
-    if (column.end < std::numeric_limits<double>::infinity()) {
+    for (const auto& t : column.tiers) {
+      if (t.from == 0.0 && t.to == infinity) {
+        total += t.usd * quantity;
+      } else {  // only sums of what is not negative: no digits are lost where prices fall steeply
+        total += t.usd * (quantity.min(t.to) - t.from).max(0.0);
+      }
+    }
+    if (column.end < infinity) {
       total += (quantity > column.end).select(std::numeric_limits<double>::quiet_NaN(), Block::Zero(quantity.size()));
     }
   }
@@ -50,19 +55,11 @@ ScenarioPricer::ScenarioPricer(const PriceBook& book, const BillingTerms& terms,
     : meters_(std::move(meters)), tables_(std::make_unique<Tables>()) {
   for (const auto& meter : meters_) {
     Tables::Column column;
-    double price = 0.0;
     for (const PriceRow* tier : book.tiers(meter, terms.region, terms.date)) {
-      const double usd = tier->usd.to_double();
-      if (!column.priced) {
-        column.first = usd;
-      } else {
-        column.steps.push_back({tier->tier_from.to_double(), usd - price});
-      }
-      price = usd;
-      column.priced = true;
-      column.end = tier->tier_to ? tier->tier_to->to_double() : std::numeric_limits<double>::infinity();
+      column.end = tier->tier_to ? tier->tier_to->to_double() : infinity;
+      column.tiers.push_back({tier->tier_from.to_double(), column.end, tier->usd.to_double()});
     }
-    if (!column.priced) unpriced_.push_back(meter);
+    if (!column.priced()) unpriced_.push_back(meter);
     tables_->columns.push_back(std::move(column));
   }
   for (const auto& allowance : book.allowances) {
@@ -76,7 +73,7 @@ ScenarioPricer::ScenarioPricer(const PriceBook& book, const BillingTerms& terms,
     for (const auto& meter : allowance.meters) {
       const auto at = std::find(meters_.begin(), meters_.end(), meter);
       const auto index = static_cast<std::size_t>(at - meters_.begin());
-      if (at != meters_.end() && tables_->columns[index].priced) pool.columns.push_back(index);
+      if (at != meters_.end() && tables_->columns[index].priced()) pool.columns.push_back(index);
     }
     if (!pool.columns.empty()) tables_->pools.push_back(std::move(pool));
   }
@@ -109,7 +106,7 @@ void ScenarioPricer::price(std::span<const double> quantities, std::size_t scena
     net_block.setZero();
     for (std::size_t c = 0; c < columns; ++c) {
       paid[c] = matrix.col(static_cast<Eigen::Index>(c)).segment(begin, count);
-      if (tables_->columns[c].priced) Tables::add_price(tables_->columns[c], paid[c], list_block);
+      Tables::add_price(tables_->columns[c], paid[c], list_block);
     }
     for (const auto& pool : tables_->pools) {
       Block left = Block::Constant(count, pool.quantity);
@@ -120,7 +117,7 @@ void ScenarioPricer::price(std::span<const double> quantities, std::size_t scena
       }
     }
     for (std::size_t c = 0; c < columns; ++c) {
-      if (tables_->columns[c].priced) Tables::add_price(tables_->columns[c], paid[c], net_block);
+      Tables::add_price(tables_->columns[c], paid[c], net_block);
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/pricing/usage_file.hpp"
 
-#include <array>
+#include <algorithm>
 #include <optional>
 
 #include "fitcost/units/suggest.hpp"
@@ -14,7 +14,8 @@ namespace {
 using detail::CsvField;
 using detail::CsvReader;
 
-const Decimal largest_quantity = *Decimal::parse("1e17");
+/// Of all rows together, so that the bill's total has digits enough.
+const Decimal largest_sum = *Decimal::parse("1e16");
 
 struct Columns {
   std::optional<std::size_t> meter;
@@ -55,9 +56,11 @@ Readings read_usage(std::string_view text, const std::string& file_name, const P
   }
   const Columns columns = read_header(reader, row);
   Readings readings;
+  Decimal sum;
   while (reader.next(row)) {
     if (row.size() != columns.count) {
-      throw InputError(reader.place(), std::to_string(row.size()) + " columns",
+      const auto& odd = row[std::min(columns.count, row.size() - 1)];
+      throw InputError(reader.place(odd), std::to_string(row.size()) + " columns",
                        std::to_string(columns.count) + " columns, as in the header");
     }
     const CsvField& meter = row[*columns.meter];
@@ -67,8 +70,14 @@ Readings read_usage(std::string_view text, const std::string& file_name, const P
     }
     const CsvField& quantity = row[*columns.quantity];
     const auto number = Decimal::parse(quantity.text);
-    if (!number || *number < Decimal() || largest_quantity < *number) {
-      throw InputError(reader.place(quantity), in_quotes(quantity.text), "a quantity from 0 to 1e17");
+    if (!number || *number < Decimal() || largest_sum < *number) {
+      throw InputError(reader.place(quantity), in_quotes(quantity.text), "a quantity from 0 to 1e16");
+    }
+    const Decimal rounded = number->rounded(quantity_places);
+    sum += rounded;
+    if (largest_sum < sum) {
+      throw InputError(reader.place(quantity), in_quotes(quantity.text),
+                       "quantities that add up to 1e16 at most");
     }
     std::string region;
     if (columns.region && !row[*columns.region].text.empty()) {
@@ -80,7 +89,7 @@ Readings read_usage(std::string_view text, const std::string& file_name, const P
       region = field.text;
     }
     readings.push_back({columns.resource ? row[*columns.resource].text : std::string(), meter.text,
-                        number->rounded(quantity_places), region});
+                        rounded, region});
   }
   return readings;
 }

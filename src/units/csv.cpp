@@ -72,25 +72,28 @@ bool CsvReader::next(std::vector<CsvField>& row) {
 }
 
 CsvField CsvReader::read_field() {
-  CsvField field{{}, static_cast<int>(at_ - line_start_) + 1};
+  CsvField field{{}, static_cast<int>(at_ - line_start_) + 1, line_};
   if (at_ < text_.size() && text_[at_] == '"') {
     ++at_;
     while (true) {
       if (at_ >= text_.size()) {
-        throw InputError({file_, row_line_, field.column}, "a quote that is never closed", "a closing \"");
+        throw InputError(place(field), "a quote that is never closed", "a closing \"");
       }
       const char c = text_[at_++];
       if (c == '"') {
         if (at_ >= text_.size() || text_[at_] != '"') break;
         ++at_;
       }
-      if (c == '\n') ++line_;
+      if (c == '\n') {
+        ++line_;
+        line_start_ = at_;
+      }
       field.text += c;
     }
     const bool ends = at_ >= text_.size() || text_[at_] == delimiter_ || text_[at_] == '\n' ||
                       text_.substr(at_, 2) == "\r\n";
     if (!ends) {
-      throw InputError({file_, row_line_, static_cast<int>(at_ - line_start_) + 1},
+      throw InputError({file_, line_, static_cast<int>(at_ - line_start_) + 1},
                        "text after a closing quote", "a delimiter or the end of the line");
     }
     return field;

@@ -14,6 +14,7 @@ namespace fitcost::inline v1::detail {
 struct CsvField {
   std::string text;
   int column = 1;  ///< of its first byte, from 1
+  int line = 1;    ///< likewise: a quoted field before it may have ended the row's first line
 };
 
 class CsvReader {
@@ -25,7 +26,7 @@ class CsvReader {
   bool next(std::vector<CsvField>& row);
 
   int line() const { return row_line_; }  ///< of the row read last
-  InputError::Place place(const CsvField& field) const { return {file_, row_line_, field.column}; }
+  InputError::Place place(const CsvField& field) const { return {file_, field.line, field.column}; }
   InputError::Place place() const { return {file_, row_line_, 0}; }
   const std::string& file() const { return file_; }
 

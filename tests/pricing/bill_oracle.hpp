@@ -151,7 +151,8 @@ class RandomBills {
  private:
   std::string price() {
     return fitcost::Decimal::of(static_cast<fitcost::detail::Int128>(below(10'000'000)),
-                                static_cast<int>(below(13))).to_string();
+                                6 + static_cast<int>(below(7)))
+        .to_string();
   }
 
   std::mt19937_64 random_;

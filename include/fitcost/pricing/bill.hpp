@@ -48,11 +48,14 @@ class Bill {
         unpriced_(std::move(unpriced)) {}
 
   /// At list price, every quantity from its first unit.
-  const std::vector<Line>& lines() const { return lines_; }
+  const std::vector<Line>& lines() const& { return lines_; }
+  std::vector<Line> lines() && { return std::move(lines_); }  ///< safe in `for (... : f().lines())`
   /// What the free tier takes off: negative quantities at the prices of the tiers they leave.
-  const std::vector<Line>& free_tier_lines() const { return free_tier_lines_; }
+  const std::vector<Line>& free_tier_lines() const& { return free_tier_lines_; }
+  std::vector<Line> free_tier_lines() && { return std::move(free_tier_lines_); }
   /// What has no price in this region on this day. Where this is not empty, totals are lower bounds.
-  const std::vector<Unpriced>& unpriced() const { return unpriced_; }
+  const std::vector<Unpriced>& unpriced() const& { return unpriced_; }
+  std::vector<Unpriced> unpriced() && { return std::move(unpriced_); }
   bool complete() const { return unpriced_.empty(); }
 
   Decimal total(TotalConvention convention = TotalConvention::exact) const {

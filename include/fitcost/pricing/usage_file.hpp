@@ -11,8 +11,8 @@
 namespace fitcost::inline v1 {
 
 /// Stated quantities as CSV: the columns `meter` and `quantity`, optionally `resource` and `region`, in any
-/// order, named in the first line. Quantities are decimals from 0 to 1e17, in the meter's unit, rounded half
-/// to even to 1e-9 of it. InputError for an unknown meter or region (with the nearest known one), a
+/// order, named in the first line. Quantities are decimals of at least 0, in the meter's unit, rounded half
+/// to even to 1e-9 of it, and add up to 1e16 at most. InputError for an unknown meter or region (with the nearest known one), a
 /// quantity that is none, an unknown or missing column.
 FITCOST_EXPORT Readings read_usage(std::string_view text, const std::string& file_name,
                                    const PriceBook& book);

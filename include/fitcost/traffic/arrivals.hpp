@@ -60,7 +60,7 @@ class PoissonArrivals {
 
 /// Independent of each other, at the hourly rates of a profile (which repeats). Exact: the integral
 /// of the rate between arrivals is exponential with mean 1, and it is spent hour by hour. Cinlar,
-/// "Introduction to Stochastic Processes", 1975, 4.7: time change of a Poisson process.
+/// "Introduction to Stochastic Processes", 1975, chapter 4: time change of a Poisson process.
 class ProfileArrivals {
  public:
   ProfileArrivals(RequestsPerSecond mean, const Profile& profile, Random random)

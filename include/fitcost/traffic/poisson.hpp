@@ -66,7 +66,7 @@ inline double log_poisson_probability(double k, double mean) {
 
 namespace detail {
 
-/// Inversion by sequential search (Devroye, "Non-uniform random variate generation", 1986, X.3.3).
+/// Inversion by sequential search: Devroye, "Non-uniform random variate generation", 1986, X.3.
 inline std::uint64_t poisson_by_inversion(Random& random, double mean) {
   double u = random.uniform();
   double probability = std::exp(-mean);

@@ -29,8 +29,7 @@ class SplitMix64 {
 
 /// xoshiro256++ 1.0: Blackman, Vigna, "Scrambled linear pseudorandom number generators", ACM
 /// Transactions on Mathematical Software 47 (2021) 36;
-/// https://prng.di.unimi.it/xoshiro256plusplus.c (public domain). 256 bits of state, period 2^256 -
-/// 1.
+/// https://prng.di.unimi.it/xoshiro256plusplus.c (public domain). Its period is 2^256 - 1.
 class Random {
  public:
   /// The state from four numbers of SplitMix64, as its authors advise.

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -30,13 +31,15 @@ enum class Rounding { half_even, half_up };  ///< half_up: halves go away from z
 
 /// coefficient / 10^scale with up to 38 digits, always in lowest terms, so that equal values are equal
 /// objects. Sums and products are exact; where the digits do not suffice `std::overflow_error` is
-/// thrown, which the readers of prices and of usage keep out of reach by their limits.
+/// thrown. The readers of prices and of usage have limits that keep every real bill away from it.
 class Decimal {
  public:
   static constexpr int max_scale = 38;
 
   constexpr Decimal() = default;
-  constexpr Decimal(std::int64_t whole) : coefficient_(whole) {}  // NOLINT(google-explicit-constructor)
+  /// A whole number; a double is none (`to_decimal` rounds one).
+  template <std::integral Whole>
+  constexpr Decimal(Whole whole) : coefficient_(whole) {}  // NOLINT(google-explicit-constructor)
 
   /// `coefficient` / 10^`scale`, scale 0..38.
   static constexpr Decimal of(detail::Int128 coefficient, int scale) {

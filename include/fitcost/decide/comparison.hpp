@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fitcost/pricing/bill.hpp"
+#include "fitcost/units/decimal.hpp"
+
+/// What a comparison says: choices with their options side by side, and how sure the answer is.
+namespace fitcost::inline v1 {
+
+/// One way to do a part of the work, priced as if alone in the account.
+struct Option {
+  std::string id;     ///< unique in the comparison: `on-demand`, `provisioned`, `auto-scaled-5-40-70` ...
+  std::string label;  ///< for people
+  Bill bill;
+  int month = 1;       ///< of the service's life that is priced
+  bool serves = true;  ///< false: its capacity is below the traffic's peak
+  std::string note;
+
+  Decimal list() const { return bill.total(); }
+  Decimal after_free_tier() const { return bill.total_after_free_tier(); }
+};
+
+/// A part (`table`, `function`, `logs`, `api`, `stack`), its options ranked by list price, and the winners
+/// among those that serve the traffic and have all their prices, all at month `month`.
+struct Choice {
+  std::string part;
+  std::vector<Option> options;
+  std::string winner;                  ///< an option's id; empty where none qualifies
+  std::string winner_after_free_tier;
+  int month = 1;
+
+  const Option* find(const std::string& id) const {
+    for (const auto& o : options) {
+      if (o.id == id) return &o;
+    }
+    return nullptr;
+  }
+};
+
+/// Where provisioned capacity becomes the cheaper one.
+struct BreakEven {
+  std::string id;
+  std::string subject;  ///< `writes`, `reads`, `mix`, `mix against auto-scaled 5..40 at 70 %`
+  std::string measure;  ///< `utilisation`, `steady rate`, `free up to`
+  std::optional<double> value;  ///< empty: never
+  std::string unit;     ///< `share of what is provisioned`, `requests/s`, `units/s`
+  Date prices_on{};
+  bool free_tier = false;
+  std::string note;
+};
+
+/// How far a guess may be off before another option of the table wins at list price.
+struct Tolerance {
+  std::string guess;  ///< `rate`, `item size`, `write share`
+  std::optional<double> limit;  ///< empty: no value changes the winner
+  std::string unit;
+};
+
+/// One difference between the first answer and the best, at list price.
+struct Difference {
+  std::string what;
+  Decimal first;
+  Decimal best;
+  Decimal saved() const { return first - best; }
+};
+
+/// A sentence of the review that fitcost began with, held against the model.
+struct Claim {
+  std::string id;
+  std::string says;
+  std::string found;
+  std::string verdict;  ///< `holds`, `holds, but small`, `wrong`
+};
+
+struct Assumption {
+  std::string what;
+  std::string value;
+  std::string option;  ///< which changes it
+};
+
+struct Comparison {
+  std::string workload;  ///< its name
+  std::string traffic;   ///< in words
+  Decimal requests_per_month;
+  BillingTerms terms;
+  Convention convention;
+  Date price_book{};
+  std::vector<Choice> choices;
+  std::vector<BreakEven> break_even;
+  std::vector<Tolerance> tolerances;
+  std::vector<Difference> differences;  ///< at the stack's month, largest saving first
+  std::vector<Claim> claims;
+  std::vector<Assumption> assumptions;
+  std::vector<std::string> not_included;
+
+  const Choice& choice(const std::string& part) const {
+    for (const auto& c : choices) {
+      if (c.part == part) return c;
+    }
+    return choices.front();
+  }
+  /// Whether every option of every choice has all its prices.
+  bool complete() const {
+    for (const auto& c : choices) {
+      for (const auto& o : c.options) {
+        if (!o.bill.complete()) return false;
+      }
+    }
+    return true;
+  }
+};
+
+}  // namespace fitcost::inline v1

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "fitcost/decide/compare.hpp"
+#include "fitcost/pricing/scenarios.hpp"
+
+/// What a table's capacity costs at any steady rate, in doubles: for root finding, never printed.
+namespace fitcost::inline v1::detail {
+
+class CapacityCost {
+ public:
+  enum class Mode { on_demand, least_provisioned, auto_scaled };
+
+  CapacityCost(const CompareInput& input, const Plan& plan, const PriceBook& book);
+
+  /// USD a month at `rps` >= 0 requests per second.
+  double operator()(Mode mode, double rps, bool after_free_tier) const;
+  /// Whether the book has every price that a mode needs.
+  bool priced(Mode mode) const;
+  /// The rates below `most` where the least provisioned capacity takes another unit, ascending.
+  std::vector<double> steps(double most, std::size_t at_most) const;
+
+ private:
+  struct Dimension {
+    bool writes;
+    bool index;
+    double units_per_request;
+  };
+  std::vector<Dimension> dimensions_;
+  dynamodb::AutoScaling scaling_;
+  double index_capacity_;
+  double alarms_;
+  double month_hours_;
+  ScenarioPricer pricer_;
+};
+
+}  // namespace fitcost::inline v1::detail

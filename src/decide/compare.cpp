@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/decide/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "decide/assumptions.hpp"
+#include "decide/claims.hpp"
+#include "fitcost/decide/break_even.hpp"
+#include "fitcost/plan/mix.hpp"
+#include "units/exact.hpp"
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+using dynamodb::CapacityMode;
+using dynamodb::TableClass;
+
+/// Units per second that a table or index is asked for at the traffic's peak.
+struct PeakRates {
+  Exact writes;
+  Exact reads;
+};
+
+PeakRates peak_rates(const TableUse<Exact>::Units& use, const Traffic& traffic, const BillingMonth& when) {
+  const auto rps = rate_in_month<Exact>(traffic, when.number, when.month.convention.month_hours);
+  const Exact peak(peak_to_mean(traffic));
+  const auto writes = use.writes * rps * peak / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
+  const auto reads = use.reads * rps * peak / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
+  return {writes, reads};
+}
+
+int whole_units(const Exact& rate) {
+  const Exact capacity = at_least(round_up(rate), Exact(1.0));
+  constexpr double most = 1e9;
+  return static_cast<int>(std::min(capacity.to_double(), most));
+}
+
+/// Whether every table and index has the capacity for its peak.
+bool serves(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
+  const auto exact_plan = plan_cast<Exact>(plan);
+  for (const auto& table : exact_plan.tables) {
+    const auto use = table_use(exact_plan, table);
+    const auto enough = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
+      const PeakRates peak = peak_rates(units, traffic, when);
+      double writes = capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
+      double reads = capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
+      if (table.config.mode == CapacityMode::on_demand) {
+        writes = dynamodb::table_write_quota / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
+        reads = dynamodb::table_read_quota / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
+      }
+      return !(Exact(writes) < peak.writes) && !(Exact(reads) < peak.reads);
+    };
+    if (!enough(use.table, table.config.capacity)) return false;
+    for (std::size_t i = 0; i < use.indexes.size(); ++i) {
+      if (!enough(use.indexes[i], table.config.indexes[i].capacity)) return false;
+    }
+  }
+  return true;
+}
+
+template <class Change> Plan with_tables(Plan plan, const Change& change) {
+  for (auto& table : plan.tables) {
+    table.config.reserved = {};
+    change(table);
+  }
+  return plan;
+}
+
+Plan on_demand(const Plan& plan, TableClass table_class) {
+  return with_tables(plan, [&](Table& table) {
+    table.config.mode = CapacityMode::on_demand;
+    table.config.table_class = table_class;
+  });
+}
+
+Plan auto_scaled(const CompareInput& input) {
+  return with_tables(input.first, [&](Table& table) {
+    table.config.mode = CapacityMode::provisioned;
+    table.config.table_class = TableClass::standard;
+    table.config.capacity = {{input.auto_scaling.min, input.auto_scaling.min}, input.auto_scaling, input.auto_scaling};
+    for (auto& index : table.config.indexes) {
+      index.capacity = {{input.auto_scaled_index_capacity, input.auto_scaled_index_capacity}, {}, {}};
+    }
+  });
+}
+
+Plan reserved(const Plan& least) {
+  return with_tables(least, [](Table& table) {
+    int writes = table.config.capacity.provisioned.write;
+    int reads = table.config.capacity.provisioned.read;
+    for (const auto& index : table.config.indexes) {
+      writes += index.capacity.provisioned.write;
+      reads += index.capacity.provisioned.read;
+    }
+    table.config.reserved.write.blocks = (writes + 99) / 100;
+    table.config.reserved.read.blocks = (reads + 99) / 100;
+  });
+}
+
+class Comparer {
+ public:
+  Comparer(const CompareInput& input, const PriceBook& book) : input_(input), book_(book) {}
+
+  Comparison run() {
+    Comparison out;
+    out.workload = input_.first.name;
+    out.traffic = input_.traffic_in_words;
+    out.terms = input_.terms;
+    out.convention = input_.convention;
+    out.price_book = book_.date();
+    out.requests_per_month = to_decimal(
+        Exact(requests_in_month<Exact>(input_.traffic, 1, month(1).month.convention.month_hours) / requests(1.0)),
+        quantity_places);
+    out.choices = {table_choice(), function_choice(), logs_choice(), api_choice(), stack_choice(out.differences)};
+    out.break_even = break_even_points(input_, book_);
+    out.tolerances = tolerances(input_, book_);
+    out.assumptions = detail::assumptions_of(input_);
+    out.not_included = detail::not_included(input_);
+    out.claims = detail::review_claims(out, logs_bill(logs::never_expire, 36).total(),
+                                       logs_bill({14}, 36).total());
+    return out;
+  }
+
+ private:
+  BillingMonth month(int number) const {
+    BillingMonth out = BillingMonth::of(number, input_.convention, input_.terms.date);
+    if (input_.from) {
+      out.month_hours = calendar_hours(*input_.from, number);
+      out.month.convention.month_hours = out.month_hours.back();
+    }
+    return out;
+  }
+
+  Bill priced(const Readings& readings) const { return make_bill(readings, book_, input_.terms); }
+
+  Choice table_choice() const {
+    Choice choice;
+    choice.part = "table";
+    const BillingMonth when = month(1);
+    const auto add = [&](std::string id, std::string label, const Plan& plan, std::string note) {
+      Option option{std::move(id), std::move(label),
+                    priced(exact_readings(plan, input_.traffic, when).table_capacity), 1,
+                    serves(plan, input_.traffic, when), std::move(note)};
+      choice.options.push_back(std::move(option));
+    };
+    const Plan least = with_least_capacity(input_.first, input_.traffic, when);
+    add("on-demand", "on-demand", on_demand(input_.first, TableClass::standard), {});
+    int writes = 0;
+    int reads = 0;
+    for (const auto& table : least.tables) {
+      writes += table.config.capacity.provisioned.write;
+      reads += table.config.capacity.provisioned.read;
+    }
+    const bool indexed = std::any_of(least.tables.begin(), least.tables.end(),
+                                     [](const Table& t) { return !t.config.indexes.empty(); });
+    add("provisioned", fmt::format("provisioned, least ({} W + {} R{})", writes, reads, indexed ? ", indexes too" : ""),
+        least, {});
+    const auto& scaling = input_.auto_scaling;
+    const Plan scaled = auto_scaled(input_);
+    int alarms = 0;
+    for (const auto& table : scaled.tables) alarms += dynamodb::scaling_alarms(table.config);
+    add(fmt::format("auto-scaled-{}-{}-{}", scaling.min, scaling.max, scaling.target_percent),
+        fmt::format("auto-scaled {}..{} at {} %", scaling.min, scaling.max, scaling.target_percent), scaled,
+        fmt::format("incl. its {} alarms", alarms));
+    add("standard-ia", "on-demand, Standard-IA class", on_demand(input_.first, TableClass::standard_ia), {});
+    const Plan blocks = reserved(least);
+    int write_blocks = 0;
+    int read_blocks = 0;
+    for (const auto& table : blocks.tables) {
+      write_blocks += table.config.reserved.write.blocks;
+      read_blocks += table.config.reserved.read.blocks;
+    }
+    add("reserved-1y", fmt::format("reserved 1 y ({} W + {} R)", 100 * write_blocks, 100 * read_blocks), blocks,
+        "smallest blocks; a twelfth of the upfront payment a month");
+    rank(choice);
+    return choice;
+  }
+
+  Choice function_choice() const {
+    Choice choice;
+    choice.part = "function";
+    auto sizes = input_.memory_durations;
+    const bool own = sizes.empty();
+    if (own) sizes.emplace_back(0, Decimal());
+    for (const auto& [memory, duration] : sizes) {
+      for (const auto architecture : {lambda::Architecture::x86, lambda::Architecture::arm}) {
+        Plan plan = input_.first;
+        int shown = memory;
+        for (auto& f : plan.functions) {
+          f.config.architecture = architecture;
+          if (!own) {
+            f.config.memory = lambda::megabytes(1.0 * memory);
+            f.duration_ms = duration;
+          }
+          shown = static_cast<int>(f.config.memory / lambda::megabytes(1.0));
+        }
+        const std::string name = architecture == lambda::Architecture::x86 ? "x86" : "arm";
+        choice.options.push_back({fmt::format("lambda-{}-{}", name, shown), fmt::format("Lambda {} {} MB", name, shown),
+                                  priced(exact_readings(plan, input_.traffic, month(1)).functions), 1, true, {}});
+      }
+    }
+    rank(choice);
+    return choice;
+  }
+
+  Bill logs_bill(logs::Retention retention, int number) const {
+    Plan plan = with_implicit_log_groups(input_.first);
+    for (auto& group : plan.log_groups) group.retention = retention;
+    return priced(exact_readings(plan, input_.traffic, month(number)).logs);
+  }
+
+  Choice logs_choice() const {
+    Choice choice;
+    choice.part = "logs";
+    choice.month = input_.month;
+    for (const int days : {14, 30, 0}) {
+      const std::string name = days == 0 ? "never" : std::to_string(days) + "-days";
+      const std::string label = days == 0 ? "kept for ever" : std::to_string(days) + " days";
+      for (const int m : input_.months) {
+        choice.options.push_back({fmt::format("logs-{}-month-{}", name, m), fmt::format("{}, month {}", label, m),
+                                  logs_bill({days}, m), m, true, {}});
+      }
+    }
+    rank(choice);
+    return choice;
+  }
+
+  Choice api_choice() const {
+    Choice choice;
+    choice.part = "api";
+    for (const auto type : {apigateway::ApiType::rest, apigateway::ApiType::http}) {
+      const bool http = type == apigateway::ApiType::http;
+      Plan plan = input_.first;
+      for (auto& api : plan.apis) {
+        api.config.type = type;
+        if (http) api.config.cache.reset();
+      }
+      choice.options.push_back({http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
+                                priced(exact_readings(plan, input_.traffic, month(1)).apis), 1, true,
+                                http ? "has no WAF, API keys, usage plans, cache or request validation" : ""});
+    }
+    rank(choice);
+    return choice;
+  }
+
+  Choice stack_choice(std::vector<Difference>& differences) const {
+    Choice choice;
+    choice.part = "stack";
+    choice.month = input_.month;
+    for (const int m : input_.months) {
+      const BillingMonth when = month(m);
+      const auto first = exact_readings(input_.first, input_.traffic, when);
+      const auto best = exact_readings(input_.best, input_.traffic, when);
+      choice.options.push_back({fmt::format("first-answer-month-{}", m), fmt::format("first answer, month {}", m),
+                                priced(first.all()), m, serves(input_.first, input_.traffic, when), {}});
+      choice.options.push_back({fmt::format("best-month-{}", m), fmt::format("best, month {}", m),
+                                priced(best.all()), m, serves(input_.best, input_.traffic, when), {}});
+      if (m == input_.month) differences = differences_of(first, best);
+    }
+    rank(choice);
+    return choice;
+  }
+
+  /// Whole bills by part, where a part's quantities are a share of what the account pools.
+  std::vector<Difference> differences_of(const ExactReadings& first, const ExactReadings& best) const {
+    std::vector<Difference> out;
+    const auto add = [&](const ExactReadings& readings, Decimal Difference::*side) {
+      for (const auto& line : priced(readings.all()).lines()) {
+        const std::string what = part_of(line, readings);
+        auto found = std::find_if(out.begin(), out.end(), [&](const Difference& d) { return d.what == what; });
+        if (found == out.end()) found = out.insert(out.end(), Difference{what, {}, {}});
+        (*found).*side += line.cost;
+      }
+    };
+    add(first, &Difference::first);
+    add(best, &Difference::best);
+    std::stable_sort(out.begin(), out.end(),
+                     [](const Difference& a, const Difference& b) { return b.saved() < a.saved(); });
+    return out;
+  }
+
+  static std::string part_of(const Line& line, const ExactReadings& readings) {
+    const auto in = [&](const Readings& part) {
+      return std::any_of(part.begin(), part.end(), [&](const Reading& r) {
+        return r.resource == line.resource && r.meter == line.meter;
+      });
+    };
+    const bool alarm = line.meter == monitoring::standard_alarms.key;
+    if (in(readings.table_capacity)) return alarm ? "scaling's alarms" : "capacity";
+    if (in(readings.table_storage)) return "table storage";
+    if (in(readings.functions)) return "functions";
+    if (in(readings.logs)) return "logs";
+    if (in(readings.apis)) return "API";
+    if (in(readings.parameters)) return "parameters";
+    if (in(readings.transfer)) return "data out";
+    if (line.meter == monitoring::dashboards_kept.key) return "dashboard";
+    if (line.meter == monitoring::custom_metrics.key) return "custom metrics";
+    if (line.meter == monitoring::api_requests.key) return "metric puts";
+    return "alarms";
+  }
+
+  /// By list price, those without all prices last; the winners are the cheapest of those that serve.
+  static void rank(Choice& choice) {
+    std::stable_sort(choice.options.begin(), choice.options.end(), [](const Option& a, const Option& b) {
+      if (a.bill.complete() != b.bill.complete()) return a.bill.complete();
+      return a.list() < b.list();
+    });
+    const Option* winner = nullptr;
+    const Option* free_winner = nullptr;
+    for (const auto& o : choice.options) {
+      if (!o.serves || !o.bill.complete() || o.month != choice.month) continue;
+      if (winner == nullptr) winner = &o;
+      if (free_winner == nullptr || o.after_free_tier() < free_winner->after_free_tier()) free_winner = &o;
+    }
+    if (winner != nullptr) choice.winner = winner->id;
+    if (free_winner != nullptr) choice.winner_after_free_tier = free_winner->id;
+  }
+
+  const CompareInput& input_;
+  const PriceBook& book_;
+};
+
+}  // namespace
+
+Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& when) {
+  const auto exact_plan = plan_cast<Exact>(plan);
+  for (std::size_t t = 0; t < plan.tables.size(); ++t) {
+    auto& config = plan.tables[t].config;
+    config.mode = CapacityMode::provisioned;
+    config.table_class = TableClass::standard;
+    config.reserved = {};
+    const auto use = table_use(exact_plan, exact_plan.tables[t]);
+    const auto least = [&](const TableUse<Exact>::Units& units) {
+      const PeakRates peak = peak_rates(units, traffic, when);
+      return dynamodb::Capacity{{whole_units(peak.reads), whole_units(peak.writes)}, {}, {}};
+    };
+    config.capacity = least(use.table);
+    for (std::size_t i = 0; i < config.indexes.size(); ++i) config.indexes[i].capacity = least(use.indexes[i]);
+  }
+  return plan;
+}
+
+Plan with_best_choices(Plan plan) {
+  plan = with_implicit_log_groups(std::move(plan));
+  for (auto& table : plan.tables) {
+    table.config.mode = CapacityMode::on_demand;
+    table.config.reserved = {};
+  }
+  for (auto& api : plan.apis) {
+    if (api.config.type == apigateway::ApiType::rest && !api.config.cache) api.config.type = apigateway::ApiType::http;
+  }
+  for (auto& group : plan.log_groups) group.retention = {14};
+  return plan;
+}
+
+Comparison compare(const CompareInput& input, const PriceBook& book) { return Comparer(input, book).run(); }
+
+}  // namespace fitcost::inline v1

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// expect: no match for .operator>.
+// expect: Quantity<.*usd
+#include "fitcost/units/quantity.hpp"
+
+const bool bad = fitcost::usd(1.0) > 0.5;
