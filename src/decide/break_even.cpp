@@ -17,7 +17,8 @@ using detail::CapacityCost;
 using Mode = CapacityCost::Mode;
 
 constexpr double most_rate = 1e6;
-constexpr std::size_t most_steps = 4000;
+/// Each step is one more unit of capacity somewhere; a break-even lies within the first few.
+constexpr int most_steps = 4000;
 /// On-demand prices were halved on the first of November.
 constexpr Date before_price_cut{2024, 10, 31};
 
@@ -49,7 +50,9 @@ std::optional<double> first_rate_above(const CapacityCost& cost, Mode other, boo
     }
     return high;
   }
-  for (const double step : cost.steps(most_rate, most_steps)) {
+  for (int n = 0; n < most_steps; ++n) {
+    const double step = cost.next_step(low);
+    if (step > most_rate) break;
     // Up to the step, included, the capacity is what it is just above `low`.
     const double high = step * (1.0 - 1e-12);
     const double just_above = low == 0.0 ? high * 1e-9 : low * (1.0 + 1e-9);
@@ -65,7 +68,9 @@ std::optional<double> free_rate(const CapacityCost& cost) {
   const auto free_at = [&](double rps) { return cost(Mode::least_provisioned, rps, true) == 0.0; };
   if (!free_at(0.0)) return 0.0;
   double free = 0.0;
-  for (const double step : cost.steps(most_rate, most_steps)) {
+  for (int n = 0; n < most_steps; ++n) {
+    const double step = cost.next_step(free);
+    if (step > most_rate) break;
     if (!free_at(step * (1.0 - 1e-12))) return free;
     free = step;
   }

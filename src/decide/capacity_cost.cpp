@@ -2,7 +2,9 @@
 #include "decide/capacity_cost.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "fitcost/plan/table_use.hpp"
 
@@ -74,20 +76,16 @@ bool CapacityCost::priced(Mode mode) const {
   return has(wcu_hours) && has(rcu_hours) && (mode == Mode::least_provisioned || has(alarm_months));
 }
 
-std::vector<double> CapacityCost::steps(double most, std::size_t at_most) const {
-  std::vector<double> out;
+double CapacityCost::next_step(double rps) const {
+  double next = std::numeric_limits<double>::infinity();
   for (const auto& d : dimensions_) {
     if (!(d.units_per_request > 0.0)) continue;
-    for (std::size_t k = 1; k <= at_most; ++k) {
-      const double rate = static_cast<double>(k) / d.units_per_request;
-      if (rate > most) break;
-      out.push_back(rate);
-    }
+    double units = std::floor(rps * d.units_per_request) + 1.0;
+    // A step is a rate divided and multiplied back: it may come out a hair below its own whole unit.
+    if (units / d.units_per_request <= rps * (1.0 + 1e-12)) units += 1.0;
+    next = std::min(next, units / d.units_per_request);
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  if (out.size() > at_most) out.resize(at_most);
-  return out;
+  return next;
 }
 
 }  // namespace fitcost::inline v1::detail

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <optional>
 #include <vector>
 
 #include "fitcost/decide/compare.hpp"
@@ -21,8 +19,9 @@ class CapacityCost {
   double operator()(Mode mode, double rps, bool after_free_tier) const;
   /// Whether the book has every price that a mode needs.
   bool priced(Mode mode) const;
-  /// The rates below `most` where the least provisioned capacity takes another unit, ascending.
-  std::vector<double> steps(double most, std::size_t at_most) const;
+  /// The lowest rate above `rps` up to which the least provisioned capacity stays what it is just above
+  /// `rps`; infinite where no capacity is ever used.
+  double next_step(double rps) const;
 
  private:
   struct Dimension {

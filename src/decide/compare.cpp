@@ -62,6 +62,38 @@ bool serves(const Plan& plan, const Traffic& traffic, const BillingMonth& when) 
   return true;
 }
 
+/// The plan without what a part's readings do not come from, so that they are not computed.
+Plan only_tables(Plan plan) {
+  plan.functions.clear();
+  plan.log_groups.clear();
+  plan.apis.clear();
+  plan.metrics.clear();
+  plan.alarms.clear();
+  plan.dashboards.clear();
+  plan.parameters.clear();
+  plan.secrets.clear();
+  plan.keys.clear();
+  return plan;
+}
+Plan only_functions(const Plan& plan) {
+  Plan out = only_tables(plan);
+  out.tables.clear();
+  out.functions = plan.functions;
+  return out;
+}
+Plan only_logs(const Plan& plan) {
+  Plan out = only_functions(plan);
+  out.log_groups = plan.log_groups;
+  out.apis = plan.apis;
+  return out;
+}
+Plan only_apis(const Plan& plan) {
+  Plan out = only_tables(plan);
+  out.tables.clear();
+  out.apis = plan.apis;
+  return out;
+}
+
 template <class Change> Plan with_tables(Plan plan, const Change& change) {
   for (auto& table : plan.tables) {
     table.config.reserved = {};
@@ -143,7 +175,7 @@ class Comparer {
     const BillingMonth when = month(1);
     const auto add = [&](std::string id, std::string label, const Plan& plan, std::string note) {
       Option option{std::move(id), std::move(label),
-                    priced(exact_readings(plan, input_.traffic, when).table_capacity), 1,
+                    priced(exact_readings(only_tables(plan), input_.traffic, when).table_capacity), 1,
                     serves(plan, input_.traffic, when), std::move(note)};
       choice.options.push_back(std::move(option));
     };
@@ -157,7 +189,7 @@ class Comparer {
     }
     const bool indexed = std::any_of(least.tables.begin(), least.tables.end(),
                                      [](const Table& t) { return !t.config.indexes.empty(); });
-    add("provisioned", fmt::format("provisioned, least ({} W + {} R{})", writes, reads, indexed ? ", indexes too" : ""),
+    add("provisioned", fmt::format("least provisioned ({} W + {} R{})", writes, reads, indexed ? " each" : ""),
         least, {});
     const auto& scaling = input_.auto_scaling;
     const Plan scaled = auto_scaled(input_);
@@ -175,7 +207,7 @@ class Comparer {
       read_blocks += table.config.reserved.read.blocks;
     }
     add("reserved-1y", fmt::format("reserved 1 y ({} W + {} R)", 100 * write_blocks, 100 * read_blocks), blocks,
-        "smallest blocks; a twelfth of the upfront payment a month");
+        "the smallest blocks");
     rank(choice);
     return choice;
   }
@@ -185,7 +217,7 @@ class Comparer {
     choice.part = "function";
     auto sizes = input_.memory_durations;
     const bool own = sizes.empty();
-    if (own) sizes.emplace_back(0, Decimal());
+    if (own) sizes.emplace_back(0, Decimal());  // the plan's own
     for (const auto& [memory, duration] : sizes) {
       for (const auto architecture : {lambda::Architecture::x86, lambda::Architecture::arm}) {
         Plan plan = input_.first;
@@ -200,7 +232,7 @@ class Comparer {
         }
         const std::string name = architecture == lambda::Architecture::x86 ? "x86" : "arm";
         choice.options.push_back({fmt::format("lambda-{}-{}", name, shown), fmt::format("Lambda {} {} MB", name, shown),
-                                  priced(exact_readings(plan, input_.traffic, month(1)).functions), 1, true, {}});
+                                  priced(exact_readings(only_functions(plan), input_.traffic, month(1)).functions), 1, true, {}});
       }
     }
     rank(choice);
@@ -210,7 +242,7 @@ class Comparer {
   Bill logs_bill(logs::Retention retention, int number) const {
     Plan plan = with_implicit_log_groups(input_.first);
     for (auto& group : plan.log_groups) group.retention = retention;
-    return priced(exact_readings(plan, input_.traffic, month(number)).logs);
+    return priced(exact_readings(only_logs(plan), input_.traffic, month(number)).logs);
   }
 
   Choice logs_choice() const {
@@ -240,8 +272,8 @@ class Comparer {
         if (http) api.config.cache.reset();
       }
       choice.options.push_back({http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
-                                priced(exact_readings(plan, input_.traffic, month(1)).apis), 1, true,
-                                http ? "has no WAF, API keys, usage plans, cache or request validation" : ""});
+                                priced(exact_readings(only_apis(plan), input_.traffic, month(1)).apis), 1, true,
+                                http ? "no WAF, keys, cache" : ""});
     }
     rank(choice);
     return choice;

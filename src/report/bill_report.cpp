@@ -30,49 +30,45 @@ std::string readable_quantity(const Decimal& quantity) {
   return grouped(large ? quantity.rounded(3) : quantity);
 }
 
+/// What the free tier leaves of each line at list price, in the same order.
+std::vector<Decimal> net_costs(const Bill& bill) {
+  std::vector<Decimal> out;
+  for (const auto& line : bill.net_lines()) out.push_back(line.cost);
+  return out;
+}
+
+Decimal sum(const std::vector<Decimal>& amounts) {
+  Decimal total;
+  for (const auto& a : amounts) total += a;
+  return total;
+}
+
+/// Shown amounts add up to the shown totals, in both columns.
 void add_lines(TextTable& table, const MonthlyBill& month) {
   const auto& bill = month.bill;
   std::vector<Decimal> costs;
   for (const auto& line : bill.lines()) costs.push_back(line.cost);
-  for (const auto& line : bill.free_tier_lines()) costs.push_back(line.cost);
   const int places = readable_places(costs);
-  const auto shown = [places](const std::vector<Line>& lines) {
-    std::vector<Decimal> exact;
-    for (const auto& line : lines) exact.push_back(line.cost);
-    return rounded_to_total(exact, places);
-  };
-  const auto add = [&](const std::vector<Line>& lines) {
-    const auto amounts = shown(lines);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const auto& l = lines[i];
-      std::string meter = l.meter;
-      if (l.tier != "0-Inf") meter += " [" + l.tier + "]";
-      if (l.confidence == 'C') meter += " (C)";
-      table.add_row({l.resource, meter, readable_quantity(l.quantity), l.unit_price.to_string(),
-                     amounts[i].to_string(places)});
-    }
-  };
-  const auto total_of = [&](const std::vector<Line>& lines) {
-    Decimal total;
-    for (const auto& a : shown(lines)) total += a;
-    return total;
-  };
-  const Decimal list = total_of(bill.lines());
-  add(bill.lines());
-  table.add_row({"total, list price", "", "", "", at_least(bill) + list.to_string(places)});
-  if (!bill.free_tier_lines().empty()) {
-    add(bill.free_tier_lines());
-    const Decimal net = list + total_of(bill.free_tier_lines());
-    table.add_row({"total after free tier", "", "", "", at_least(bill) + net.to_string(places)});
+  const auto list = rounded_to_total(costs, places);
+  const auto net = rounded_to_total(net_costs(bill), places);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto& l = bill.lines()[i];
+    std::string meter = l.meter;
+    if (l.tier != "0-Inf") meter += " [" + l.tier + "]";
+    if (l.confidence == 'C') meter += " (C)";
+    table.add_row({l.resource, meter, readable_quantity(l.quantity), l.unit_price.to_string(),
+                   list[i].to_string(places), net[i].to_string(places)});
   }
   for (const auto& u : bill.unpriced()) {
-    table.add_row({u.resource, u.meter, readable_quantity(u.quantity), "no price", "unknown"});
+    table.add_row({u.resource, u.meter, readable_quantity(u.quantity), "no price", "unknown", "unknown"});
   }
+  table.add_row({"total", "", "", "", at_least(bill) + sum(list).to_string(places),
+                 at_least(bill) + sum(net).to_string(places)});
 }
 
 TextTable line_table(const MonthlyBill& month) {
-  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right});
-  table.add_row({"resource", "meter", "quantity", "price", "USD"});
+  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
+  table.add_row({"resource", "meter", "quantity", "price", "list", "after free tier"});
   add_lines(table, month);
   return table;
 }

@@ -17,7 +17,14 @@ using detail::TextTable;
 
 const std::vector<Align> columns{Align::left, Align::right, Align::right, Align::left};
 
-/// Three options of one kind side by side in a row: `14 days / 30 days / kept for ever`.
+/// All first columns are as wide as this, so that the sections line up.
+std::string padded_label(std::string label) {
+  constexpr std::size_t width = 38;
+  if (label.size() < width) label.resize(width, ' ');
+  return label;
+}
+
+/// Options side by side in a row, their amounts separated by slashes.
 struct Row {
   std::string label;
   std::vector<const Option*> options;
@@ -50,27 +57,14 @@ void add_table_choice(TextTable& table, const Choice& choice) {
   }
 }
 
-/// The options of one month, ranked; the label names the cheapest first.
-Row months_row(const Choice& choice, int month, const std::string& prefix) {
-  Row row;
-  row.label = "> " + prefix;
-  for (const auto& o : choice.options) {
-    if (o.month != month) continue;
-    const std::string name = o.label.substr(0, o.label.find(','));
-    row.label += (row.options.empty() ? " " : " / ") + name;
-    row.options.push_back(&o);
-  }
-  row.note = "in month " + std::to_string(month);
-  return row;
-}
-
+/// Options that differ by one word share a row: `HTTP API / REST API`, `Lambda arm / x86, 256 MB`.
 Row all_row(const Choice& choice) {
   Row row;
   row.label = "> ";
   for (const auto& o : choice.options) {
     row.label += (row.options.empty() ? "" : " / ") + o.label;
     row.options.push_back(&o);
-    if (!o.note.empty()) row.note = o.label.substr(0, o.label.find(' ')) + " " + o.note;
+    if (!o.note.empty()) row.note = o.label.substr(0, o.label.find(' ')) + ": " + o.note;
   }
   return row;
 }
@@ -84,23 +78,39 @@ std::vector<int> months_of(const Choice& choice) {
   return out;
 }
 
-std::string wrapped_row(const std::string& text, std::size_t width) {
-  return "  " + detail::wrapped(text, width - 2, 4);
+/// One row for each kind of option, one column a month: `14 days  0.0160  0.0160  0.0160`.
+TextTable by_month(const std::string& title, const Comparison& c, const Choice& choice) {
+  const auto months = months_of(choice);
+  std::vector<Align> aligns(months.size() + 2, Align::right);
+  aligns.front() = aligns.back() = Align::left;
+  TextTable table(aligns);
+  std::vector<std::string> header{padded_label(title)};
+  for (const int m : months) header.push_back("month " + std::to_string(m));
+  header.push_back(detail::free_tier_title(c));
+  table.add_row(std::move(header));
+  for (const auto& o : choice.options) {
+    if (o.month != choice.month) continue;
+    const std::string name = o.label.substr(0, o.label.find(','));
+    std::vector<std::string> row{(o.id == choice.winner ? "> " : "  ") + name};
+    std::vector<std::string> net;
+    for (const int m : months) {
+      for (const auto& same : choice.options) {
+        if (same.month != m || same.label.substr(0, same.label.find(',')) != name) continue;
+        row.push_back(detail::amount(same.bill, false));
+        net.push_back(detail::amount(same.bill, true));
+      }
+    }
+    const bool alike = std::all_of(net.begin(), net.end(), [&](const auto& n) { return n == net.front(); });
+    std::string note = net.front();
+    for (std::size_t i = 1; !alike && i < net.size(); ++i) note += " / " + net[i];
+    row.push_back(std::move(note));
+    table.add_row(std::move(row));
+  }
+  return table;
 }
 
-void add_stack(TextTable& table, const Choice& stack) {
-  for (const int month : months_of(stack)) {
-    const Option* first = stack.find("first-answer-month-" + std::to_string(month));
-    const Option* best = stack.find("best-month-" + std::to_string(month));
-    if (first == nullptr || best == nullptr) continue;
-    const bool main = month == stack.month;
-    if (main) {
-      add(table, {"  first answer, month " + std::to_string(month), {first}, {}});
-      add(table, {"> best, month " + std::to_string(month), {best}, {}});
-    } else {
-      add(table, {fmt::format("  month {}, first / best", month), {first, best}, {}});
-    }
-  }
+std::string wrapped_row(const std::string& text, std::size_t width) {
+  return "  " + detail::wrapped(text, width - 2, 4);
 }
 
 std::string lines_of(const Choice& choice, std::size_t width) {
@@ -143,18 +153,15 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   if (const auto free = detail::free_tier_answer(c); !free.empty()) out += wrapped_row(free, width);
 
   TextTable table(columns);
-  const std::string title = detail::free_tier_title(c);
   out += '\n';
-  table.add_row({"TABLE CAPACITY", "list", title, ""});
+  table.add_row({padded_label("TABLE CAPACITY"), "list", detail::free_tier_title(c), ""});
   add_table_choice(table, c.choice("table"));
-  table.add_row({"OTHER CHOICES", "", "", ""});
+  table.add_row({"OTHER CHOICES"});
   add(table, all_row(c.choice("api")));
   add(table, all_row(c.choice("function")));
-  const Choice& logs = c.choice("logs");
-  for (const int month : months_of(logs)) add(table, months_row(logs, month, "logs"));
-  table.add_row({"WHOLE STACK", "", "", ""});
-  add_stack(table, c.choice("stack"));
-  out += table.text(width);
+  out += table.text(width, columns.size() - 1);
+  out += by_month("LOGS, list price", c, c.choice("logs")).text(width);
+  out += by_month("WHOLE STACK, list price", c, c.choice("stack")).text(width);
   out += wrapped_row(detail::saved_sentence(c), width);
 
   out += "ON-DEMAND STAYS CHEAPEST (list) up to\n";

@@ -10,7 +10,7 @@ namespace {
 
 bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
 
-std::string cut(std::string_view text, std::size_t width) {
+std::string shortened(std::string_view text, std::size_t width) {
   if (display_width(text) <= width) return std::string(text);
   std::string out;
   std::size_t used = 0;
@@ -42,14 +42,14 @@ std::vector<std::size_t> TextTable::column_widths() const {
   return widths;
 }
 
-std::string TextTable::text(std::size_t width) const {
+std::string TextTable::text(std::size_t width, std::size_t cut) const {
   auto widths = column_widths();
   std::size_t total = 2 * (widths.empty() ? 0 : widths.size() - 1);
   for (const auto w : widths) total += w;
-  constexpr std::size_t least_first = 12;
-  if (total > width && !widths.empty()) {
+  constexpr std::size_t least = 12;
+  if (total > width && cut < widths.size()) {
     const std::size_t over = total - width;
-    widths[0] = widths[0] > over + least_first ? widths[0] - over : std::min(widths[0], least_first);
+    widths[cut] = widths[cut] > over + least ? widths[cut] - over : std::min(widths[cut], least);
   }
   std::string out;
   for (const auto& row : rows_) {
@@ -57,7 +57,7 @@ std::string TextTable::text(std::size_t width) const {
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) line += "  ";
       const bool heading = row.size() == 1;
-      line += heading ? row[c] : padded(cut(row[c], widths[c]), widths[c], alignments_[c]);
+      line += heading ? row[c] : padded(shortened(row[c], widths[c]), widths[c], alignments_[c]);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + '\n';

@@ -16,9 +16,9 @@ class TextTable {
   explicit TextTable(std::vector<Align> alignments) : alignments_(std::move(alignments)) {}
 
   void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  /// Columns two spaces apart, no trailing blanks. Where a row would be wider than `width`, the first
-  /// column is cut, its end marked by "..".
-  std::string text(std::size_t width) const;
+  /// Columns two spaces apart, no trailing blanks. Where the table would be wider than `width`, column
+  /// `cut` is made narrower, what does not fit marked by "..".
+  std::string text(std::size_t width, std::size_t cut = 0) const;
   /// The first row is the header.
   std::string markdown() const;
 

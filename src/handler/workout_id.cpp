@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/handler/workout_id.hpp"
+
+#include <boost/uuid/string_generator.hpp>
+#include <boost/uuid/uuid.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+namespace fitcost::inline v1::handler {
+
+namespace {
+
+constexpr std::uint64_t version_7 = 0x7;
+constexpr std::uint64_t variant_rfc = 0x2;
+constexpr std::size_t text_size = 36;
+
+void put(boost::uuids::uuid& id, std::size_t first, std::uint64_t value) {
+  for (std::size_t i = 0; i < 8; ++i) id.data[first + i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+}
+
+std::uint64_t get(const boost::uuids::uuid& id, std::size_t first) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = (value << 8) | id.data[first + i];
+  return value;
+}
+
+}  // namespace
+
+std::string workout_id(std::int64_t microseconds, std::uint64_t random) {
+  const auto whole = static_cast<std::uint64_t>(microseconds);
+  boost::uuids::uuid id{};
+  put(id, 0, (whole / 1000) << 16 | version_7 << 12 | whole % 1000);
+  put(id, 8, variant_rfc << 62 | (random & ((std::uint64_t{1} << 62) - 1)));
+  return boost::uuids::to_string(id);
+}
+
+std::optional<std::int64_t> microseconds_of(std::string_view text) {
+  // The generator below takes braces and no hyphens, too: an id has one spelling.
+  if (text.size() != text_size) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool hex = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+    if (hyphen ? text[i] != '-' : !hex) return std::nullopt;
+  }
+  const boost::uuids::uuid id = boost::uuids::string_generator()(text.begin(), text.end());
+  const std::uint64_t high = get(id, 0);
+  const std::uint64_t fraction = high & 0xfff;
+  if (((high >> 12) & 0xf) != version_7 || get(id, 8) >> 62 != variant_rfc || fraction > 999) return std::nullopt;
+  return static_cast<std::int64_t>((high >> 16) * 1000 + fraction);
+}
+
+}  // namespace fitcost::inline v1::handler
