@@ -7,12 +7,10 @@
 
 int main() {
   using namespace fitcost;
-  const PriceBook& prices = embedded_price_book();
-  const Traffic traffic{parse_rps("0.023"), {}, {}, {}};
-  const auto month = BillingMonth::of(1, {}, prices.date());
-  const Bill bill = fitcost::bill(embedded_workload("workout-api"), traffic, month, prices,
-                                  {"us-east-1", prices.date(), "always-free", 0});
-  for (const Line& line : bill.lines()) std::cout << line.resource << ' ' << line.cost.to_string() << '\n';
-  std::cout << "USD a month " << bill.total_after_free_tier().to_string() << '\n';
+  const BillingTerms terms{.date = embedded_price_book().date()};
+  const Traffic traffic{.rate = parse_rps("0.023")};
+  const Bill month = bill(embedded_workload("workout-api"), traffic, BillingMonth::of(1, {}, terms.date),
+                          embedded_price_book(), terms);
+  std::cout << month.total().to_string() << " USD a month at list price\n";
 }
 // [readme]

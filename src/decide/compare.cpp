@@ -231,7 +231,7 @@ class Comparer {
           shown = static_cast<int>(f.config.memory / lambda::megabytes(1.0));
         }
         const std::string name = architecture == lambda::Architecture::x86 ? "x86" : "arm";
-        choice.options.push_back({fmt::format("lambda-{}-{}", name, shown), fmt::format("Lambda {} {} MB", name, shown),
+        choice.options.push_back({fmt::format("lambda-{}-{}", name, shown), fmt::format("Lambda {}, {} MB", name, shown),
                                   priced(exact_readings(only_functions(plan), input_.traffic, month(1)).functions), 1, true, {}});
       }
     }

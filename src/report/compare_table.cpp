@@ -57,15 +57,24 @@ void add_table_choice(TextTable& table, const Choice& choice) {
   }
 }
 
-/// Options that differ by one word share a row: `HTTP API / REST API`, `Lambda arm / x86, 256 MB`.
+std::string before_comma(const std::string& label) { return label.substr(0, label.find(',')); }
+
+/// Options share a row: `HTTP API / REST API`; what stands behind all their commas is said once:
+/// `Lambda arm / Lambda x86, 256 MB`.
 Row all_row(const Choice& choice) {
+  const std::string& first = choice.options.front().label;
+  const std::string common = first.substr(before_comma(first).size());
+  const bool alike = std::all_of(choice.options.begin(), choice.options.end(), [&](const Option& o) {
+    return o.label.substr(before_comma(o.label).size()) == common;
+  });
   Row row;
   row.label = "> ";
   for (const auto& o : choice.options) {
-    row.label += (row.options.empty() ? "" : " / ") + o.label;
+    row.label += (row.options.empty() ? "" : " / ") + (alike ? before_comma(o.label) : o.label);
     row.options.push_back(&o);
-    if (!o.note.empty()) row.note = o.label.substr(0, o.label.find(' ')) + ": " + o.note;
+    if (!o.note.empty()) row.note = before_comma(o.label).substr(0, o.label.find(' ')) + ": " + o.note;
   }
+  if (alike) row.label += common;
   return row;
 }
 
@@ -90,12 +99,12 @@ TextTable by_month(const std::string& title, const Comparison& c, const Choice& 
   table.add_row(std::move(header));
   for (const auto& o : choice.options) {
     if (o.month != choice.month) continue;
-    const std::string name = o.label.substr(0, o.label.find(','));
+    const std::string name = before_comma(o.label);
     std::vector<std::string> row{(o.id == choice.winner ? "> " : "  ") + name};
     std::vector<std::string> net;
     for (const int m : months) {
       for (const auto& same : choice.options) {
-        if (same.month != m || same.label.substr(0, same.label.find(',')) != name) continue;
+        if (same.month != m || before_comma(same.label) != name) continue;
         row.push_back(detail::amount(same.bill, false));
         net.push_back(detail::amount(same.bill, true));
       }

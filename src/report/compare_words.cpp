@@ -142,7 +142,8 @@ std::string utilisation_sentence(const Comparison& c) {
 std::string saved_sentence(const Comparison& c) {
   Decimal saved;
   for (const auto& d : c.differences) saved += d.saved();
-  std::string out = "saved in month " + std::to_string(c.choice("stack").month) + ": " + readable_usd(saved) + ":";
+  std::string out =
+      fmt::format("saves {} in month {}:", readable_usd(saved), c.choice("stack").month);
   // What is below a hundredth of the whole is one item: nobody decides by it.
   Decimal rest;
   bool first = true;

@@ -28,7 +28,7 @@ using Texts = std::vector<std::string>;
 PriceBook book() {
   PriceBook out;
   out.prices = {price_row("a", "r1", "0", "10", "1"), price_row("a", "r1", "10", "", "0.5"),
-                price_row("a", "r2", "0", "", "4"),   price_row("b", "", "0", "", "2"),
+                price_row("a", "r2", "0", "", "4"), price_row("b", "", "0", "", "2"),
                 price_row("c", "r1", "0", "5", "3")};
   return out;
 }
@@ -67,7 +67,8 @@ TEST_CASE("Tiers are pooled over resources and shared out in proportion", "[pric
         Texts{"x a r1 0-10 7.5 7.5", "x a r1 10-Inf 7.5 3.75", "y a r1 0-10 2.5 2.5",
               "y a r1 10-Inf 2.5 1.25"});
   // 10 of 12 among three equal ones: the odd step goes to the first in plan order.
-  const Readings thirds{{"x", "a", dec("4"), ""}, {"y", "a", dec("4"), ""}, {"z", "a", dec("4"), ""}};
+  const Readings thirds{
+      {"x", "a", dec("4"), ""}, {"y", "a", dec("4"), ""}, {"z", "a", dec("4"), ""}};
   CHECK(text_of(bill(book(), thirds).lines()) ==
         Texts{"x a r1 0-10 3.333333334 3.333333334", "x a r1 10-Inf 0.666666666 0.333333333",
               "y a r1 0-10 3.333333333 3.333333333", "y a r1 10-Inf 0.666666667 0.3333333335",
@@ -75,14 +76,15 @@ TEST_CASE("Tiers are pooled over resources and shared out in proportion", "[pric
 }
 
 TEST_CASE("Regions are not pooled, and each has its own price", "[pricing][bill]") {
-  const Readings readings{{"x", "a", dec("8"), ""}, {"x", "a", dec("8"), "r2"},
-                          {"x", "b", dec("1"), "r9"}};
+  const Readings readings{
+      {"x", "a", dec("8"), ""}, {"x", "a", dec("8"), "r2"}, {"x", "b", dec("1"), "r9"}};
   CHECK(text_of(bill(book(), readings).lines()) ==
         Texts{"x a r1 0-10 8 8", "x a r2 0-Inf 8 32", "x b r9 0-Inf 1 2"});
 }
 
 TEST_CASE("The readings of a resource add up before they are priced", "[pricing][bill]") {
-  const Readings twice{{"x", "a", dec("6"), ""}, {"x", "b", dec("1"), ""}, {"x", "a", dec("6"), "r1"}};
+  const Readings twice{
+      {"x", "a", dec("6"), ""}, {"x", "b", dec("1"), ""}, {"x", "a", dec("6"), "r1"}};
   CHECK(text_of(bill(book(), twice).lines()) ==
         Texts{"x a r1 0-10 10 10", "x a r1 10-Inf 2 1", "x b r1 0-Inf 1 2"});
 }
@@ -96,15 +98,18 @@ TEST_CASE("Nothing used is no line", "[pricing][bill]") {
 }
 
 TEST_CASE("Quantities are rounded once, half to even, to 1e-9", "[pricing][bill]") {
-  const Readings readings{{"x", "a", dec("1.0000000005"), ""}, {"x", "b", dec("1.0000000015"), ""},
+  const Readings readings{{"x", "a", dec("1.0000000005"), ""},
+                          {"x", "b", dec("1.0000000015"), ""},
                           {"x", "c", dec("0.0000000005"), ""}};
   CHECK(text_of(bill(book(), readings).lines()) ==
         Texts{"x a r1 0-10 1 1", "x b r1 0-Inf 1.000000002 2.000000004"});
 }
 
 TEST_CASE("A missing price leaves an unpriced entry and never costs nothing", "[pricing][bill]") {
-  const Bill b = bill(book(), {{"x", "e", dec("5"), ""}, {"x", "a", dec("1"), "r9"},
-                               {"x", "a", dec("1"), ""}, {"y", "e", dec("2"), ""}});
+  const Bill b = bill(book(), {{"x", "e", dec("5"), ""},
+                               {"x", "a", dec("1"), "r9"},
+                               {"x", "a", dec("1"), ""},
+                               {"y", "e", dec("2"), ""}});
   CHECK_FALSE(b.complete());
   CHECK(b.total() == Decimal(1));
   REQUIRE(b.unpriced().size() == 3);
@@ -184,10 +189,11 @@ TEST_CASE("Only the named free tier is used, on its days", "[pricing][bill]") {
     std::string free_tier, day;
     int paid;
   };
-  for (const Case& c : {Case{"none", "2025-06-01", 10}, Case{"always-free", "2024-12-31", 9},
-                        Case{"always-free", "2025-01-01", 7}, Case{"always-free", "2026-01-01", 9},
-                        Case{"first-12-months", "2025-06-01", 8},
-                        Case{"first-12-months", "2026-06-01", 10}, Case{"other", "2025-06-01", 10}}) {
+  for (const Case& c :
+       {Case{"none", "2025-06-01", 10}, Case{"always-free", "2024-12-31", 9},
+        Case{"always-free", "2025-01-01", 7}, Case{"always-free", "2026-01-01", 9},
+        Case{"first-12-months", "2025-06-01", 8}, Case{"first-12-months", "2026-06-01", 10},
+        Case{"other", "2025-06-01", 10}}) {
     CAPTURE(c.free_tier, c.day);
     const Bill b = make_bill(readings, prices, terms_of("r1", c.free_tier, c.day));
     CHECK(b.total() == Decimal(20));
@@ -201,13 +207,14 @@ TEST_CASE("What others used of the free tier is gone", "[pricing][bill]") {
   struct Case {
     std::string used, net;
   };
-  for (const Case& c :
-       {Case{"0", "12"}, Case{"0.25", "14"}, Case{"0.5", "16"}, Case{"1", "20"}, Case{"0.333", "14.664"}}) {
+  for (const Case& c : {Case{"0", "12"}, Case{"0.25", "14"}, Case{"0.5", "16"}, Case{"1", "20"},
+                        Case{"0.333", "14.664"}}) {
     CHECK(bill(prices, {{"x", "b", dec("10"), ""}}, c.used).total_after_free_tier() == dec(c.net));
   }
 }
 
-TEST_CASE("A meter without a price uses nothing of an allowance that it shares", "[pricing][bill]") {
+TEST_CASE("A meter without a price uses nothing of an allowance that it shares",
+          "[pricing][bill]") {
   PriceBook prices = book();
   prices.allowances = {allowance_of({"e", "b"}, "4")};
   const Bill b = bill(prices, {{"x", "e", dec("4"), ""}, {"x", "b", dec("4"), ""}});
@@ -216,10 +223,13 @@ TEST_CASE("A meter without a price uses nothing of an allowance that it shares",
 }
 
 TEST_CASE("Lines come in the order of the plan, whatever they cost", "[pricing][bill]") {
-  const Readings readings{{"y", "b", dec("1"), ""}, {"x", "a", dec("11"), ""}, {"z", "b", dec("2"), ""},
+  const Readings readings{{"y", "b", dec("1"), ""},
+                          {"x", "a", dec("11"), ""},
+                          {"z", "b", dec("2"), ""},
                           {"y", "a", dec("11"), ""}};
   std::vector<std::string> order;
-  for (const auto& line : bill(book(), readings).lines()) order.push_back(line.resource + line.meter);
+  for (const auto& line : bill(book(), readings).lines())
+    order.push_back(line.resource + line.meter);
   CHECK(order == Texts{"yb", "xa", "xa", "zb", "ya", "ya"});
 }
 
@@ -228,7 +238,8 @@ TEST_CASE("A total may be the sum of lines rounded to cents, as AWS's calculator
   PriceBook prices = book();
   prices.prices.push_back(price_row("f", "", "0", "", "0.005"));
   prices.allowances = {allowance_of({"b"}, "0.002")};
-  const Readings readings{{"x", "f", dec("1"), ""}, {"y", "f", dec("1"), ""}, {"x", "b", dec("0.004"), ""}};
+  const Readings readings{
+      {"x", "f", dec("1"), ""}, {"y", "f", dec("1"), ""}, {"x", "b", dec("0.004"), ""}};
   const Bill b = bill(prices, readings);
   CHECK(b.total() == dec("0.018"));
   CHECK(b.total(TotalConvention::rounded_lines) == dec("0.03"));
@@ -256,49 +267,80 @@ TEST_CASE("Bills of the embedded book are those that AWS prints", "[pricing][bil
            Case{lambda + "mobile application backend: 2.33 + 0.40 = 2.73",
                 {reading_of("lambda.gb_seconds.x86", "540000"),
                  reading_of("lambda.requests.x86", "3000000")},
-                "always-free", "2026-10-03", "9.600018", "2.733338"},
+                "always-free",
+                "2026-10-03",
+                "9.600018",
+                "2.733338"},
            Case{lambda + "ephemeral storage: 105.33 + 1 + 0.08 = 106.41",
                 {reading_of("lambda.gb_seconds.x86", "6720000"),
                  reading_of("lambda.requests.x86", "6000000"),
                  reading_of("lambda.ephemeral_storage_gb_seconds.x86", "2520000")},
-                "always-free", "2026-10-03", "113.278092", "106.411412"},
+                "always-free",
+                "2026-10-03",
+                "113.278092",
+                "106.411412"},
            Case{lambda + "provisioned concurrency, mobile launch: 18 + 0.40 + 0.73 + 0.83 = 19.96",
                 {reading_of("lambda.provisioned_concurrency_gb_seconds.x86", "4320000"),
                  reading_of("lambda.requests.x86", "3000000"),
                  reading_of("lambda.provisioned_duration_gb_seconds.x86", "75000"),
                  reading_of("lambda.gb_seconds.x86", "450000")},
-                "always-free", "2026-10-03", "26.829324", "19.962644"},
+                "always-free",
+                "2026-10-03",
+                "26.829324",
+                "19.962644"},
            Case{lambda + "SnapStart: 1.49 + 248.00 + 4.03 + 10.4 = 263.92",
                 {reading_of("lambda.requests.x86", "7440000"),
                  reading_of("lambda.gb_seconds.x86", "14880000"),
                  reading_of("lambda.snapstart_cached_gb_seconds", "2678400"),
                  reading_of("lambda.snapstart_restored_gb", "74400")},
-                "none", "2026-10-03", "263.91952176", "263.91952176"},
+                "none",
+                "2026-10-03",
+                "263.91952176",
+                "263.91952176"},
            Case{gateway + "HTTP API, 4.5 MB uploads: 9.72",
                 {reading_of("apigateway.http_requests", "9720000")},
-                "none", "2026-10-03", "9.72", "9.72"},
+                "none",
+                "2026-10-03",
+                "9.72",
+                "9.72"},
            Case{gateway + "WebSocket chat: 18 + 5.40 = 23.40",
                 {reading_of("apigateway.websocket_messages", "18000000"),
                  reading_of("apigateway.websocket_connection_minutes", "21600000")},
-                "none", "2026-10-03", "23.4", "23.4"},
+                "none",
+                "2026-10-03",
+                "23.4",
+                "23.4"},
            Case{gateway + "1.6 GB cache, a day: 0.912",
                 {reading_of("apigateway.cache_1.6_gb_hours", "24")},
-                "none", "2026-10-03", "0.912", "0.912"},
+                "none",
+                "2026-10-03",
+                "0.912",
+                "0.912"},
            Case{logs + "example 3, ingestion of 30 GB: 12.50 of them paid",
                 {reading_of("logs.ingested_gb", "30")},
-                "always-free", "2026-10-03", "15", "12.5"},
+                "always-free",
+                "2026-10-03",
+                "15",
+                "12.5"},
            Case{guide + "192 metrics, 96 alarms: 57.60 + 9.60 = 67.20",
                 {reading_of("cloudwatch.metric_months", "192"),
                  reading_of("cloudwatch.standard_alarm_months", "96")},
-                "none", "2026-10-03", "67.2", "67.2"},
+                "none",
+                "2026-10-03",
+                "67.2",
+                "67.2"},
            Case{before_the_cut + "2 GB, 15,000 writes and reads: 0.5225",
                 {reading_of("dynamodb.storage_gb_months", "2"),
                  reading_of("dynamodb.write_request_units", "15000"),
                  reading_of("dynamodb.read_request_units", "15000")},
-                "none", "2024-10-31", "0.5225", "0.5225"},
+                "none",
+                "2024-10-31",
+                "0.5225",
+                "0.5225"},
        }) {
     CAPTURE(c.source);
-    const Bill b = make_bill(c.readings, embedded_price_book(), terms_of("us-east-1", c.free_tier, c.day));
+    const Bill b =
+        make_bill(c.readings, embedded_price_book(), terms_of("us-east-1", c.free_tier, c.day));
     CHECK(b.complete());
     CHECK(b.total().to_string() == c.total);
     CHECK(b.total_after_free_tier().to_string() == c.net);

@@ -14,8 +14,8 @@
 #include "pricing/books.hpp"
 #include "units/oracle.hpp"
 
-/// The rules of a bill told once more, in Boost's rationals and without sharing anything out, and random
-/// books and readings to hold them against.
+/// The rules of a bill told once more, in Boost's rationals and without sharing anything out, and
+/// random books and readings to hold them against.
 namespace oracle {
 
 using MeterInRegion = std::pair<std::string, std::string>;
@@ -23,7 +23,7 @@ using MeterInRegion = std::pair<std::string, std::string>;
 /// What one meter in one region comes to, over all resources.
 struct Pooled {
   Rational quantity;
-  Rational free;                      ///< taken off by allowances
+  Rational free;                         ///< taken off by allowances
   std::map<std::string, Rational> list;  ///< quantity by tier
   std::map<std::string, Rational> net;   ///< the same after the free tier
   Rational list_usd;
@@ -60,7 +60,8 @@ inline std::map<MeterInRegion, Pooled> pooled(const fitcost::Readings& readings,
     all[key].quantity += half_even(rational(r.quantity), 9);
   }
   for (const auto& a : book.allowances) {
-    if (std::find(a.free_tiers.begin(), a.free_tiers.end(), terms.free_tier) == a.free_tiers.end()) {
+    if (std::find(a.free_tiers.begin(), a.free_tiers.end(), terms.free_tier) ==
+        a.free_tiers.end()) {
       continue;
     }
     if (!a.valid.holds(terms.date)) continue;
@@ -102,8 +103,8 @@ class RandomBills {
         if (below(4) == 0) continue;  // no price here
         std::string from = "0";
         for (auto tiers = 1 + below(4); tiers > 0; --tiers) {
-          const std::string to = fitcost::Decimal(
-              static_cast<std::int64_t>(1 + below(1'000'000))).to_string();
+          const std::string to =
+              fitcost::Decimal(static_cast<std::int64_t>(1 + below(1'000'000))).to_string();
           const std::string end = (dec(from) + dec(to)).to_string();
           const bool last = tiers == 1;
           book.prices.push_back(
@@ -145,7 +146,8 @@ class RandomBills {
   fitcost::Decimal quantity() {
     if (below(6) == 0) return fitcost::Decimal();
     if (below(3) == 0) return fitcost::Decimal(static_cast<std::int64_t>(below(1000)));
-    return fitcost::Decimal::of(static_cast<fitcost::detail::Int128>(random_() >> (below(50) + 4)), 9);
+    return fitcost::Decimal::of(static_cast<fitcost::detail::Int128>(random_() >> (below(50) + 4)),
+                                9);
   }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <map>
 #include <string>
 #include <tuple>
@@ -149,7 +149,8 @@ TEST_CASE("The order of resources moves no total", "[pricing][bill]") {
   for (int i = 0; i < 500; ++i) {
     const PriceBook book = random.book();
     Readings readings = random.readings();
-    for (auto& r : readings) r.region = "r1";  // an account's allowance serves regions in plan order
+    for (auto& r : readings)
+      r.region = "r1";  // an account's allowance serves regions in plan order
     const BillingTerms terms = random.terms();
     const Bill bill = make_bill(readings, book, terms);
     std::reverse(readings.begin(), readings.end());

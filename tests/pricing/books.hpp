@@ -27,8 +27,7 @@ inline fitcost::PriceRow price_row(const std::string& meter, const std::string& 
   return row;
 }
 
-inline fitcost::Allowance allowance_of(std::vector<std::string> meters,
-                                       const std::string& quantity,
+inline fitcost::Allowance allowance_of(std::vector<std::string> meters, const std::string& quantity,
                                        fitcost::Pool pool = fitcost::Pool::account) {
   fitcost::Allowance a;
   a.meters = std::move(meters);

@@ -18,10 +18,11 @@ TEST_CASE("A day is read and written as 2026-10-03", "[pricing][date]") {
 
 TEST_CASE("What is no day is refused", "[pricing][date]") {
   for (const std::string text :
-       {"", "2026", "2026-10", "2026-10-3", "2026-1-03", "26-10-03", "2026/10/03", "2026-10-03 ",
-        " 2026-10-03", "2026-10-03T00:00:00Z", "2026-00-03", "2026-13-03", "2026-10-00",
-        "2026-10-32", "2026-02-29", "2100-02-29", "2026-04-31", "0000-01-01", "+026-01-01",
-        "-026-01-01", "2026--1-01", "2026-1e-01", "yyyy-mm-dd"}) {
+       {"",           "2026",       "2026-10",     "2026-10-3",   "2026-1-03",
+        "26-10-03",   "2026/10/03", "2026-10-03 ", " 2026-10-03", "2026-10-03T00:00:00Z",
+        "2026-00-03", "2026-13-03", "2026-10-00",  "2026-10-32",  "2026-02-29",
+        "2100-02-29", "2026-04-31", "0000-01-01",  "+026-01-01",  "-026-01-01",
+        "2026--1-01", "2026-1e-01", "yyyy-mm-dd"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_date(text).has_value());
   }
@@ -35,7 +36,8 @@ TEST_CASE("Days exist where the calendar of the standard library has them", "[pr
   for (const int year : {1900, 2000, 2023, 2024, 2100}) {
     for (unsigned month = 0; month <= 13; ++month) {
       for (unsigned day = 0; day <= 32; ++day) {
-        const auto theirs = std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day);
+        const auto theirs =
+            std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day);
         const std::string text = detail::padded(year, 4) + "-" +
                                  detail::padded(static_cast<int>(month), 2) + "-" +
                                  detail::padded(static_cast<int>(day), 2);

@@ -50,7 +50,8 @@ TEST_CASE("Every row of the embedded book is sane", "[pricing][embedded]") {
   for (const auto& row : book().prices) {
     CAPTURE(row.meter, row.region, row.tier());
     CHECK(is_key(row.meter));
-    CHECK(row.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+    CHECK(row.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+          std::string::npos);
     CHECK(row.usd >= Decimal());
     CHECK(row.usd < Decimal(1000));
     CHECK(row.usd.scale() <= 12);
@@ -163,7 +164,8 @@ TEST_CASE("The embedded book says what AWS publishes", "[pricing][embedded][aws-
       "new-amazon-dynamodb-lowers-pricing-for-on-demand-throughput-and-global-tables/ ";
   const std::string offer = "official price list file AmazonDynamoDB, version 20260608234428 ";
   const std::string lambda = "official price list file AWSLambda, version 20260521184754 ";
-  const std::string cloudwatch = "official price list file AmazonCloudWatch, version 20260313174219 ";
+  const std::string cloudwatch =
+      "official price list file AmazonCloudWatch, version 20260313174219 ";
   const std::string now = "2026-10-03";
   for (const Case& c : {
            Case{cut + "$0.625 per million writes from 1 November 2024",
@@ -186,13 +188,14 @@ TEST_CASE("The embedded book says what AWS publishes", "[pricing][embedded][aws-
                 dec("0.0000001250")},
            Case{offer + "F3E2EDSYC6ZNW7XP", "dynamodb.storage_gb_months", "us-east-1", now,
                 dec("0.2500000000")},
-           Case{offer + "TFXQN9PEG62G7A67", "dynamodb.point_in_time_recovery_gb_months", "us-east-1",
-                now, dec("0.20")},
+           Case{offer + "TFXQN9PEG62G7A67", "dynamodb.point_in_time_recovery_gb_months",
+                "us-east-1", now, dec("0.20")},
            Case{"https://aws.amazon.com/dynamodb/pricing/provisioned/ a WCU, an hour",
                 "dynamodb.write_capacity_unit_hours", "us-east-1", now, dec("0.00065")},
            Case{"https://aws.amazon.com/dynamodb/pricing/provisioned/ an RCU, an hour",
                 "dynamodb.read_capacity_unit_hours", "us-east-1", now, dec("0.00013")},
-           Case{"https://aws.amazon.com/dynamodb/pricing/provisioned/ $0.02 per 100,000 stream reads",
+           Case{"https://aws.amazon.com/dynamodb/pricing/provisioned/ $0.02 per 100,000 stream "
+                "reads",
                 "dynamodb.streams_read_request_units", "us-east-1", now, per("0.02", 100'000)},
            Case{"bulk API eu-west-1, DynamoDB v20260911124422", "dynamodb.write_request_units",
                 "eu-west-1", now, dec("0.000000705")},
@@ -211,8 +214,8 @@ TEST_CASE("The embedded book says what AWS publishes", "[pricing][embedded][aws-
                 "apigateway.rest_requests", "us-east-1", now, per("3.50", 1'000'000)},
            Case{"https://aws.amazon.com/api-gateway/pricing/ HTTP, $1.00 per million",
                 "apigateway.http_requests", "us-east-1", now, per("1.00", 1'000'000)},
-           Case{"WPZ6JK7P27W4K4QK EU-ApiGatewayHttpRequest 0.0000011100", "apigateway.http_requests",
-                "eu-west-1", now, dec("0.0000011100")},
+           Case{"WPZ6JK7P27W4K4QK EU-ApiGatewayHttpRequest 0.0000011100",
+                "apigateway.http_requests", "eu-west-1", now, dec("0.0000011100")},
            Case{cloudwatch + "S8QGXX5R2BKKMDSJ", "logs.ingested_gb", "us-east-1", now, dec("0.50")},
            Case{cloudwatch + "6K9ADYQAHV5KX9KZ", "logs.storage_gb_months", "us-east-1", now,
                 dec("0.03")},
@@ -220,8 +223,8 @@ TEST_CASE("The embedded book says what AWS publishes", "[pricing][embedded][aws-
                 "cloudwatch.standard_alarm_months", "us-east-1", now, dec("0.10")},
            Case{"https://aws.amazon.com/cloudwatch/pricing/ a dashboard, everywhere",
                 "cloudwatch.dashboard_months", "ap-south-1", now, dec("3.00")},
-           Case{"7XGGDB26HD68ED7A EU-AWSSecretsManager-Secrets 0.40", "secretsmanager.secret_months",
-                "eu-west-1", now, dec("0.40")},
+           Case{"7XGGDB26HD68ED7A EU-AWSSecretsManager-Secrets 0.40",
+                "secretsmanager.secret_months", "eu-west-1", now, dec("0.40")},
            Case{"https://aws.amazon.com/kms/pricing/ $0.03 per 10,000 requests", "kms.requests",
                 "us-east-1", now, per("0.03", 10'000)},
            Case{"https://aws.amazon.com/xray/pricing/ $5.00 per million traces",
@@ -281,14 +284,14 @@ TEST_CASE("The free tier of the embedded book is the one that AWS publishes",
     Pool pool;
   };
   for (const Case& c : {
-           Case{"https://aws.amazon.com/lambda/pricing/ one million requests", "lambda.requests.x86",
-                1'000'000, Pool::account},
+           Case{"https://aws.amazon.com/lambda/pricing/ one million requests",
+                "lambda.requests.x86", 1'000'000, Pool::account},
            Case{"https://aws.amazon.com/lambda/pricing/ 400,000 GB-seconds, either architecture",
                 "lambda.gb_seconds.arm", 400'000, Pool::account},
            Case{"price list tier 0-25 of F3E2EDSYC6ZNW7XP", "dynamodb.storage_gb_months", 25,
                 Pool::region},
-           Case{"price list tier 0-18600: 25 units, 744 hours", "dynamodb.write_capacity_unit_hours",
-                25 * 744, Pool::region},
+           Case{"price list tier 0-18600: 25 units, 744 hours",
+                "dynamodb.write_capacity_unit_hours", 25 * 744, Pool::region},
            Case{"price list tier 0-18600: 25 units, 744 hours", "dynamodb.read_capacity_unit_hours",
                 25 * 744, Pool::region},
            Case{"2.5 million stream reads", "dynamodb.streams_read_request_units", 2'500'000,
@@ -310,7 +313,8 @@ TEST_CASE("The free tier of the embedded book is the one that AWS publishes",
     int found = 0;
     for (const auto& a : book().allowances) {
       if (std::find(a.meters.begin(), a.meters.end(), c.meter) == a.meters.end()) continue;
-      if (std::find(a.free_tiers.begin(), a.free_tiers.end(), "always-free") == a.free_tiers.end()) {
+      if (std::find(a.free_tiers.begin(), a.free_tiers.end(), "always-free") ==
+          a.free_tiers.end()) {
         continue;
       }
       ++found;

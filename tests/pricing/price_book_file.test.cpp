@@ -66,7 +66,8 @@ void check_same(const PriceBook& a, const PriceBook& b) {
 
 TEST_CASE("A price book is read from its rows", "[pricing][price_book_file]") {
   const PriceBook book = read(
-      "price,a,us-east-1,2024-11-01,2025-01-01,0,100,0.000000625,request,,,A,2026-10-03,seen,sku 1\n"
+      "price,a,us-east-1,2024-11-01,2025-01-01,0,100,0.000000625,request,,,A,2026-10-03,seen,sku "
+      "1\n"
       "price,a,us-east-1,2024-11-01,2025-01-01,100,,5e-7,request,,,B,,\"seen, twice\",\n"
       "allowance,a b,,,,,,1000000,request,region,always-free first-12-months,C,,seen,\n"
       "fact,a.limit,,2025-08-01,,,,\"1,3,5\",days,,,A,,seen,\n");
@@ -98,7 +99,8 @@ TEST_CASE("A price book is read from its rows", "[pricing][price_book_file]") {
   CHECK(book.facts[0].valid == Validity{Date{2025, 8, 1}, std::nullopt});
 }
 
-TEST_CASE("A faulty price book is refused with file, line and column", "[pricing][price_book_file]") {
+TEST_CASE("A faulty price book is refused with file, line and column",
+          "[pricing][price_book_file]") {
   struct Case {
     std::string text, error;
   };
@@ -110,33 +112,40 @@ TEST_CASE("A faulty price book is refused with file, line and column", "[pricing
            Case{header.substr(0, header.size() - 1) + ",more\n", "book.csv:1:114: found 'more'"},
            Case{header + "prize,a,,,,0,,1,u,,,A,,s,\n",
                 "book.csv:2:1: found 'prize', wanted price, allowance or fact"},
-           Case{header + "price,a,,,,0,,1,u,,,A,,s\n", "book.csv:2:24: found 14 columns, wanted 15"},
-           Case{header + "price,a,,,,0,,1,u,,,A,,s,,\n", "book.csv:2:27: found 16 columns, wanted 15"},
+           Case{header + "price,a,,,,0,,1,u,,,A,,s\n",
+                "book.csv:2:24: found 14 columns, wanted 15"},
+           Case{header + "price,a,,,,0,,1,u,,,A,,s,,\n",
+                "book.csv:2:27: found 16 columns, wanted 15"},
            Case{header + "price,,,,,0,,1,u,,,A,,s,\n", "book.csv:2:7: found no meter"},
            Case{header + "price,a,,2024-02-30,,0,,1,u,,,A,,s,\n",
                 "book.csv:2:10: found '2024-02-30', wanted a day"},
            Case{header + "price,a,,,tomorrow,0,,1,u,,,A,,s,\n", "book.csv:2:11: found 'tomorrow'"},
            Case{header + "price,a,,2024-11-01,2024-11-01,0,,1,u,,,A,,s,\n",
                 "book.csv:2:21: found '2024-11-01', wanted a day after valid_from"},
-           Case{header + "price,a,,,,x,,1,u,,,A,,s,\n", "book.csv:2:12: found 'x', wanted where the "
-                                                        "tier begins"},
-           Case{header + "price,a,,,,0,Inf,1,u,,,A,,s,\n", "book.csv:2:14: found 'Inf', wanted where "
-                                                           "the tier ends"},
-           Case{header + "price,a,,,,0,0,1,u,,,A,,s,\n", "book.csv:2:14: found '0', wanted more than "
-                                                         "tier_from"},
+           Case{header + "price,a,,,,x,,1,u,,,A,,s,\n",
+                "book.csv:2:12: found 'x', wanted where the "
+                "tier begins"},
+           Case{header + "price,a,,,,0,Inf,1,u,,,A,,s,\n",
+                "book.csv:2:14: found 'Inf', wanted where "
+                "the tier ends"},
+           Case{header + "price,a,,,,0,0,1,u,,,A,,s,\n",
+                "book.csv:2:14: found '0', wanted more than "
+                "tier_from"},
            Case{header + "price,a,,,,1,,1,u,,,A,,s,\n", "book.csv:2:12: found '1', wanted 0"},
            Case{header + "price,a,,,,0,,,u,,,A,,s,\n", "book.csv:2:15: found '', wanted a price"},
            Case{header + "price,a,,,,0,,-1,u,,,A,,s,\n", "book.csv:2:15: found '-1'"},
            Case{header + "price,a,,,,0,,nan,u,,,A,,s,\n", "book.csv:2:15: found 'nan'"},
            Case{header + "price,a,,,,0,,$1,u,,,A,,s,\n", "book.csv:2:15: found '$1'"},
-           Case{header + "price,a,,,,0,,1e-13,u,,,A,,s,\n", "book.csv:2:15: found '1e-13', wanted at "
-                                                            "most 12 digits"},
+           Case{header + "price,a,,,,0,,1e-13,u,,,A,,s,\n",
+                "book.csv:2:15: found '1e-13', wanted at "
+                "most 12 digits"},
            Case{header + "price,a,,,,0,,1000000000001,u,,,A,,s,\n",
                 "book.csv:2:15: found '1000000000001', wanted at most 12 digits"},
            Case{header + "price,a,,,,0,0.0000000001,1,u,,,A,,s,\n",
                 "book.csv:2:14: found '0.0000000001'"},  // finer than any quantity
            Case{header + "price,a,,,,0,1e18,1,u,,,A,,s,\n", "book.csv:2:14: found '1e18'"},
-           Case{header + "price,a,,,,0,,1,u,,,D,,s,\n", "book.csv:2:21: found 'D', wanted A, B or C"},
+           Case{header + "price,a,,,,0,,1,u,,,D,,s,\n",
+                "book.csv:2:21: found 'D', wanted A, B or C"},
            Case{header + "price,a,,,,0,,1,u,,,,,s,\n", "book.csv:2:21: found '', wanted A, B or C"},
            Case{header + "price,a,,,,0,,1,u,,,A,2026,s,\n", "book.csv:2:23: found '2026'"},
            Case{header + "price,a,,,,0,,1,u,,,A,,,\n", "book.csv:2:24: found no source"},
@@ -148,26 +157,35 @@ TEST_CASE("A faulty price book is refused with file, line and column", "[pricing
            Case{header + "fact,a,,,,,5,1,u,,,A,,s,\n", "book.csv:2:12: found '5'"},
            Case{header + "allowance,a,,,,,,1,u,world,f,A,,s,\n",
                 "book.csv:2:22: found 'world', wanted account or region"},
-           Case{header + "allowance,a,,,,,,1,u,account,,A,,s,\n", "book.csv:2:30: found no free tier"},
-           Case{header + "allowance,a,,,,,,1,u,account, ,A,,s,\n", "book.csv:2:30: found no free tier"},
+           Case{header + "allowance,a,,,,,,1,u,account,,A,,s,\n",
+                "book.csv:2:30: found no free tier"},
+           Case{header + "allowance,a,,,,,,1,u,account, ,A,,s,\n",
+                "book.csv:2:30: found no free tier"},
            Case{header + "allowance, ,,,,,,1,u,account,f,A,,s,\n", "book.csv:2:11: found no meter"},
            Case{header + "allowance,a,,,,,,x,u,account,f,A,,s,\n", "book.csv:2:18: found 'x'"},
-           Case{header + "allowance,a,,,,,,1e38,u,account,f,A,,s,\n", "book.csv:2:18: found '1e38'"},
+           Case{header + "allowance,a,,,,,,1e38,u,account,f,A,,s,\n",
+                "book.csv:2:18: found '1e38'"},
            Case{header + "allowance,a,,,,,,0.0000000001,u,account,f,A,,s,\n",
                 "book.csv:2:18: found '0.0000000001'"},
            // Contiguous tiers from 0, one price a day.
-           Case{header + first + "price,a,,,,11,,1,u,,,A,,s,\n", "book.csv:3:12: found '11', wanted 10"},
-           Case{header + first + "price,a,,,,9,,1,u,,,A,,s,\n", "book.csv:3:12: found '9', wanted 10"},
-           Case{header + first + "price,a,,,,0,,1,u,,,A,,s,\n", "book.csv:3:12: found '0', wanted 10"},
+           Case{header + first + "price,a,,,,11,,1,u,,,A,,s,\n",
+                "book.csv:3:12: found '11', wanted 10"},
+           Case{header + first + "price,a,,,,9,,1,u,,,A,,s,\n",
+                "book.csv:3:12: found '9', wanted 10"},
+           Case{header + first + "price,a,,,,0,,1,u,,,A,,s,\n",
+                "book.csv:3:12: found '0', wanted 10"},
            Case{header + first + "price,a,,,,10,,1,u,,,A,,s,\nprice,a,,,,10,,1,u,,,A,,s,\n",
                 "book.csv:4:12: found '10', wanted no further tier"},
-           Case{header + "price,a,,,2025-01-01,0,,1,u,,,A,,s,\nprice,a,,2024-12-31,,0,,2,u,,,A,,s,\n",
+           Case{header +
+                    "price,a,,,2025-01-01,0,,1,u,,,A,,s,\nprice,a,,2024-12-31,,0,,2,u,,,A,,s,\n",
                 "book.csv:3:10: found dates that overlap those of line 2"},
-           Case{header + "price,a,,2024-01-01,2025-01-01,0,,1,u,,,A,,s,\nprice,a,,,,0,,2,u,,,A,,s,\n",
+           Case{header +
+                    "price,a,,2024-01-01,2025-01-01,0,,1,u,,,A,,s,\nprice,a,,,,0,,2,u,,,A,,s,\n",
                 "book.csv:3:10: found dates that overlap those of line 2"},
            Case{header + "fact,\"a,,,\n", "book.csv:2:6: found a quote that is never closed"},
            Case{header + "fact,\"a\"b,,,\n", "book.csv:2:9: found text after a closing quote"},
-           Case{header + "fact,a,,,,,,\xc3\x28,u,,,A,,s,\n", "book.csv:2: found a byte that is no UTF-8"},
+           Case{header + "fact,a,,,,,,\xc3\x28,u,,,A,,s,\n",
+                "book.csv:2: found a byte that is no UTF-8"},
        }) {
     CAPTURE(c.text);
     CHECK_THAT(error_of([&] { read_price_book(c.text, "book.csv"); }), Catch::StartsWith(c.error));
@@ -195,7 +213,8 @@ TEST_CASE("A last tier may end: what lies above is not known", "[pricing][price_
 
 TEST_CASE("What is written is read again", "[pricing][price_book_file]") {
   PriceBook book = read(
-      "price,a,us-east-1,2024-11-01,2025-01-01,0,100,0.000000625,request,,,A,2026-10-03,seen,sku 1\n"
+      "price,a,us-east-1,2024-11-01,2025-01-01,0,100,0.000000625,request,,,A,2026-10-03,seen,sku "
+      "1\n"
       "price,a,us-east-1,2024-11-01,2025-01-01,100,,5e-7,request,,,B,,\"seen, \"\"twice\"\"\",\n"
       "allowance,a b,,2026-01-01,,,,1000000.5,request,region,always-free first-12-months,C,,seen,\n"
       "fact,a.limit,,2025-08-01,,,,\"1,3,5\",days,,,A,,seen,\"two\nlines\r\nthree\"\n");
@@ -214,7 +233,8 @@ TEST_CASE("The embedded book survives being written and read", "[pricing][price_
 TEST_CASE("Random books survive being written and read", "[pricing][price_book_file]") {
   std::mt19937_64 random(41);
   const auto text = [&] {
-    static const std::vector<std::string> parts{"a", ",", "\"", "\n", "\r\n", " ", "é", "x y", ";", "'"};
+    static const std::vector<std::string> parts{"a", ",", "\"",  "\n", "\r\n",
+                                                " ", "é", "x y", ";",  "'"};
     std::string out = "s";
     for (auto n = random() % 6; n > 0; --n) out += parts[random() % parts.size()];
     return out;
@@ -240,7 +260,10 @@ TEST_CASE("Random books survive being written and read", "[pricing][price_book_f
       }
     }
     book.allowances.push_back(allowance_of({"m0", "m1"}, std::to_string(random() % 1000)));
-    book.facts.push_back({text(), {Date{2025, 8, 1}, std::nullopt}, text(), text(),
+    book.facts.push_back({text(),
+                          {Date{2025, 8, 1}, std::nullopt},
+                          text(),
+                          text(),
                           {'C', std::nullopt, text(), text()}});
     check_same(read_price_book(write_price_book(book), "random.csv"), book);
   }

@@ -21,7 +21,8 @@ struct Totals {
   std::vector<double> list, net;
 };
 
-Totals price(const ScenarioPricer& pricer, const std::vector<double>& quantities, std::size_t rows) {
+Totals price(const ScenarioPricer& pricer, const std::vector<double>& quantities,
+             std::size_t rows) {
   Totals out{std::vector<double>(rows, -1.0), std::vector<double>(rows, -1.0)};
   pricer.price(quantities, rows, out.list, out.net);
   return out;
@@ -47,10 +48,9 @@ void check_against_bills(const PriceBook& book, const BillingTerms& terms,
       readings.push_back({"x", meters[m], to_decimal(quantities[m * rows + row]), ""});
     }
     const Bill bill = make_bill(readings, book, terms);
-    const bool above_the_last_tier =
-        std::any_of(bill.unpriced().begin(), bill.unpriced().end(), [&](const Unpriced& u) {
-          return !book.tiers(u.meter, u.region, terms.date).empty();
-        });
+    const bool above_the_last_tier = std::any_of(
+        bill.unpriced().begin(), bill.unpriced().end(),
+        [&](const Unpriced& u) { return !book.tiers(u.meter, u.region, terms.date).empty(); });
     CAPTURE(row);
     if (above_the_last_tier) {
       REQUIRE(std::isnan(totals.list[row]));
@@ -87,8 +87,8 @@ TEST_CASE("Random scenarios of the embedded book cost what their bills say",
       check_against_bills(book, terms_of(region, free_tier), meters, 40, random);
       // In blocks, with a remainder.
       check_against_bills(book, terms_of(region, free_tier),
-                          {"lambda.gb_seconds.arm", "lambda.gb_seconds.x86", "apigateway.rest_requests",
-                           "dynamodb.storage_gb_months"},
+                          {"lambda.gb_seconds.arm", "lambda.gb_seconds.x86",
+                           "apigateway.rest_requests", "dynamodb.storage_gb_months"},
                           600, random);
     }
   }
@@ -142,7 +142,8 @@ TEST_CASE("Scenarios do not touch one another", "[pricing][scenarios]") {
 }
 
 TEST_CASE("A matrix of the wrong size is refused", "[pricing][scenarios]") {
-  const ScenarioPricer pricer(embedded_price_book(), terms_of("us-east-1"), {"lambda.requests.arm"});
+  const ScenarioPricer pricer(embedded_price_book(), terms_of("us-east-1"),
+                              {"lambda.requests.arm"});
   CHECK_THROWS_AS(price(pricer, {1.0, 2.0}, 1), std::invalid_argument);
   std::vector<double> one(1);
   std::vector<double> two(2);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/pricing/share_out.hpp"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cstddef>
 #include <random>
 #include <string>
@@ -25,7 +25,8 @@ std::vector<Decimal> decimals(const std::vector<std::string>& texts) {
 
 /// The rule, word for word: in proportion, rounded down to 1e-9, what remains to the largest
 /// fractions, ties to the earlier.
-std::vector<Rational> shares_by_the_rule(const Rational& amount, const std::vector<Rational>& weights) {
+std::vector<Rational> shares_by_the_rule(const Rational& amount,
+                                         const std::vector<Rational>& weights) {
   const Integer steps = oracle::power_of_ten(9);
   Rational total = 0;
   for (const auto& w : weights) total += w;
@@ -99,7 +100,8 @@ TEST_CASE("Shares are those of the rule reckoned in rationals", "[pricing][share
     if (random() % 10 == 0) amount = total;
     const auto shares = share_out(amount, weights);
     REQUIRE(shares.size() == weights.size());
-    const auto expected = shares_by_the_rule(total == Decimal() ? Rational(0) : rational(amount), theirs);
+    const auto expected =
+        shares_by_the_rule(total == Decimal() ? Rational(0) : rational(amount), theirs);
     Decimal sum;
     for (std::size_t k = 0; k < shares.size(); ++k) {
       REQUIRE(rational(shares[k]) == expected[k]);

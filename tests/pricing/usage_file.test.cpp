@@ -11,7 +11,9 @@ using namespace fitcost;
 
 namespace {
 
-Readings read(const std::string& text) { return read_usage(text, "usage.csv", embedded_price_book()); }
+Readings read(const std::string& text) {
+  return read_usage(text, "usage.csv", embedded_price_book());
+}
 
 }  // namespace
 
@@ -25,7 +27,8 @@ TEST_CASE("Stated usage is one reading a row", "[pricing][usage]") {
       "dynamodb.write_request_units,60444,orders,eu-west-1\n"
       "lambda.requests.arm,0.5,,\n";
   CHECK(read(meter_first) == expected);
-  // Columns stand in any order; lines end as they like; a byte order mark and empty lines do no harm.
+  // Columns stand in any order; lines end as they like; a byte order mark and empty lines do no
+  // harm.
   CHECK(read("\xef\xbb\xbfregion,resource,quantity,meter\r\n"
              "eu-west-1,orders,6.0444E4,dynamodb.write_request_units\r\n"
              "\r\n"
@@ -68,20 +71,24 @@ TEST_CASE("Bad usage is refused with its place, what was found and what was want
   for (const Case& c : {
            Case{"", "usage.csv:1:1: found an empty file, wanted a header line"},
            Case{"\n\r\n\n", "usage.csv:1:1: found an empty file, wanted a header line"},
-           Case{"meter,amount\n", "usage.csv:1:7: found the column 'amount', wanted meter, quantity, "
-                                  "resource or region"},
-           Case{"meter,quantty\n", "usage.csv:1:7: found the column 'quantty', wanted meter, "
-                                   "quantity, resource or region, did you mean 'quantity'?"},
+           Case{"meter,amount\n",
+                "usage.csv:1:7: found the column 'amount', wanted meter, quantity, "
+                "resource or region"},
+           Case{"meter,quantty\n",
+                "usage.csv:1:7: found the column 'quantty', wanted meter, "
+                "quantity, resource or region, did you mean 'quantity'?"},
            Case{"meter,quantity,meter\n", "usage.csv:1:16: found 'meter' twice"},
            Case{"quantity,resource\n", "usage.csv:1: found no column 'meter'"},
            Case{"meter\n", "usage.csv:1: found no column 'quantity'"},
            Case{header + "lambda.request.arm,1,a,\n",
                 "usage.csv:2:1: found the meter 'lambda.request.arm', wanted a meter of the price "
                 "book, did you mean 'lambda.requests.arm'?"},
-           Case{header + "lambda.requests.arm,1,a,us-east-9\n",
-                "usage.csv:2:25: found 'us-east-9', wanted a region of the price book, did you mean "
-                "'us-east-1'?"},
-           Case{header + "lambda.requests.arm,,a,\n", "usage.csv:2:21: found '', wanted a quantity"},
+           Case{
+               header + "lambda.requests.arm,1,a,us-east-9\n",
+               "usage.csv:2:25: found 'us-east-9', wanted a region of the price book, did you mean "
+               "'us-east-1'?"},
+           Case{header + "lambda.requests.arm,,a,\n",
+                "usage.csv:2:21: found '', wanted a quantity"},
            Case{header + "lambda.requests.arm,-1,a,\n", "usage.csv:2:21: found '-1'"},
            Case{header + "lambda.requests.arm,nan,a,\n", "usage.csv:2:21: found 'nan'"},
            Case{header + "lambda.requests.arm,inf,a,\n", "usage.csv:2:21: found 'inf'"},
@@ -94,17 +101,22 @@ TEST_CASE("Bad usage is refused with its place, what was found and what was want
            Case{header + "lambda.requests.arm,100000000000000000.000000001,a,\n",
                 "usage.csv:2:21: found '100000000000000000.000000001'"},
            Case{header + "lambda.requests.arm,1,a\n", "usage.csv:2:23: found 3 columns, wanted 4"},
-           Case{header + "lambda.requests.arm,1,a,,\n", "usage.csv:2:26: found 5 columns, wanted 4"},
+           Case{header + "lambda.requests.arm,1,a,,\n",
+                "usage.csv:2:26: found 5 columns, wanted 4"},
            Case{header + "\n\nlambda.requests.arm,x,a,\n", "usage.csv:4:21: found 'x'"},
            Case{header + "lambda.requests.arm,1,\"a\nb\",us-east-9\n",
                 "usage.csv:3:4: found 'us-east-9'"},
-           Case{header + "lambda.requests.arm,1,\"a,\n", "usage.csv:2:23: found a quote that is "
-                                                         "never closed"},
-           Case{header + "lambda.requests.arm,\"1\"2,a,\n", "usage.csv:2:24: found text after a "
-                                                           "closing quote"},
-           Case{header + "lambda.requests.arm,1,a\xff,\n", "usage.csv:2: found a byte that is no "
-                                                           "UTF-8"},
-           Case{header + std::string("lambda.requests.arm,1,a\0,\n", 26), "usage.csv:2: found a byte"},
+           Case{header + "lambda.requests.arm,1,\"a,\n",
+                "usage.csv:2:23: found a quote that is "
+                "never closed"},
+           Case{header + "lambda.requests.arm,\"1\"2,a,\n",
+                "usage.csv:2:24: found text after a "
+                "closing quote"},
+           Case{header + "lambda.requests.arm,1,a\xff,\n",
+                "usage.csv:2: found a byte that is no "
+                "UTF-8"},
+           Case{header + std::string("lambda.requests.arm,1,a\0,\n", 26),
+                "usage.csv:2: found a byte"},
        }) {
     CAPTURE(c.text);
     CHECK_THAT(error_of([&] { read(c.text); }), Catch::StartsWith(c.error));
@@ -120,6 +132,7 @@ TEST_CASE("The largest quantities add up in one bill", "[pricing][usage]") {
   }
   const auto bill = make_bill(read(text), embedded_price_book(), terms_of("ap-northeast-1"));
   CHECK(bill.total() >= Decimal());
-  const std::string too_much = "meter,quantity\nlambda.requests.arm,9e15\nlambda.requests.arm,2e15\n";
+  const std::string too_much =
+      "meter,quantity\nlambda.requests.arm,9e15\nlambda.requests.arm,2e15\n";
   CHECK_THAT(error_of([&] { read(too_much); }), Catch::StartsWith("usage.csv:3:21: found '2e15'"));
 }

@@ -93,15 +93,61 @@ TEST_CASE("Decimal text goes in and the same number comes out", "[units][decimal
 }
 
 TEST_CASE("What is no decimal is refused", "[units][decimal]") {
-  const std::vector<std::string> refused{
-      "",        " ",         "-",       "+1",        "+0",     " 1",     "1 ",      "1 000",
-      "1,000",   "1.2.3",     ".",       "-.",        "e5",     ".e5",    "1e",      "1e+",
-      "1e-",     "1e1.5",     "1ee5",    "1e 5",      "nan",    "NaN",    "-nan",    "inf",
-      "-inf",    "Infinity",  "0x10",    "0x1p3",     "1e400",  "-1e400", "1e-400",  "1e100",
-      "1e38",    "1e-39",     "--1",     "-+1",       "1-",     "1f",     "1_000",   "$1",
-      "1%",      "1\n",       "\t1",     "\xc2\xa0" "1", "١",   "½",      "1e99999999999999999999",
-      std::string(39, '9'),   "0." + std::string(38, '0') + "1", "1" + std::string(38, '0'),
-      std::string("1\0", 2),  std::string("\0" "1", 2)};
+  const std::vector<std::string> refused{"",
+                                         " ",
+                                         "-",
+                                         "+1",
+                                         "+0",
+                                         " 1",
+                                         "1 ",
+                                         "1 000",
+                                         "1,000",
+                                         "1.2.3",
+                                         ".",
+                                         "-.",
+                                         "e5",
+                                         ".e5",
+                                         "1e",
+                                         "1e+",
+                                         "1e-",
+                                         "1e1.5",
+                                         "1ee5",
+                                         "1e 5",
+                                         "nan",
+                                         "NaN",
+                                         "-nan",
+                                         "inf",
+                                         "-inf",
+                                         "Infinity",
+                                         "0x10",
+                                         "0x1p3",
+                                         "1e400",
+                                         "-1e400",
+                                         "1e-400",
+                                         "1e100",
+                                         "1e38",
+                                         "1e-39",
+                                         "--1",
+                                         "-+1",
+                                         "1-",
+                                         "1f",
+                                         "1_000",
+                                         "$1",
+                                         "1%",
+                                         "1\n",
+                                         "\t1",
+                                         "\xc2\xa0"
+                                         "1",
+                                         "١",
+                                         "½",
+                                         "1e99999999999999999999",
+                                         std::string(39, '9'),
+                                         "0." + std::string(38, '0') + "1",
+                                         "1" + std::string(38, '0'),
+                                         std::string("1\0", 2),
+                                         std::string("\0"
+                                                     "1",
+                                                     2)};
   for (const auto& text : refused) {
     CAPTURE(text);
     CHECK_FALSE(Decimal::parse(text).has_value());
@@ -292,9 +338,9 @@ TEST_CASE("A double becomes the decimal nearest to its exact binary value", "[un
     CAPTURE(c.value);
     CHECK(to_decimal(c.value).to_string() == c.shown);
   }
-  for (const double bad : {std::numeric_limits<double>::infinity(),
-                           -std::numeric_limits<double>::infinity(),
-                           std::numeric_limits<double>::quiet_NaN(), 1e300, 1e35}) {
+  for (const double bad :
+       {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
+        std::numeric_limits<double>::quiet_NaN(), 1e300, 1e35}) {
     CHECK_THROWS_AS(to_decimal(bad), std::overflow_error);
   }
   STATIC_REQUIRE(to_decimal(0.25) == Decimal::of(25, 2));

@@ -30,7 +30,8 @@ class RandomPairs {
   Pair next() {
     switch (random_() % 4) {
       case 0: {
-        const double value = static_cast<double>(static_cast<std::int64_t>(random_() % 2001) - 1000);
+        const double value =
+            static_cast<double>(static_cast<std::int64_t>(random_() % 2001) - 1000);
         return {Exact(value), Rational(value)};
       }
       case 1: {
@@ -63,8 +64,8 @@ bool equals(const Exact& ours, const Rational& theirs) {
     const unsigned step = 50;
     const int limbs = magnitude == 0 ? 0 : static_cast<int>(msb(magnitude) / step) + 1;
     for (int i = limbs - 1; i >= 0; --i) {
-      const oracle::Integer limb = (magnitude >> (step * static_cast<unsigned>(i))) %
-                                   (oracle::Integer(1) << step);
+      const oracle::Integer limb =
+          (magnitude >> (step * static_cast<unsigned>(i))) % (oracle::Integer(1) << step);
       out = out * Exact(std::ldexp(1.0, step)) + Exact(limb.convert_to<double>());
     }
     return value < 0 ? -out : out;
@@ -135,9 +136,9 @@ TEST_CASE("Division by zero and what is not finite are refused", "[units][exact]
 }
 
 TEST_CASE("The smallest and the largest doubles are exact", "[units][exact]") {
-  for (const double value : {std::numeric_limits<double>::denorm_min(),
-                             std::numeric_limits<double>::min(), std::numeric_limits<double>::max(),
-                             -std::numeric_limits<double>::max(), 0.0, -0.0}) {
+  for (const double value :
+       {std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::min(),
+        std::numeric_limits<double>::max(), -std::numeric_limits<double>::max(), 0.0, -0.0}) {
     CHECK(Exact(value).to_double() == value);
     CHECK(equals(Exact(value), Rational(value)));
   }

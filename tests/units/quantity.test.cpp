@@ -12,11 +12,26 @@ using namespace fitcost;
 
 namespace {
 
-template <class A, class B> concept Adds = requires(A a, B b) { a + b; };
-template <class A, class B> concept Subtracts = requires(A a, B b) { a - b; };
-template <class A, class B> concept Compares = requires(A a, B b) { a < b; };
-template <class A, class B> concept Equals = requires(A a, B b) { a == b; };
-template <class A, class B> concept Assigns = requires(A a, B b) { a += b; };
+template <class A, class B>
+concept Adds = requires(A a, B b) {
+  a + b;
+};
+template <class A, class B>
+concept Subtracts = requires(A a, B b) {
+  a - b;
+};
+template <class A, class B>
+concept Compares = requires(A a, B b) {
+  a < b;
+};
+template <class A, class B>
+concept Equals = requires(A a, B b) {
+  a == b;
+};
+template <class A, class B>
+concept Assigns = requires(A a, B b) {
+  a += b;
+};
 
 using Price = Per<Usd, Requests>;
 using Gigabytes = Quantity<unit::gigabyte>;
