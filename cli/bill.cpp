@@ -36,12 +36,7 @@ BillReport of_usage(Options& options, const BillingTerms& terms) {
 
 BillReport of_plan(Options& options, BillingTerms& terms) {
   const Plan plan = load_plan(options.plan);
-  if (!plan.region.empty()) {
-    if (!options.prices.book().knows_region(plan.region)) {
-      throw InputError({options.plan}, "the region " + in_quotes(plan.region), "a region of the price book");
-    }
-    terms.region = plan.region;
-  }
+  terms = options.prices.terms(plan, options.plan);
   const Traffic traffic = options.traffic.traffic();
   BillReport report;
   report.name = plan.name;
@@ -66,24 +61,26 @@ void run(Options& options, int& exit_code) {
     throw InputError({}, options.plan.empty() ? "neither --plan nor --usage" : "both --plan and --usage",
                      "one of them");
   }
+  const auto limit = limit_option("--fail-over", options.fail_over);
   BillingTerms terms = options.prices.terms();
   BillReport report = options.plan.empty() ? of_usage(options, terms) : of_plan(options, terms);
   report.terms = terms;
   report.price_book = options.prices.book().date();
-  if (options.prices.strict) require_complete(report.months.front().bill, terms);
+  for (const auto& month : report.months) {
+    if (options.prices.strict) require_complete(month.bill, terms);
+  }
   const std::string& format = options.output.format;
   write_output(format == "csv"    ? bill_csv(report)
                : format == "json" ? bill_json(report)
                : format == "md"   ? bill_markdown(report)
                                   : bill_table(report, terminal_width()),
                options.output.out);
-  if (options.fail_over.empty()) return;
-  const Decimal limit = number_option("--fail-over", options.fail_over, 0, Decimal(1'000'000'000'000));
+  if (!limit) return;
   for (const auto& month : report.months) {
     const Decimal total = month.bill.total_after_free_tier(report.convention.total);
-    if (limit < total) {
+    if (*limit < total) {
       std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n", month.label.c_str(),
-                   readable_usd(total).c_str(), limit.to_string().c_str());
+                   readable_usd(total).c_str(), limit->to_string().c_str());
       exit_code = exit_threshold;
       return;
     }

@@ -39,6 +39,15 @@ void write_output(const std::string& text, const std::string& path) {
     if (!std::cout) throw std::runtime_error("standard output cannot be written");
     return;
   }
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+    // A pipe or a device: it takes what it is given, and must not be replaced by a file.
+    std::ofstream device;
+    if (!std::filesystem::is_directory(path, error)) device.open(path, std::ios::binary);
+    device << text << std::flush;
+    if (!device.good() || !device.is_open()) throw InputError({path}, "a place that cannot be written", "a writable file");
+    return;
+  }
   // Beside the target, so that the rename is atomic: readers see the old file or the whole new one.
   const std::string unfinished = path + ".unfinished";
   bool written = false;
@@ -47,7 +56,6 @@ void write_output(const std::string& text, const std::string& path) {
     file << text << std::flush;
     written = file.good();
   }
-  std::error_code error;
   if (written) std::filesystem::rename(unfinished, path, error);
   if (!written || error) {
     std::filesystem::remove(unfinished, error);
@@ -88,10 +96,7 @@ const PriceBook& PriceOptions::book() {
 BillingTerms PriceOptions::terms() {
   BillingTerms terms;
   terms.region = region;
-  if (!book().knows_region(region)) {
-    throw InputError({"--region"}, in_quotes(region),
-                     "a region of the price book" + suggestion(region, book().regions()));
-  }
+  require_region(book(), region, "--region");
   terms.date = book().date();
   if (!prices_on.empty()) {
     const auto day = parse_date(prices_on);
@@ -108,6 +113,20 @@ BillingTerms PriceOptions::terms() {
   terms.free_tier_used_by_others =
       number_option("--free-tier-used-by-others", free_tier_used_by_others, 0, 1);
   return terms;
+}
+
+BillingTerms PriceOptions::terms(const Plan& plan, const std::string& plan_name) {
+  BillingTerms out = terms();
+  if (plan.region.empty()) return out;
+  require_region(book(), plan.region, plan_name);
+  out.region = plan.region;
+  return out;
+}
+
+void require_region(const PriceBook& book, const std::string& region, const std::string& place) {
+  if (book.knows_region(region)) return;
+  throw InputError({place}, "the region " + in_quotes(region),
+                   "a region of the price book" + suggestion(region, book.regions()));
 }
 
 Plan load_plan(const std::string& name) {
@@ -138,6 +157,11 @@ int whole_option(const std::string& name, const std::string& text, int least, in
   const Decimal number = number_option(name, text, least, most);
   if (number.scale() > 0) throw InputError({name}, in_quotes(text), "a whole number");
   return static_cast<int>(number.coefficient());
+}
+
+std::optional<Decimal> limit_option(const std::string& name, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return number_option(name, text, 0, Decimal(1'000'000'000'000));
 }
 
 }  // namespace fitcost::command

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 
 #include "fitcost/plan/plan_file.hpp"
@@ -45,6 +46,8 @@ struct PriceOptions {
   const PriceBook& book();
   /// Checked against the book: unknown regions and profiles are refused with a suggestion.
   BillingTerms terms();
+  /// Terms of a plan: a region that it names comes before --region.
+  BillingTerms terms(const Plan& plan, const std::string& plan_name);
 
  private:
   PriceBook own_;
@@ -57,8 +60,14 @@ Decimal number_option(const std::string& name, const std::string& text, const De
 /// The same for a whole number.
 int whole_option(const std::string& name, const std::string& text, int least, int most);
 
+/// A limit in USD, from 0; empty where none was given.
+std::optional<Decimal> limit_option(const std::string& name, const std::string& text);
+
 /// A plan file, or a built-in workload by its name.
 Plan load_plan(const std::string& name);
+
+/// InputError with a suggestion for a region that the book does not know; `place` says where it stood.
+void require_region(const PriceBook& book, const std::string& region, const std::string& place);
 
 /// --strict: InputError that names the first price missing.
 void require_complete(const Bill& bill, const BillingTerms& terms);

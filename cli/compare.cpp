@@ -87,8 +87,7 @@ CompareInput input_of(Options& o) {
   }
   input.traffic = o.traffic.traffic();
   input.traffic_in_words = o.traffic.in_words(input.traffic);
-  input.terms = o.prices.terms();
-  if (!input.first.region.empty()) input.terms.region = input.first.region;
+  input.terms = o.prices.terms(input.first, o.workload);
   input.convention = o.traffic.convention();
   input.from = o.traffic.first_month();
   const int count = o.traffic.month_count(0);
@@ -101,18 +100,17 @@ CompareInput input_of(Options& o) {
   return input;
 }
 
-int check_limit(const Options& o, const Comparison& c) {
-  if (o.fail_over.empty()) return exit_fine;
-  const Decimal limit = number_option("--fail-over", o.fail_over, 0, Decimal(1'000'000'000'000));
+int check_limit(const std::optional<Decimal>& limit, const Comparison& c) {
   const Choice& stack = c.choice("stack");
   const Option* best = stack.find(stack.winner);
-  if (best == nullptr || !(limit < best->after_free_tier())) return exit_fine;
+  if (!limit || best == nullptr || !(*limit < best->after_free_tier())) return exit_fine;
   std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n", best->label.c_str(),
-               readable_usd(best->after_free_tier()).c_str(), limit.to_string().c_str());
+               readable_usd(best->after_free_tier()).c_str(), limit->to_string().c_str());
   return exit_threshold;
 }
 
 void run(Options& options, int& exit_code) {
+  const auto limit = limit_option("--fail-over", options.fail_over);
   const CompareInput input = input_of(options);
   const Comparison comparison = compare(input, options.prices.book());
   if (options.prices.strict) {
@@ -127,7 +125,7 @@ void run(Options& options, int& exit_code) {
                : format == "md"   ? compare_markdown(comparison, view)
                                   : compare_table(comparison, view),
                options.output.out);
-  exit_code = check_limit(options, comparison);
+  exit_code = check_limit(limit, comparison);
 }
 
 }  // namespace

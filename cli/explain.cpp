@@ -19,6 +19,7 @@ void explain(const std::string& meter, PriceOptions& prices) {
     for (const auto& m : all_meters) known.emplace_back(m.key);
     throw InputError({"explain"}, in_quotes(meter), "a meter, see 'fitcost prices list'" + suggestion(meter, known));
   }
+  require_region(book, prices.region, "--region");
   std::string out;
   const PriceBook rows = select(book, {meter, prices.region, true, {}});
   if (rows.prices.empty()) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "command.hpp"
+#include "fitcost/units/suggest.hpp"
 #include "fitcost/version.hpp"
 
 namespace {
@@ -11,6 +14,17 @@ namespace {
 int complain(const std::string& what, int code) {
   std::fprintf(stderr, "fitcost: %s\n", what.c_str());
   return code;
+}
+
+/// CLI11 says no more than that a command is missing where a word is none.
+void require_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  const std::string word = argv[1];
+  std::vector<std::string> known;
+  for (const auto* command : app.get_subcommands({})) known.push_back(command->get_name());
+  if (std::find(known.begin(), known.end(), word) != known.end()) return;
+  throw fitcost::InputError({}, "the command " + fitcost::in_quotes(word),
+                            "one of those in 'fitcost --help'" + fitcost::suggestion(word, known));
 }
 
 std::string version_text() {
@@ -31,6 +45,7 @@ int main(int argc, char** argv) {
   add_prices(app, exit_code);
   add_explain(app, exit_code);
   try {
+    require_command(app, argc, argv);
     app.parse(argc, argv);
     return exit_code;
   } catch (const CLI::Success& e) {

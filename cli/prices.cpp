@@ -37,10 +37,7 @@ struct Options {
 
 void list(Options& options) {
   const PriceBook& book = options.book();
-  if (!options.region.empty() && !book.knows_region(options.region)) {
-    throw InputError({"--region"}, in_quotes(options.region),
-                     "a region of the price book" + suggestion(options.region, book.regions()));
-  }
+  if (!options.region.empty()) require_region(book, options.region, "--region");
   const auto rows = select(book, {options.meter, options.region, options.history, options.date(book)});
   if (rows.prices.empty() && rows.allowances.empty() && rows.facts.empty()) {
     throw InputError({"prices list"}, "no row of " + in_quotes(options.meter),
@@ -60,6 +57,7 @@ void show(Options& options) {
     throw InputError({"prices show"}, in_quotes(options.meter),
                      "a meter of the price book" + suggestion(options.meter, book.meters()));
   }
+  if (!options.region.empty()) require_region(book, options.region, "--region");
   PriceBook rows = select(book, {options.meter, options.region, true, options.date(book)});
   const std::string& format = options.output.format;
   write_output(format == "csv"    ? write_price_book(rows)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/decide/break_even.hpp"
 
+#include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
@@ -191,27 +192,54 @@ std::vector<Tolerance> tolerances(const CompareInput& input, const PriceBook& bo
     return on_demand_wins(with_changes(input.first, changes)) == wins_now;
   };
   constexpr double largest = 409'600;
-  double same = 1.0;
-  double other = 0.0;
-  if (with_size(1.0)) {
-    for (double size = 2.0; size <= 2.0 * largest && other == 0.0; size *= 2.0) {
-      const double tried = std::min(size, largest);
-      (with_size(tried) ? same : other) = tried;
-    }
-    while (other > 0.0 && other - same > 1.0) {
-      const double middle = std::floor((same + other) / 2.0);
-      (with_size(middle) ? same : other) = middle;
-    }
+  // Sizes from 1 byte on until one of the other kind; the limit is the size next to it that another option wins.
+  const bool small_items = with_size(1.0);
+  double low = 1.0;
+  double high = 0.0;
+  for (double size = 2.0; size < 2.0 * largest && high == 0.0; size *= 2.0) {
+    const double tried = std::min(size, largest);
+    (with_size(tried) == small_items ? low : high) = tried;
   }
-  out.push_back({"item size", other > 0.0 ? std::optional<double>(other) : std::nullopt, "bytes"});
+  while (high > 0.0 && high - low > 1.0) {
+    const double middle = std::floor((low + high) / 2.0);
+    (with_size(middle) == small_items ? low : high) = middle;
+  }
+  std::optional<double> size_limit;
+  if (high > 0.0) size_limit = small_items ? high : low;
+  out.push_back({"item size", size_limit, "bytes"});
 
-  std::optional<double> share;
+  // The nearest share on either side of the plan's own, to a hundredth of a percent.
+  constexpr double finest = 1e-4;
+  constexpr double stride = 0.05;
   const Decimal shares = write_share(input.first);
   const bool mixed = Decimal() < shares && shares < Decimal(1);
-  for (int percent = 0; mixed && percent <= 100 && !share; percent += 5) {
+  const auto with_share = [&](double share) {
     MixChanges changes;
-    changes.write_share = Decimal::of(percent, 2);
-    if (on_demand_wins(with_changes(input.first, changes)) != wins_now) share = percent / 100.0;
+    changes.write_share = to_decimal(share, 4);
+    return on_demand_wins(with_changes(input.first, changes)) == wins_now;
+  };
+  const double present = shares.to_double();
+  const auto limit_towards = [&](double end) -> std::optional<double> {
+    double same = present;
+    while (same != end) {
+      double other = end < same ? std::max(end, same - stride) : std::min(end, same + stride);
+      if (with_share(other)) {
+        same = other;
+        continue;
+      }
+      while (std::abs(other - same) > finest) {
+        const double middle = (same + other) / 2.0;
+        (with_share(middle) ? same : other) = middle;
+      }
+      return other;
+    }
+    return std::nullopt;
+  };
+  std::optional<double> share;
+  if (mixed) {
+    const auto below = limit_towards(0.0);
+    const auto above = limit_towards(1.0);
+    share = below && (!above || present - *below < *above - present) ? below : above;
   }
   out.push_back({"write share", share, "share of requests"});
   return out;

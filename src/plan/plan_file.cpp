@@ -32,9 +32,9 @@ class PlanReader {
     for (const auto& [key, node] : root.entries(
              {"name", "title", "region", "owner", "tables", "functions", "log_groups", "apis", "routes",
               "metrics", "alarms", "dashboards", "parameters", "secrets", "keys", "log_compression"})) {
-      if (key == "name") plan_.name = node.text();
+      if (key == "name") plan_.name = node.name();
       if (key == "title") plan_.title = node.text();
-      if (key == "region") plan_.region = node.text();
+      if (key == "region") plan_.region = node.name();
       if (key == "owner") read_owner(node);
       if (key == "tables") each(node, [&](const auto& n, const auto& v) { read_table(n, v); });
       if (key == "functions") each(node, [&](const auto& n, const auto& v) { read_function(n, v); });
@@ -78,10 +78,7 @@ class PlanReader {
 
  private:
   template <class Read> static void each(const YamlNode& node, const Read& read) {
-    for (const auto& [name, value] : node.entries({})) {
-      if (name.empty()) node.fail("an empty name", "a name");
-      read(name, value);
-    }
+    for (const auto& [name, value] : node.entries({})) read(name, value);
   }
 
   void read_owner(const YamlNode& node) {

@@ -2,6 +2,7 @@
 #include "plan/yaml_reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "fitcost/units/suggest.hpp"
 #include "units/csv.hpp"
@@ -9,6 +10,10 @@
 namespace fitcost::inline v1::detail {
 
 namespace {
+
+/// What aliases may repeat in even the smallest document.
+constexpr std::size_t least_values = 100'000;
+
 InputError::Place place_of(const YAML::Mark& mark, const std::string& file) {
   return mark.is_null() ? InputError::Place{file, 0, 0}
                         : InputError::Place{file, mark.line + 1, mark.column + 1};
@@ -33,7 +38,8 @@ YamlNode YamlNode::parse(std::string_view text, const std::string& file, std::si
     if (documents.size() > 1) {
       throw InputError(place_of(documents[1].Mark(), file), "a second document", "one");
     }
-    return {documents[0], &file};
+    // A value takes a byte at least: only aliases can make more of them than there are bytes.
+    return {documents[0], &file, std::make_shared<std::size_t>(std::max(text.size(), least_values))};
   } catch (const YAML::Exception& e) {
     throw InputError(place_of(e.mark, file), "bad YAML (" + e.msg + ")", "a YAML document");
   }
@@ -43,24 +49,30 @@ void YamlNode::fail(const std::string& found, const std::string& wanted) const {
   throw InputError(place_of(node_.Mark(), *file_), found, wanted);
 }
 
+void YamlNode::take(std::size_t values) const {
+  if (values > *values_left_) fail("aliases that repeat too many values", "a plan written out");
+  *values_left_ -= values;
+}
+
 std::vector<std::pair<std::string, YamlNode>> YamlNode::entries(
     std::initializer_list<const char*> keys) const {
   if (node_.IsNull()) return {};
   if (!node_.IsMap()) fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a list", "a map (key: value)");
   const std::vector<std::string> known(keys.begin(), keys.end());
+  take(node_.size());
   std::vector<std::pair<std::string, YamlNode>> out;
+  std::set<std::string> seen;
   for (const auto& entry : node_) {
-    const YamlNode key(entry.first, file_);
-    const std::string name = key.text();
+    const YamlNode key = child(entry.first);
+    const std::string name = known.empty() ? key.name() : key.text();
     if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
       std::string wanted;
       for (const auto& k : known) wanted += (wanted.empty() ? "" : ", ") + k;
       const std::string near = suggestion(name, known);
       key.fail("the key " + in_quotes(name), near.empty() ? "one of " + wanted : "a known key" + near);
     }
-    const bool twice = std::any_of(out.begin(), out.end(), [&](const auto& e) { return e.first == name; });
-    if (twice) key.fail("the key " + in_quotes(name) + " twice", "each key once");
-    out.emplace_back(name, YamlNode(entry.second, file_));
+    if (!seen.insert(name).second) key.fail("the key " + in_quotes(name) + " twice", "each key once");
+    out.emplace_back(name, child(entry.second));
   }
   return out;
 }
@@ -68,9 +80,19 @@ std::vector<std::pair<std::string, YamlNode>> YamlNode::entries(
 std::vector<YamlNode> YamlNode::elements() const {
   if (node_.IsNull()) return {};
   if (!node_.IsSequence()) fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a map", "a list (- element)");
+  take(node_.size());
   std::vector<YamlNode> out;
-  for (const auto& element : node_) out.push_back(YamlNode(element, file_));
+  for (const auto& element : node_) out.push_back(child(element));
   return out;
+}
+
+std::string YamlNode::name() const {
+  std::string found = text();
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (found.empty() || std::any_of(found.begin(), found.end(), control)) {
+    fail(found.empty() ? "an empty name" : in_quotes(found), "a name: one line of text");
+  }
+  return found;
 }
 
 std::string YamlNode::text() const {

@@ -3,7 +3,9 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,16 +19,18 @@ namespace fitcost::inline v1::detail {
 
 class YamlNode {
  public:
-  /// The document's root. InputError for text that is no YAML, no UTF-8 or over `most_bytes`.
+  /// The document's root. InputError for text that is no YAML, no UTF-8 or over `most_bytes`; and, while
+  /// it is read, for aliases that repeat more values than any text of its size could write out.
   static YamlNode parse(std::string_view text, const std::string& file, std::size_t most_bytes);
 
   /// A map's entries in order; InputError when this is no map, for a key that is not one of `keys` (any, if
-  /// empty) and for a key given twice.
+  /// empty: then it is a name) and for a key given twice.
   std::vector<std::pair<std::string, YamlNode>> entries(std::initializer_list<const char*> keys) const;
   /// A list's elements; InputError when this is none.
   std::vector<YamlNode> elements() const;
 
   std::string text() const;  ///< a scalar that is not null
+  std::string name() const;  ///< one that is shown in reports: not empty, no control characters
   Decimal number(const Decimal& least, const Decimal& most) const;
   int whole(int least, int most) const;
   bool yes_or_no() const;
@@ -46,10 +50,16 @@ class YamlNode {
   [[noreturn]] void fail(const std::string& found, const std::string& wanted) const;
 
  private:
-  YamlNode(YAML::Node node, const std::string* file) : node_(std::move(node)), file_(file) {}
+  YamlNode(YAML::Node node, const std::string* file, std::shared_ptr<std::size_t> values_left)
+      : node_(std::move(node)), file_(file), values_left_(std::move(values_left)) {}
+
+  /// One of this node's own.
+  YamlNode child(YAML::Node node) const { return {std::move(node), file_, values_left_}; }
+  void take(std::size_t values) const;
 
   YAML::Node node_;
   const std::string* file_;  // the caller's, who keeps it while the nodes are read
+  std::shared_ptr<std::size_t> values_left_;  // one count for the whole document
 };
 
 }  // namespace fitcost::inline v1::detail

@@ -93,6 +93,36 @@ TEST_CASE("Random bills come to what the rules say, line by line and in sum", "[
   }
 }
 
+TEST_CASE("An account of thousands of resources adds up like a small one", "[pricing][bill]") {
+  oracle::RandomBills random(57);
+  for (int i = 0; i < 4; ++i) {
+    const PriceBook book = random.book();
+    const BillingTerms terms = random.terms();
+    Readings readings;
+    for (int r = 0; r < 4'000; ++r) {
+      readings.push_back({"resource " + std::to_string(random.below(3'000)),
+                          random.below(2) == 0 ? "a" : "b", random.quantity(),
+                          random.below(4) == 0 ? "r2" : ""});
+    }
+    const Bill bill = make_bill(readings, book, terms);
+    Rational list_usd;
+    Rational net_usd;
+    for (const auto& [key, p] : oracle::pooled(readings, book, terms)) {
+      list_usd += p.list_usd;
+      net_usd += p.net_usd;
+    }
+    Decimal list;
+    for (const Line& line : bill.lines()) list += line.cost;
+    Decimal net = list;
+    for (const Line& line : bill.free_tier_lines()) net += line.cost;
+    REQUIRE(rational(list) == list_usd);
+    REQUIRE(rational(net) == net_usd);
+    REQUIRE(bill.total() == list);
+    REQUIRE(bill.total_after_free_tier() == net);
+    for (const Line& line : bill.net_lines()) REQUIRE(line.quantity >= Decimal());
+  }
+}
+
 TEST_CASE("The first tier is shared out to the rule's letter", "[pricing][bill]") {
   oracle::RandomBills random(52);
   for (int i = 0; i < 500; ++i) {

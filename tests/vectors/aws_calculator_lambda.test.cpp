@@ -5,8 +5,8 @@
 
 #include "vectors/vectors.hpp"
 
-/// aws_calculator_lambda.csv: the answers of AWS's calculator (https://calculator.aws/, AWS Lambda in
-/// us-east-1, its forms with and without the free tier) to 110 questions.
+/// aws_calculator_lambda.csv: the answers of AWS's calculator (https://calculator.aws/, AWS Lambda
+/// in us-east-1, its forms with and without the free tier) to 110 questions.
 using namespace fitcost;
 using namespace fitcost::vectors;
 
@@ -43,7 +43,7 @@ std::vector<Answer> answers() {
   return out;
 }
 
-/// To the cent the calculator rounds the nearest double, which lies below 395794.185.
+/// The sum of its three doubles lies just below 395794.185, and the calculator rounds that.
 const std::set<std::string> rounded_in_binary{"calc-lambda-073"};
 
 }  // namespace
@@ -58,8 +58,7 @@ TEST_CASE("AWS's calculator for Lambda: 110 bills are its answers, digit for dig
     CHECK(bill.complete());
     CHECK(cost_of(bill, {"lambda.gb_seconds"}).to_string() == answer.compute.to_string());
     CHECK(cost_of(bill, {"lambda.requests"}).to_string() == answer.requests.to_string());
-    CHECK(cost_of(bill, {"lambda.ephemeral_storage"}).to_string() ==
-          answer.ephemeral.to_string());
+    CHECK(cost_of(bill, {"lambda.ephemeral_storage"}).to_string() == answer.ephemeral.to_string());
     CHECK(bill.total_after_free_tier().to_string() == answer.total.to_string());
   }
 }

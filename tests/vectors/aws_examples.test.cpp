@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vectors/vectors.hpp"
 
-/// Worked examples that AWS, its samples, its calculator, an invoice and others printed, made anew from
-/// what they say was used. docs/vectors.md lists them.
+/// Worked examples that AWS, its samples, its calculator, an invoice and others printed, made anew
+/// from what they say was used. docs/vectors.md lists them.
 using namespace fitcost;
 using namespace fitcost::vectors;
 
@@ -48,7 +48,8 @@ std::vector<Example> lambda_examples() {
        .total = "106.41",
        .rule = Rule::both,
        .free_tier = "always-free"},
-      // Free requests come off all requests, free GB-seconds not off those in provisioned concurrency.
+      // Free requests come off all requests, free GB-seconds not off those in provisioned
+      // concurrency.
       {.id = "lam-pc-mobile-launch",
        .source = lambda_page,
        .uses = {Function{.memory_mb = 1536,
@@ -129,9 +130,8 @@ std::vector<Example> gateway_examples() {
        .rule = Rule::both},
       {.id = "agw-websocket-chat",
        .source = gateway_page,
-       .uses = {WebSocketApi{.messages = 18'000'000_d,
-                             .message_kb = 3_d,
-                             .connection_minutes = 21'600'000_d}},
+       .uses = {WebSocketApi{
+           .messages = 18'000'000_d, .message_kb = 3_d, .connection_minutes = 21'600'000_d}},
        .figures = {{{"apigateway.websocket_messages"}, "18", 18_d},
                    {{"apigateway.websocket_connection_minutes"}, "5.40", 5.4_d}},
        .total = "23.40",
@@ -152,7 +152,8 @@ Allowance five_gigabytes_of(const std::string& meter) {
 
 std::vector<Example> cloudwatch_examples() {
   return {
-      // The page takes 5 GB off what is ingested and 5 GB off what is stored, where today's free tier
+      // The page takes 5 GB off what is ingested and 5 GB off what is stored, where today's free
+      // tier
       // is 5 GB in all. Its 30 GB compress to 6.
       {.id = "cw-ex3-logs-30gb",
        .source = watch_page,
@@ -255,8 +256,9 @@ std::vector<Example> solution_guide_examples() {
        .rule = Rule::exact_sum,
        .convention = days_30,
        .prices = {{"lambda.gb_seconds.x86", 0.0000167_d}}},
-      // Stated prices: 0.0000000083 for 1 ms of 512 MB, 2.00 for a million mixed DynamoDB requests. Three
-      // of ten KMS requests reach KMS. The page prints 49.31, its printed lines add up to 49.30.
+      // Stated prices: 0.0000000083 for 1 ms of 512 MB, 2.00 for a million mixed DynamoDB requests.
+      // Three of ten KMS requests reach KMS. The page prints 49.31, its printed lines add up
+      // to 49.30.
       {.id = "asr-ex2-300-ui",
        .source = security_guide,
        .uses = {Function{.memory_mb = 512, .requests = 7100_d, .billed_ms = 3'445'000_d},
@@ -304,10 +306,10 @@ std::vector<Example> solution_guide_examples() {
        .on = Date{2023, 3, 1}},
       // In CNY, a KB of 1,000 bytes. The page prints 1134.77 as 1134.8 and adds that up.
       {.id = "aisk-10gb-cn-10kb",
-       .source = "https://github.com/awslabs/aws-ai-solution-kit docs/zh/include-deploy-cost-10GB.md",
+       .source =
+           "https://github.com/awslabs/aws-ai-solution-kit docs/zh/include-deploy-cost-10GB.md",
        .uses = {Function{.memory_mb = 10240, .requests = 1'000'000_d, .ms = 1000_d},
-                RestApi{.requests = 1'000'000_d},
-                Sent{.kb = 10'000'000_d},
+                RestApi{.requests = 1'000'000_d}, Sent{.kb = 10'000'000_d},
                 LogGroup{.ingested_gb = 10_d}},
        .figures = {{{"lambda.requests"}, "1.36", 1.36_d},
                    {{"lambda.gb_seconds"}, "1134.8", 1134.77_d, 1},
@@ -380,8 +382,7 @@ std::vector<Example> calculator_examples() {
   return {
       {.id = "calc-email-rest",
        .source = calculator,
-       .uses = {RestApi{.requests = 20'000_d},
-                Function{.requests = 20'000_d, .ms = 30'000_d},
+       .uses = {RestApi{.requests = 20'000_d}, Function{.requests = 20'000_d, .ms = 30'000_d},
                 Sent{.kb = 6'291'456_d}},
        .figures = {{{"apigateway.rest_requests"}, "0.07", 0.07_d},
                    {{"lambda.gb_seconds"}, "0.00", 0_d},
@@ -444,8 +445,7 @@ std::vector<Example> invoice_examples() {
        .source = "https://github.com/hylang/hy/files/7528529/billing.pdf",
        .uses = {HttpApi{.requests = 371_d},
                 Function{.memory_mb = 1024, .requests = 4436_d, .billed_ms = 441'546_d},
-                LogGroup{.ingested_gb = 0.005_d, .retained_gb = 0.034_d},
-                Sent{.kb = 163.577856_d}},
+                LogGroup{.ingested_gb = 0.005_d, .retained_gb = 0.034_d}, Sent{.kb = 163.577856_d}},
        .figures = {{{"apigateway."}, "0.00", 0_d},
                    {{"lambda.gb_seconds"}, "0.00", 0_d},
                    {{"lambda.requests"}, "0.00", 0_d},
@@ -561,34 +561,27 @@ struct Reminder {
 };
 
 const std::vector<Reminder> reminders{
-    {"tp-rem-jwt-prod-10k", 10000_d, 1, 0.15_d, 4_d, 0.1_d, 6,
-     0.02700005_d, 0.01_d, 0.03_d, 0.05_d, 0.045490264893_d, 0.014476776123_d, 0.64_d,
-     0.025230008443_d, 0.0045_d, "0.8467"},
-    {"tp-rem-jwt-dev-10k", 10000_d, 1, 0.15_d, 4_d, 0.05_d, 6,
-     0.02700005_d, 0.01_d, 0.03_d, 0.025_d, 0.045490264893_d, 0.014476776123_d, 0.64_d,
-     0.013730008443_d, 0.0045_d, "0.8102"},
-    {"tp-rem-single-10k", 10000_d, 1, 0.15_d, 4_d, 0.1_d, 6,
-     0.02700005_d, 0.01_d, 0.03_d, 0.05_d, 0.045490264893_d, 0.014476776123_d, 0.64_d,
-     0.005105008443_d, 0.0045_d, "0.8266"},
-    {"tp-rem-single-100k", 100000_d, 1, 0.15_d, 4_d, 0.1_d, 6,
-     0.2700005_d, 0.1_d, 0.3_d, 0.05_d, 0.454902648926_d, 0.144767761230_d, 0.64_d,
-     0.025175084432_d, 0.045_d, "2.0298"},
-    {"tp-rem-auth-prod-10k", 10000_d, 2, 0.175_d, 6_d, 0.1_d, 8,
-     0.033166725_d, 0.01_d, 0.0325_d, 0.05_d, 0.045490264893_d, 0.014476776123_d, 0.84_d,
-     0.025230008443_d, 0.0045_d, "1.0554"},
-    {"tp-rem-auth-prod-1m", 1000000_d, 2, 0.175_d, 6_d, 2_d, 8,
-     3.3166725_d, 1_d, 3.25_d, 1_d, 4.549026489258_d, 1.447677612305_d, 0.84_d,
-     0.683000844320_d, 0.45_d, "16.5364"},
-    {"tp-rem-auth-dev-1k", 1000_d, 2, 0.175_d, 6_d, 0.01_d, 8,
-     0.0033166725_d, 0.001_d, 0.00325_d, 0.005_d, 0.004549026489_d, 0.001447677612_d, 0.84_d,
-     0.002523000844_d, 0.00045_d, "0.8615"},
-    {"tp-rem-auth-dev-10k", 10000_d, 2, 0.175_d, 6_d, 0.05_d, 8,
-     0.033166725_d, 0.01_d, 0.0325_d, 0.025_d, 0.045490264893_d, 0.014476776123_d, 0.84_d,
-     0.013730008443_d, 0.0045_d, "1.0189"},
+    {"tp-rem-jwt-prod-10k", 10000_d, 1, 0.15_d, 4_d, 0.1_d, 6, 0.02700005_d, 0.01_d, 0.03_d, 0.05_d,
+     0.045490264893_d, 0.014476776123_d, 0.64_d, 0.025230008443_d, 0.0045_d, "0.8467"},
+    {"tp-rem-jwt-dev-10k", 10000_d, 1, 0.15_d, 4_d, 0.05_d, 6, 0.02700005_d, 0.01_d, 0.03_d,
+     0.025_d, 0.045490264893_d, 0.014476776123_d, 0.64_d, 0.013730008443_d, 0.0045_d, "0.8102"},
+    {"tp-rem-single-10k", 10000_d, 1, 0.15_d, 4_d, 0.1_d, 6, 0.02700005_d, 0.01_d, 0.03_d, 0.05_d,
+     0.045490264893_d, 0.014476776123_d, 0.64_d, 0.005105008443_d, 0.0045_d, "0.8266"},
+    {"tp-rem-single-100k", 100000_d, 1, 0.15_d, 4_d, 0.1_d, 6, 0.2700005_d, 0.1_d, 0.3_d, 0.05_d,
+     0.454902648926_d, 0.144767761230_d, 0.64_d, 0.025175084432_d, 0.045_d, "2.0298"},
+    {"tp-rem-auth-prod-10k", 10000_d, 2, 0.175_d, 6_d, 0.1_d, 8, 0.033166725_d, 0.01_d, 0.0325_d,
+     0.05_d, 0.045490264893_d, 0.014476776123_d, 0.84_d, 0.025230008443_d, 0.0045_d, "1.0554"},
+    {"tp-rem-auth-prod-1m", 1000000_d, 2, 0.175_d, 6_d, 2_d, 8, 3.3166725_d, 1_d, 3.25_d, 1_d,
+     4.549026489258_d, 1.447677612305_d, 0.84_d, 0.683000844320_d, 0.45_d, "16.5364"},
+    {"tp-rem-auth-dev-1k", 1000_d, 2, 0.175_d, 6_d, 0.01_d, 8, 0.0033166725_d, 0.001_d, 0.00325_d,
+     0.005_d, 0.004549026489_d, 0.001447677612_d, 0.84_d, 0.002523000844_d, 0.00045_d, "0.8615"},
+    {"tp-rem-auth-dev-10k", 10000_d, 2, 0.175_d, 6_d, 0.05_d, 8, 0.033166725_d, 0.01_d, 0.0325_d,
+     0.025_d, 0.045490264893_d, 0.014476776123_d, 0.84_d, 0.013730008443_d, 0.0045_d, "1.0189"},
 };
 
-/// Half of the calls load a picture of 100 KB, each answers 3 KB and logs 3 KB, of which a fifth of a
-/// month's is kept. An index takes a fifth of the table. Metrics have data in 30 hours of the month.
+/// Half of the calls load a picture of 100 KB, each answers 3 KB and logs 3 KB, of which a fifth of
+/// a month's is kept. An index takes a fifth of the table. Metrics have data in 30 hours of the
+/// month.
 Example example_of(const Reminder& r) {
   const Decimal gigabytes_per_call = Decimal::of(286102294921875, 20);  // 3 KB / 2^20 KB, exact
   const Decimal logged = r.calls * gigabytes_per_call;
@@ -637,8 +630,8 @@ void check_all(const std::vector<Example>& examples) {
 }
 
 const Example& find(const std::vector<Example>& examples, const std::string& id) {
-  const auto found = std::find_if(examples.begin(), examples.end(),
-                                  [&](const Example& e) { return e.id == id; });
+  const auto found =
+      std::find_if(examples.begin(), examples.end(), [&](const Example& e) { return e.id == id; });
   REQUIRE(found != examples.end());
   return *found;
 }

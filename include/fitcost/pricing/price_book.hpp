@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "fitcost/pricing/date.hpp"
 #include "fitcost/units/decimal.hpp"
+#include "fitcost/units/stable_sort.hpp"
 
 /// Prices as data: meter x region x dates -> tiers, each with its source. Nothing here knows a price.
 namespace fitcost::inline v1 {
@@ -88,28 +88,33 @@ struct PriceBook {
   }
 
   bool knows_meter(std::string_view meter) const {
-    return std::any_of(prices.begin(), prices.end(), [&](const PriceRow& r) { return r.meter == meter; });
+    for (const auto& row : prices) {
+      if (row.meter == meter) return true;
+    }
+    return false;
   }
   bool knows_region(std::string_view region) const {
-    return std::any_of(prices.begin(), prices.end(), [&](const PriceRow& r) { return r.region == region; });
+    for (const auto& row : prices) {
+      if (row.region == region) return true;
+    }
+    return false;
   }
 
   /// Each once, in the book's order.
   std::vector<std::string> meters() const {
     std::vector<std::string> out;
     for (const auto& row : prices) {
-      if (std::find(out.begin(), out.end(), row.meter) == out.end()) out.push_back(row.meter);
+      if (!detail::contains(out, row.meter)) out.push_back(row.meter);
     }
     return out;
   }
+  /// Each once, in alphabetical order.
   std::vector<std::string> regions() const {
     std::vector<std::string> out;
     for (const auto& row : prices) {
-      if (!row.region.empty() && std::find(out.begin(), out.end(), row.region) == out.end()) {
-        out.push_back(row.region);
-      }
+      if (!row.region.empty() && !detail::contains(out, row.region)) out.push_back(row.region);
     }
-    std::sort(out.begin(), out.end());
+    detail::stable_sort(out, [](const auto& a, const auto& b) { return a < b; });
     return out;
   }
   /// The free-tier profiles that its allowances name; `none` is always one of them.
@@ -117,7 +122,7 @@ struct PriceBook {
     std::vector<std::string> out{"none"};
     for (const auto& a : allowances) {
       for (const auto& name : a.free_tiers) {
-        if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+        if (!detail::contains(out, name)) out.push_back(name);
       }
     }
     return out;
@@ -135,8 +140,8 @@ struct PriceBook {
       if (row.region.empty()) everywhere.push_back(&row);
     }
     auto& found = here.empty() ? everywhere : here;
-    std::sort(found.begin(), found.end(),
-              [](const PriceRow* a, const PriceRow* b) { return a->tier_from < b->tier_from; });
+    detail::stable_sort(
+        found, [](const PriceRow* a, const PriceRow* b) { return a->tier_from < b->tier_from; });
     return found;
   }
 

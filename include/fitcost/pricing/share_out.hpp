@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <vector>
 
 #include "fitcost/units/decimal.hpp"
+#include "fitcost/units/stable_sort.hpp"
 
 /// What AWS pools (tiers, free allowances) is shared out to the lines again, exactly.
 namespace fitcost::inline v1 {
@@ -74,9 +73,7 @@ inline std::vector<Decimal> share_out(const Decimal& amount, const std::vector<D
     shares.push_back({quotient, remainder});
     given += quotient;
   }
-  std::vector<std::size_t> order(weights.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  const auto order = detail::sorted_indices(weights.size(), [&](std::size_t a, std::size_t b) {
     return shares[a].fraction > shares[b].fraction;
   });
   auto rest = static_cast<std::size_t>(whole - given);

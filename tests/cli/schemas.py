@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Validates what the command prints with Python's own jsonschema: schemas.py COMMAND SOURCE_DIR.
+
+Exits with 77, which says "skipped", where that module is not installed.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    sys.exit(77)
+
+COMPARE = ["compare", "--rps", "0.023"]
+BILL = ["bill", "--plan", "workout-api", "--rps", "0.023"]
+REPORTS = [
+    ("compare-1", COMPARE),
+    ("compare-1", COMPARE + ["--claims", "-v"]),
+    ("compare-1", COMPARE + ["--region", "sa-east-1"]),
+    ("compare-1", COMPARE + ["--from", "2027-02", "--months", "36"]),
+    ("compare-1", ["compare", "--rps", "1000"]),
+    ("compare-1", ["compare", "--rps", "0"]),
+    ("bill-1", BILL),
+    ("bill-1", BILL + ["--months", "3", "--from", "2026-12"]),
+    ("bill-1", BILL + ["--region", "ap-south-1", "--free-tier", "none"]),
+    ("prices-1", ["prices", "list"]),
+    ("prices-1", ["prices", "list", "--history"]),
+    ("prices-1", ["prices", "show", "lambda.gb_seconds.x86"]),
+    ("coverage-1", ["prices", "coverage"]),
+]
+
+
+def main(command, source_dir):
+    failures = 0
+    for name, arguments in REPORTS:
+        path = pathlib.Path(source_dir, "data", "schema", name + ".json")
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        run = subprocess.run(
+            [command, *arguments, "--format", "json"], stdout=subprocess.PIPE, check=True
+        )
+        document = json.loads(run.stdout.decode("utf-8"))
+        for error in jsonschema.Draft202012Validator(schema).iter_errors(document):
+            failures += 1
+            print(" ".join(arguments), list(error.absolute_path), error.message[:200])
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

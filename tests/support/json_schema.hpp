@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
+#include <vector>
+
+/// As much of JSON Schema as ours are written in; a keyword beyond that is itself an error, so that
+/// nothing is passed over.
+namespace support {
+
+using Json = nlohmann::json;
+
+class SchemaCheck {
+ public:
+  explicit SchemaCheck(const Json& schema) : root_(schema) {}
+
+  /// What is wrong, each with its place; empty when nothing is.
+  std::vector<std::string> errors(const Json& value) {
+    found_.clear();
+    check(value, root_, "$");
+    return found_;
+  }
+
+ private:
+  void complain(const std::string& place, const std::string& what) {
+    found_.push_back(place + ": " + what);
+  }
+
+  static bool is_of(const Json& value, const std::string& type) {
+    if (type == "object") return value.is_object();
+    if (type == "array") return value.is_array();
+    if (type == "string") return value.is_string();
+    if (type == "integer") return value.is_number_integer();
+    if (type == "number") return value.is_number();
+    if (type == "boolean") return value.is_boolean();
+    return type == "null" && value.is_null();
+  }
+
+  void check(const Json& value, const Json& schema, const std::string& place) {
+    for (const auto& [key, rule] : schema.items()) {
+      if (key == "$ref") {
+        const auto text = rule.get<std::string>();
+        check(value, root_.at(Json::json_pointer(text.substr(1))), place);
+      } else if (key == "type") {
+        const Json types = rule.is_array() ? rule : Json::array({rule});
+        if (std::none_of(types.begin(), types.end(), [&](const Json& t) { return is_of(value, t); })) {
+          complain(place, "not of type " + rule.dump());
+        }
+      } else if (key == "const") {
+        if (value != rule) complain(place, "not " + rule.dump());
+      } else if (key == "enum") {
+        if (std::find(rule.begin(), rule.end(), value) == rule.end()) {
+          complain(place, value.dump() + " is none of " + rule.dump());
+        }
+      } else if (key == "pattern") {
+        if (value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) {
+          complain(place, value.dump() + " does not match " + rule.dump());
+        }
+      } else if (key == "minimum" || key == "maximum") {
+        const bool low = key == "minimum";
+        if (value.is_number() && (low ? value < rule : rule < value)) complain(place, "beyond " + rule.dump());
+      } else if (key == "minItems") {
+        if (value.is_array() && value.size() < rule.get<std::size_t>()) complain(place, "too short");
+      } else if (key == "items") {
+        for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) {
+          check(value[i], rule, place + "[" + std::to_string(i) + "]");
+        }
+      } else if (key == "required") {
+        for (const auto& name : rule) {
+          if (value.is_object() && !value.contains(name.get<std::string>())) {
+            complain(place, "without " + name.dump());
+          }
+        }
+      } else if (key == "properties") {
+        for (const auto& [name, inner] : rule.items()) {
+          if (value.is_object() && value.contains(name)) check(value.at(name), inner, place + "." + name);
+        }
+      } else if (key == "additionalProperties") {
+        check_others(value, schema, rule, place);
+      } else if (key != "$schema" && key != "$id" && key != "$defs" && key != "title" && key != "description") {
+        complain(place, "the schema says " + key + ", which this check does not know");
+      }
+    }
+  }
+
+  void check_others(const Json& value, const Json& schema, const Json& rule, const std::string& place) {
+    if (!value.is_object()) return;
+    const Json known = schema.value("properties", Json::object());
+    for (const auto& [name, inner] : value.items()) {
+      if (known.contains(name)) continue;
+      if (rule == false) complain(place, "an unknown key " + name);
+      if (rule.is_object()) check(inner, rule, place + "." + name);
+    }
+  }
+
+  Json root_;
+  std::vector<std::string> found_;
+};
+
+}  // namespace support
