@@ -12,7 +12,9 @@ if(PROJECT_IS_TOP_LEVEL)
   endif()
   find_program(FITCOST_CCACHE ccache)
   if(FITCOST_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${FITCOST_CCACHE})
+    # Sloppy as to times, without which ccache passes by whatever uses a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${FITCOST_CCACHE})
   endif()
 endif()
 
@@ -23,7 +25,8 @@ function(fitcost_ours target)
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
-    $<$<BOOL:${FITCOST_WERROR}>:-Werror>)
+    $<$<BOOL:${FITCOST_WERROR}>:-Werror>
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   if(FITCOST_SANITIZE)
     target_compile_options(${target} PRIVATE
       -fsanitize=${FITCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1

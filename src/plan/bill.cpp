@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/plan/bill.hpp"
 
-
 #include "units/exact.hpp"
 
 namespace fitcost::inline v1 {

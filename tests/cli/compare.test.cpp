@@ -9,7 +9,7 @@
 
 using namespace reports;
 using support::contains;
-using support::fitcost;
+using support::command;
 using support::TempFolder;
 
 namespace {
@@ -181,7 +181,7 @@ TEST_CASE("The CSV of a comparison holds the JSON's lines, row for row", "[cli]"
     }
     csv_words.insert(csv_words.end(), words.begin(), words.end());
     csv_words.insert(csv_words.end(), {"--format", "csv"});
-    const auto run = fitcost(csv_words);
+    const auto run = command(csv_words);
     REQUIRE(run.code == 0);
     std::map<std::string, Decimal> list;
     std::map<std::string, Decimal> net;
@@ -235,7 +235,7 @@ TEST_CASE("What the whole stack saves is the sum of its differences, exactly", "
 }
 
 TEST_CASE("The Markdown of a comparison is made of tables with even rows", "[cli]") {
-  const auto run = fitcost({"compare", "--rps", "0.023", "--format", "md"});
+  const auto run = command({"compare", "--rps", "0.023", "--format", "md"});
   REQUIRE(run.code == 0);
   std::size_t tables = 0;
   std::ptrdiff_t bars = -1;
@@ -255,7 +255,7 @@ TEST_CASE("The Markdown of a comparison is made of tables with even rows", "[cli
 }
 
 TEST_CASE("The table says the answer first, then all that was assumed", "[cli]") {
-  const auto run = fitcost({"compare", "--rps", "0.023"});
+  const auto run = command({"compare", "--rps", "0.023"});
   REQUIRE(run.code == 0);
   CHECK(run.err.empty());
   for (const auto* phrase :
@@ -270,7 +270,7 @@ TEST_CASE("The table says the answer first, then all that was assumed", "[cli]")
 }
 
 TEST_CASE("With -v every line of every option is shown", "[cli]") {
-  const auto run = fitcost({"compare", "--rps", "0.023", "-v"});
+  const auto run = command({"compare", "--rps", "0.023", "-v"});
   REQUIRE(run.code == 0);
   const Json report = compared();
   for (const auto& c : report.at("choices")) {
@@ -282,7 +282,7 @@ TEST_CASE("With -v every line of every option is shown", "[cli]") {
 }
 
 TEST_CASE("The claims of the review stand beside what the model finds", "[cli]") {
-  const auto run = fitcost({"compare", "--rps", "0.023", "--claims"});
+  const auto run = command({"compare", "--rps", "0.023", "--claims"});
   REQUIRE(run.code == 0);
   CHECK(contains(run.out, "60-80 %"));
   CHECK(contains(run.out, "wrong"));
@@ -305,7 +305,7 @@ TEST_CASE("The claims of the review stand beside what the model finds", "[cli]")
 }
 
 TEST_CASE("Each assumption names the option that changes it, and the option exists", "[cli]") {
-  const auto help = fitcost({"compare", "--help"});
+  const auto help = command({"compare", "--help"});
   REQUIRE(help.code == 0);
   const Json report = compared();
   CHECK(report.at("assumptions").size() >= 10);
@@ -328,18 +328,18 @@ TEST_CASE("Auto scaling within 5..40 does not serve 1,000 requests a second and 
 }
 
 TEST_CASE("A region that lacks prices leaves a lower bound, or nothing under --strict", "[cli]") {
-  const auto partial = fitcost({"compare", "--rps", "0.023", "--region", "ap-south-1"});
+  const auto partial = command({"compare", "--rps", "0.023", "--region", "ap-south-1"});
   CHECK(partial.code == 0);
   CHECK(partial.err.empty());
   CHECK(contains(partial.out, "at least"));
   CHECK(contains(partial.out, "unpriced"));
   CHECK(contains(partial.out, "cloudwatch.standard_alarm_months"));
-  const auto strict = fitcost({"compare", "--rps", "0.023", "--region", "ap-south-1", "--strict"});
+  const auto strict = command({"compare", "--rps", "0.023", "--region", "ap-south-1", "--strict"});
   CHECK(strict.code == 2);
   CHECK(strict.out.empty());
   CHECK(support::lines_of(strict.err).size() == 1);
   CHECK(contains(strict.err, "ap-south-1"));
-  CHECK(fitcost({"compare", "--rps", "0.023", "--strict"}).code == 0);
+  CHECK(command({"compare", "--rps", "0.023", "--strict"}).code == 0);
 }
 
 TEST_CASE("Where nothing is priced nothing is called the cheapest", "[cli]") {
@@ -347,7 +347,7 @@ TEST_CASE("Where nothing is priced nothing is called the cheapest", "[cli]") {
   CHECK_FALSE(report.at("complete").get<bool>());
   CHECK(choice(report, "table").at("winner").is_null());
   CHECK(report.at("price_book").at("prices_on") == "1999-01-01");
-  const auto table = fitcost({"compare", "--rps", "0.023", "--prices-on", "1999-01-01"});
+  const auto table = command({"compare", "--rps", "0.023", "--prices-on", "1999-01-01"});
   CHECK(table.code == 0);
   CHECK_FALSE(contains(table.out, "Take "));
 }

@@ -21,11 +21,12 @@ inline Decimal decimal(const std::string& text) {
   REQUIRE(number);
   return *number;
 }
+inline Decimal decimal(const char* text) { return decimal(std::string(text)); }
 inline Decimal decimal(const Json& text) { return decimal(text.get<std::string>()); }
 
 inline Json json_of(Words words) {
   words.insert(words.end(), {"--format", "json"});
-  const auto run = support::fitcost(words);
+  const auto run = support::command(words);
   INFO(run.err);
   REQUIRE(run.code == 0);
   REQUIRE(run.err.empty());

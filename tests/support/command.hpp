@@ -91,7 +91,7 @@ inline Outcome run_program(const Words& words, const Words& environment = {},
 }
 
 #ifdef FITCOST_COMMAND
-inline Outcome fitcost(Words words, const Words& environment = {}, const std::string& input = {}) {
+inline Outcome command(Words words, const Words& environment = {}, const std::string& input = {}) {
   words.insert(words.begin(), FITCOST_COMMAND);
   return run_program(words, environment, input);
 }

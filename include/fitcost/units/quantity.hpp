@@ -44,7 +44,9 @@ template <class Unit, class Scalar> class Quantity {
     return *this;
   }
   friend constexpr Quantity operator-(const Quantity& a) { return Quantity(-a.value_); }
-  friend constexpr bool operator==(const Quantity&, const Quantity&) = default;
+  friend constexpr bool operator==(const Quantity& a, const Quantity& b) {
+    return a.value_ == b.value_;
+  }
 
  private:
   constexpr explicit Quantity(Scalar value) : value_(value) {}
