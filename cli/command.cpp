@@ -124,7 +124,7 @@ BillingTerms PriceOptions::terms(const Plan& plan, const std::string& plan_name)
 }
 
 void require_region(const PriceBook& book, const std::string& region, const std::string& place) {
-  if (book.knows_region(region)) return;
+  if (!region.empty() && book.knows_region(region)) return;
   throw InputError({place}, "the region " + in_quotes(region),
                    "a region of the price book" + suggestion(region, book.regions()));
 }

@@ -37,24 +37,9 @@ std::optional<double> first_rate_above(const CapacityCost& cost, Mode other, boo
     return cost(Mode::on_demand, rps, after_free_tier) - cost(other, rps, after_free_tier);
   };
   double low = 0.0;
-  if (other == Mode::auto_scaled) {
-    // Rounding up to whole units moves it, too; a step is at most one unit of the cost, bisection does.
-    double high = 1e-3;
-    while (high < most_rate && dearer(high) <= 0.0) {
-      low = high;
-      high *= 2.0;
-    }
-    if (high >= most_rate) return std::nullopt;
-    for (int i = 0; i < 200 && high - low > 1e-12 * high; ++i) {
-      const double middle = (low + high) / 2.0;
-      (dearer(middle) > 0.0 ? high : low) = middle;
-    }
-    return high;
-  }
-  for (int n = 0; n < most_steps; ++n) {
-    const double step = cost.next_step(low);
-    if (step > most_rate) break;
+  for (int n = 0; n < most_steps && low < most_rate; ++n) {
     // Up to the step, included, the capacity is what it is just above `low`.
+    const double step = std::min(cost.next_step(low, other), most_rate);
     const double high = step * (1.0 - 1e-12);
     const double just_above = low == 0.0 ? high * 1e-9 : low * (1.0 + 1e-9);
     if (dearer(just_above) > 0.0) return low;
@@ -70,7 +55,7 @@ std::optional<double> free_rate(const CapacityCost& cost) {
   if (!free_at(0.0)) return 0.0;
   double free = 0.0;
   for (int n = 0; n < most_steps; ++n) {
-    const double step = cost.next_step(free);
+    const double step = cost.next_step(free, Mode::least_provisioned);
     if (step > most_rate) break;
     if (!free_at(step * (1.0 - 1e-12))) return free;
     free = step;

@@ -76,14 +76,19 @@ bool CapacityCost::priced(Mode mode) const {
   return has(wcu_hours) && has(rcu_hours) && (mode == Mode::least_provisioned || has(alarm_months));
 }
 
-double CapacityCost::next_step(double rps) const {
+double CapacityCost::next_step(double rps, Mode mode) const {
   double next = std::numeric_limits<double>::infinity();
+  const bool scaled = mode == Mode::auto_scaled;
   for (const auto& d : dimensions_) {
-    if (!(d.units_per_request > 0.0)) continue;
-    double units = std::floor(rps * d.units_per_request) + 1.0;
+    if (!(d.units_per_request > 0.0) || (scaled && d.index)) continue;
+    const double capacity_per_request =
+        scaled ? d.units_per_request * 100.0 / scaling_.target_percent : d.units_per_request;
+    double units = std::floor(rps * capacity_per_request) + 1.0;
     // A step is a rate divided and multiplied back: it may come out a hair below its own whole unit.
-    if (units / d.units_per_request <= rps * (1.0 + 1e-12)) units += 1.0;
-    next = std::min(next, units / d.units_per_request);
+    if (units / capacity_per_request <= rps * (1.0 + 1e-12)) units += 1.0;
+    if (scaled) units = std::max(units, 1.0 * scaling_.min);
+    if (scaled && units >= 1.0 * scaling_.max) continue;
+    next = std::min(next, units / capacity_per_request);
   }
   return next;
 }

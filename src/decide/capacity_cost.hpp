@@ -19,9 +19,9 @@ class CapacityCost {
   double operator()(Mode mode, double rps, bool after_free_tier) const;
   /// Whether the book has every price that a mode needs.
   bool priced(Mode mode) const;
-  /// The lowest rate above `rps` up to which the least provisioned capacity stays what it is just above
-  /// `rps`; infinite where no capacity is ever used.
-  double next_step(double rps) const;
+  /// The lowest rate above `rps` up to which a mode's provisioned capacity stays what it is just above
+  /// `rps`; infinite where it never changes.
+  double next_step(double rps, Mode mode) const;
 
  private:
   struct Dimension {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/yaml_reader.hpp"
 
+#include <yaml-cpp/eventhandler.h>
+
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "fitcost/units/suggest.hpp"
 #include "units/csv.hpp"
@@ -18,6 +21,36 @@ InputError::Place place_of(const YAML::Mark& mark, const std::string& file) {
   return mark.is_null() ? InputError::Place{file, 0, 0}
                         : InputError::Place{file, mark.line + 1, mark.column + 1};
 }
+
+/// Hears where documents start and nothing else.
+class DocumentStarts final : public YAML::EventHandler {
+ public:
+  YAML::Mark last;
+
+  void OnDocumentStart(const YAML::Mark& mark) override { last = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {}
+  void OnMapEnd() override {}
+};
+
+/// Where a second document starts. (YAML::LoadAll does not come back from some malformed texts: it gets
+/// one empty document after the other without moving on.)
+std::optional<YAML::Mark> second_document(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  DocumentStarts starts;
+  if (!parser.HandleNextDocument(starts) || !parser.HandleNextDocument(starts)) return std::nullopt;
+  return starts.last;
+}
+
 }  // namespace
 
 YamlNode YamlNode::parse(std::string_view text, const std::string& file, std::size_t most_bytes) {
@@ -31,15 +64,13 @@ YamlNode YamlNode::parse(std::string_view text, const std::string& file, std::si
     throw InputError({file, static_cast<int>(line), 0}, "a byte that is no UTF-8 text", "UTF-8 text");
   }
   try {
-    const auto documents = YAML::LoadAll(std::string(text));
-    if (documents.empty() || documents[0].IsNull()) {
-      throw InputError({file, 1, 1}, "an empty document", "a map");
+    if (const auto second = second_document(text)) {
+      throw InputError(place_of(*second, file), "a second document", "one");
     }
-    if (documents.size() > 1) {
-      throw InputError(place_of(documents[1].Mark(), file), "a second document", "one");
-    }
+    const YAML::Node document = YAML::Load(std::string(text));
+    if (document.IsNull()) throw InputError({file, 1, 1}, "an empty document", "a map");
     // A value takes a byte at least: only aliases can make more of them than there are bytes.
-    return {documents[0], &file, std::make_shared<std::size_t>(std::max(text.size(), least_values))};
+    return {document, &file, std::make_shared<std::size_t>(std::max(text.size(), least_values))};
   } catch (const YAML::Exception& e) {
     throw InputError(place_of(e.mark, file), "bad YAML (" + e.msg + ")", "a YAML document");
   }

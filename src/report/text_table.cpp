@@ -90,6 +90,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const auto word = text.substr(at, end - at);
     if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+      line.erase(line.find_last_not_of(' ') + 1);
       out += line + '\n';
       line = std::string(indent, ' ');
       line += word;

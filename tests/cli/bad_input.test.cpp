@@ -3,10 +3,11 @@
 
 #include "cli/reports.hpp"
 
-/// Bad input: one line on standard error that names the place, nothing on standard output, exit code 2.
+/// Bad input: one line on standard error that names the place, nothing on standard output, exit
+/// code 2.
 using namespace reports;
-using support::contains;
 using support::command;
+using support::contains;
 using support::TempFolder;
 
 namespace {
@@ -46,12 +47,14 @@ std::string changed(const std::string& old, const std::string& by) {
 }  // namespace
 
 TEST_CASE("A rate that is none is refused where it stands", "[cli][bad]") {
-  for (const auto* rate : {"-1", "-0.0001", "nan", "NaN", "inf", "-inf", "0x10", "1e400", "1e10", "abc", "1,5",
-                           "0.02 3", " 1", "+1", "1e", "--", "1/day", "99999999999999999999999999999999999999999"}) {
+  for (const auto* rate :
+       {"-1", "-0.0001", "nan", "NaN", "inf", "-inf", "0x10", "1e400", "1e10", "abc", "1,5",
+        "0.02 3", " 1", "+1", "1e", "--", "1/day", "99999999999999999999999999999999999999999"}) {
     check({{"compare", std::string("--rps=") + rate}, {"--rps"}});
     check({{"bill", "--plan", "workout-api", std::string("--rps=") + rate}, {"--rps"}});
   }
-  for (const auto* rate : {"2000", "2000/fortnight", "-2000/day", "/day", "2000/", "nan/day", "1e400/day", "2000 /d ay"}) {
+  for (const auto* rate : {"2000", "2000/fortnight", "-2000/day", "/day", "2000/", "nan/day",
+                           "1e400/day", "2000 /d ay"}) {
     check({{"compare", std::string("--rate=") + rate}, {"--rate"}});
   }
   check({{"compare"}, {"no traffic", "--rps"}});
@@ -120,15 +123,18 @@ TEST_CASE("Names that nothing has are refused, with the nearest that there is", 
            Bad{{"prices", "list", "--region", "moon"}, {"--region", "moon"}},
            Bad{{"prices", "show", "lambda.requests.x86", "--region", "moon"}, {"--region", "moon"}},
            Bad{{"explain", "lambda.requests.x86", "--region", "moon"}, {"--region", "moon"}},
-           Bad{{"explain", "dynamodb.write_request_unit"}, {"did you mean", "dynamodb.write_request_units"}},
-           Bad{{"prices", "show", "dynamodb.write_request_unit"}, {"did you mean", "dynamodb.write_request_units"}},
+           Bad{{"explain", "dynamodb.write_request_unit"},
+               {"did you mean", "dynamodb.write_request_units"}},
+           Bad{{"prices", "show", "dynamodb.write_request_unit"},
+               {"did you mean", "dynamodb.write_request_units"}},
            Bad{{"prices", "list", "nothing.like.it"}, {"nothing.like.it"}},
            Bad{{"comapre", "--rps", "1"}, {"comapre", "compare"}},
            Bad{{"prices"}, {"required"}},
            Bad{{"explain"}, {"meter"}},
            Bad{{}, {"required"}},
            Bad{{"bill", "--rps", "1"}, {"--plan", "--usage"}},
-           Bad{{"bill", "--rps", "1", "--plan", "workout-api", "--usage", "x.csv"}, {"--plan", "--usage"}},
+           Bad{{"bill", "--rps", "1", "--plan", "workout-api", "--usage", "x.csv"},
+               {"--plan", "--usage"}},
        }) {
     check(bad);
   }
@@ -157,23 +163,36 @@ TEST_CASE("A bad plan is refused with its line and column", "[cli][bad]") {
   };
   const std::string good = support::text_of(workload);
   for (const Row& row : {
-           Row{"key.yaml", changed("mode: on_demand", "mdoe: on_demand"), {"key.yaml:8:5", "mdoe", "mode"}},
-           Row{"twice.yaml", changed("    share: 0.6", "    share: 0.6\n    share: 0.6"), {"twice.yaml:26:5", "share"}},
+           Row{"key.yaml",
+               changed("mode: on_demand", "mdoe: on_demand"),
+               {"key.yaml:8:5", "mdoe", "mode"}},
+           Row{"twice.yaml",
+               changed("    share: 0.6", "    share: 0.6\n    share: 0.6"),
+               {"twice.yaml:26:5", "share"}},
            Row{"shares.yaml", changed("share: 0.6", "share: 0.61"), {"shares.yaml:24:", "1.01"}},
-           Row{"table.yaml", changed("put: workouts", "put: workoutz"), {"table.yaml:30:15", "workoutz", "workouts"}},
-           Row{"unit.yaml", changed("item_bytes: 300", "item_bytes: 300 KB"), {"unit.yaml:30:37", "300 KB"}},
-           Row{"hex.yaml", changed("item_bytes: 300", "item_bytes: 0x12c"), {"hex.yaml:30:37", "0x12c"}},
-           Row{"nan.yaml", changed("item_bytes: 300", "item_bytes: .nan"), {"nan.yaml:30:37", ".nan"}},
+           Row{"table.yaml",
+               changed("put: workouts", "put: workoutz"),
+               {"table.yaml:30:15", "workoutz", "workouts"}},
+           Row{"unit.yaml",
+               changed("item_bytes: 300", "item_bytes: 300 KB"),
+               {"unit.yaml:30:37", "300 KB"}},
+           Row{"hex.yaml",
+               changed("item_bytes: 300", "item_bytes: 0x12c"),
+               {"hex.yaml:30:37", "0x12c"}},
+           Row{"nan.yaml",
+               changed("item_bytes: 300", "item_bytes: .nan"),
+               {"nan.yaml:30:37", ".nan"}},
            Row{"huge.yaml", changed("share: 0.6", "share: 1e400"), {"huge.yaml:25:12", "1e400"}},
            Row{"flow.yaml", changed("functions:", "functions: [}"), {"flow.yaml:10:", "YAML"}},
            Row{"half.yaml", good.substr(0, 700), {"half.yaml:"}},
            Row{"latin.yaml", changed("title: the", "title: caf\xe9"), {"latin.yaml:4", "UTF-8"}},
            Row{"utf16.yaml", std::string("\xff\xfen\0a\0m\0e\0", 10), {"utf16.yaml:1", "UTF-8"}},
            Row{"zero.yaml", std::string("name: a\0b\n", 10), {"zero.yaml:1"}},
-           Row{"two.yaml", good + "---\n" + good, {"two.yaml:", "second document"}},
+           Row{"two.yaml", good + "---\n" + good, {"two.yaml:56:1", "second document"}},
            Row{"list.yaml", "- a\n", {"list.yaml:1:1"}},
            Row{"deep.yaml", std::string(400'000, '['), {"deep.yaml:"}},
-           Row{"dash.yaml", [] {
+           Row{"dash.yaml",
+               [] {
                  std::string text;
                  for (int i = 0; i < 100'000; ++i) text += "- ";
                  return text;
@@ -197,7 +216,9 @@ TEST_CASE("Bad usage is refused with its line and column", "[cli][bad]") {
   const std::string head = "meter,quantity\n";
   const std::string meter = "dynamodb.write_request_units";
   for (const Row& row : {
-           Row{"meter.csv", head + "dynamodb.write_request_unit,1\n", {"meter.csv:2:1", "did you mean", meter}},
+           Row{"meter.csv",
+               head + "dynamodb.write_request_unit,1\n",
+               {"meter.csv:2:1", "did you mean", meter}},
            Row{"minus.csv", head + meter + ",-1\n", {"minus.csv:2:30", "-1"}},
            Row{"nan.csv", head + meter + ",nan\n", {"nan.csv:2:30", "nan"}},
            Row{"inf.csv", head + meter + ",inf\n", {"inf.csv:2:30", "inf"}},
@@ -205,7 +226,9 @@ TEST_CASE("Bad usage is refused with its line and column", "[cli][bad]") {
            Row{"huge.csv", head + meter + ",1e400\n", {"huge.csv:2:30", "1e400"}},
            Row{"large.csv", head + meter + ",99999999999999999999999999\n", {"large.csv:2:30"}},
            Row{"unit.csv", head + meter + ",10 KB\n", {"unit.csv:2:30", "10 KB"}},
-           Row{"column.csv", "meter,quantit\n" + meter + ",1\n", {"column.csv:1:7", "quantit", "quantity"}},
+           Row{"column.csv",
+               "meter,quantit\n" + meter + ",1\n",
+               {"column.csv:1:7", "quantit", "quantity"}},
            Row{"short.csv", head + meter + "\n", {"short.csv:2"}},
            Row{"quote.csv", head + meter + ",\"10", {"quote.csv:2:30"}},
            Row{"bytes.csv", head + "\xff\xfe,1\n", {"bytes.csv:2", "UTF-8"}},
@@ -231,39 +254,50 @@ TEST_CASE("A bad price book is refused with its line", "[cli][bad]") {
            Row{"head.csv", support::replaced(listed.out, "meter", "meters")},
            Row{"cut.csv", cut_in_a_quote},
        }) {
-    check({{"compare", "--rps", "1", "--prices", folder.write(row.name, row.text)}, {std::string(row.name) + ":"}});
+    check({{"compare", "--rps", "1", "--prices", folder.write(row.name, row.text)},
+           {std::string(row.name) + ":"}});
   }
 }
 
 TEST_CASE("Aliases cannot make a small plan large", "[cli][bad]") {
   const TempFolder folder;
   // Each of 20,000 routes would have the 20,000 operations of the first.
-  std::string text = "name: x\ntables: {t: {}}\nroutes:\n  r0: &r {share: 1, operations: [&o {put: t, item_bytes: 1}";
+  std::string text =
+      "name: x\ntables: {t: {}}\nroutes:\n  r0: &r {share: 1, operations: [&o {put: t, item_bytes: "
+      "1}";
   for (int i = 0; i < 20'000; ++i) text += ",*o";
   text += "]}\n";
   for (int i = 1; i < 20'000; ++i) text += "  r" + std::to_string(i) + ": *r\n";
-  check({{"bill", "--plan", folder.write("bomb.yaml", text), "--rps", "1"}, {"bomb.yaml:", "alias"}});
+  check(
+      {{"bill", "--plan", folder.write("bomb.yaml", text), "--rps", "1"}, {"bomb.yaml:", "alias"}});
   // Nested ones: ten times ten times ten ...
   std::string nested = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
   for (char c = 'b'; c <= 'j'; ++c) {
     nested += std::string(1, c) + ": &" + c + " [";
-    for (int i = 0; i < 10; ++i) nested += std::string(i > 0 ? ",*" : "*") + static_cast<char>(c - 1);
+    for (int i = 0; i < 10; ++i)
+      nested += std::string(i > 0 ? ",*" : "*") + static_cast<char>(c - 1);
     nested += "]\n";
   }
-  check({{"bill", "--plan", folder.write("nested.yaml", nested), "--rps", "1"}, {"nested.yaml:1:1"}});
+  check(
+      {{"bill", "--plan", folder.write("nested.yaml", nested), "--rps", "1"}, {"nested.yaml:1:1"}});
   check({{"bill", "--plan", folder.write("self.yaml", "&a\nname: *a\nroutes: *a\n"), "--rps", "1"},
          {"self.yaml:"}});
 }
 
-TEST_CASE("Numbers that are too large to add exactly end in one line, not in a wrong sum", "[cli][bad]") {
-  check({{"bill", "--plan", "workout-api", "--rps", "1e9", "--growth", "10", "--months", "120"}, {"too large"}});
+TEST_CASE("Numbers that are too large to add exactly end in one line, not in a wrong sum",
+          "[cli][bad]") {
+  check({{"bill", "--plan", "workout-api", "--rps", "1e9", "--growth", "10", "--months", "120"},
+         {"too large"}});
 }
 
 TEST_CASE("Control characters in a plan's names do not reach a report", "[cli][bad]") {
   const TempFolder folder;
-  check({{"bill", "--plan", folder.write("esc.yaml", changed("name: workout-api", "name: \"a\\e[31m\"")), "--rps", "1"},
-         {"esc.yaml:3:7", "\\x1b"}});
+  check(
+      {{"bill", "--plan",
+        folder.write("esc.yaml", changed("name: workout-api", "name: \"a\\e[31m\"")), "--rps", "1"},
+       {"esc.yaml:3:7", "\\x1b"}});
   check({{"bill", "--plan",
-          folder.write("line.yaml", changed("  api: {type: http}", "  \"a\\nb\": {type: http}")), "--rps", "1"},
+          folder.write("line.yaml", changed("  api: {type: http}", "  \"a\\nb\": {type: http}")),
+          "--rps", "1"},
          {"line.yaml:21:3", "\\x0a"}});
 }

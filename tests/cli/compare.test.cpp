@@ -8,8 +8,8 @@
 #include "support/json_schema.hpp"
 
 using namespace reports;
-using support::contains;
 using support::command;
+using support::contains;
 using support::TempFolder;
 
 namespace {
@@ -56,7 +56,8 @@ void check_option(const Json& o) {
 
 }  // namespace
 
-TEST_CASE("Every option's lines add up exactly to its totals, with and without the free tier", "[cli]") {
+TEST_CASE("Every option's lines add up exactly to its totals, with and without the free tier",
+          "[cli]") {
   for (const auto& words : many_ways) {
     const Json report = compared(words);
     INFO(Json(words).dump());
@@ -93,17 +94,20 @@ TEST_CASE("A comparison has five parts, and ids that are unique in the document"
   }
 }
 
-TEST_CASE("A winner serves the traffic, has all its prices, and nothing that does so is cheaper", "[cli]") {
+TEST_CASE("A winner serves the traffic, has all its prices, and nothing that does so is cheaper",
+          "[cli]") {
   for (const auto& words : many_ways) {
     const Json report = compared(words);
     INFO(Json(words).dump());
     for (const auto& c : report.at("choices")) {
       INFO(c.at("part"));
-      for (const auto& [key, amount] : {std::pair{"winner", "monthly_usd"},
-                                        std::pair{"winner_after_free_tier", "monthly_usd_after_free_tier"}}) {
+      for (const auto& [key, amount] :
+           {std::pair{"winner", "monthly_usd"},
+            std::pair{"winner_after_free_tier", "monthly_usd_after_free_tier"}}) {
         std::optional<Decimal> least;
         for (const auto& o : c.at("options")) {
-          if (!o.at("complete") || !o.at("serves_traffic") || o.at("month") != c.at("month")) continue;
+          if (!o.at("complete") || !o.at("serves_traffic") || o.at("month") != c.at("month"))
+            continue;
           const Decimal price = decimal(o.at(amount));
           if (!least || price < *least) least = price;
         }
@@ -141,7 +145,8 @@ TEST_CASE("Options are ranked by list price, those without all prices last", "[c
 }
 
 TEST_CASE("The JSON of a comparison is what its schema says", "[cli][schema]") {
-  const Json schema = Json::parse(support::text_of(FITCOST_SOURCE_DIR "/data/schema/compare-1.json"));
+  const Json schema =
+      Json::parse(support::text_of(FITCOST_SOURCE_DIR "/data/schema/compare-1.json"));
   support::SchemaCheck check(schema);
   for (const auto& words : many_ways) {
     INFO(Json(words).dump());
@@ -150,7 +155,8 @@ TEST_CASE("The JSON of a comparison is what its schema says", "[cli][schema]") {
 }
 
 TEST_CASE("The schema check sees what is missing, added or of another type", "[cli][schema]") {
-  const Json schema = Json::parse(support::text_of(FITCOST_SOURCE_DIR "/data/schema/compare-1.json"));
+  const Json schema =
+      Json::parse(support::text_of(FITCOST_SOURCE_DIR "/data/schema/compare-1.json"));
   support::SchemaCheck check(schema);
   const Json good = compared();
   Json bad = good;
@@ -214,8 +220,9 @@ TEST_CASE("The CSV of a comparison holds the JSON's lines, row for row", "[cli]"
 }
 
 TEST_CASE("What the whole stack saves is the sum of its differences, exactly", "[cli]") {
-  for (const auto& words : {Words{}, Words{"--rps", "300"}, Words{"--prices-on", "2024-10-01"},
-                            Words{"--months", "7", "--from", "2027-02"}, Words{"--workload", "workout-api"}}) {
+  for (const auto& words :
+       {Words{}, Words{"--rps", "300"}, Words{"--prices-on", "2024-10-01"},
+        Words{"--months", "7", "--from", "2027-02"}, Words{"--workload", "workout-api"}}) {
     const Json report = compared(words);
     INFO(Json(words).dump());
     const std::string month = std::to_string(choice(report, "stack").at("month").get<int>());
@@ -226,7 +233,8 @@ TEST_CASE("What the whole stack saves is the sum of its differences, exactly", "
       first += decimal(d.at("first_usd"));
       best += decimal(d.at("best_usd"));
       saved += decimal(d.at("saved_usd"));
-      CHECK(text(decimal(d.at("first_usd")) - decimal(d.at("best_usd"))) == text(decimal(d.at("saved_usd"))));
+      CHECK(text(decimal(d.at("first_usd")) - decimal(d.at("best_usd"))) ==
+            text(decimal(d.at("saved_usd"))));
     }
     CHECK(text(first) == text(list_price(report, "first-answer-month-" + month)));
     CHECK(text(best) == text(list_price(report, "best-month-" + month)));
@@ -258,9 +266,9 @@ TEST_CASE("The table says the answer first, then all that was assumed", "[cli]")
   const auto run = command({"compare", "--rps", "0.023"});
   REQUIRE(run.code == 0);
   CHECK(run.err.empty());
-  for (const auto* phrase :
-       {"60,444 requests per 730 h month", "us-east-1", "2026-10-03", "ASSUMED", "0.0506", "6.494", "1.139",
-        "TABLE CAPACITY", "WHOLE STACK", "NOT INCLUDED", "NAT gateway", "--write-share", "0.517"}) {
+  for (const auto* phrase : {"60,444 requests per 730 h month", "us-east-1", "2026-10-03",
+                             "ASSUMED", "0.0506", "6.494", "1.139", "TABLE CAPACITY", "WHOLE STACK",
+                             "NOT INCLUDED", "NAT gateway", "--write-share", "0.517"}) {
     INFO(phrase);
     CHECK(contains(run.out, phrase));
   }
@@ -276,7 +284,8 @@ TEST_CASE("With -v every line of every option is shown", "[cli]") {
   for (const auto& c : report.at("choices")) {
     for (const auto& o : c.at("options")) {
       CHECK(contains(run.out, o.at("id").get<std::string>()));
-      for (const auto& line : o.at("lines")) CHECK(contains(run.out, line.at("meter").get<std::string>()));
+      for (const auto& line : o.at("lines"))
+        CHECK(contains(run.out, line.at("meter").get<std::string>()));
     }
   }
 }
@@ -316,7 +325,8 @@ TEST_CASE("Each assumption names the option that changes it, and the option exis
   }
 }
 
-TEST_CASE("Auto scaling within 5..40 does not serve 1,000 requests a second and cannot win", "[cli]") {
+TEST_CASE("Auto scaling within 5..40 does not serve 1,000 requests a second and cannot win",
+          "[cli]") {
   const Json report = compared({"--rps", "1000"});
   CHECK_FALSE(option(report, "auto-scaled-5-40-70").at("serves_traffic").get<bool>());
   CHECK(choice(report, "table").at("winner") != "auto-scaled-5-40-70");
@@ -332,7 +342,7 @@ TEST_CASE("A region that lacks prices leaves a lower bound, or nothing under --s
   CHECK(partial.code == 0);
   CHECK(partial.err.empty());
   CHECK(contains(partial.out, "at least"));
-  CHECK(contains(partial.out, "unpriced"));
+  CHECK(contains(partial.out, "UNPRICED"));
   CHECK(contains(partial.out, "cloudwatch.standard_alarm_months"));
   const auto strict = command({"compare", "--rps", "0.023", "--region", "ap-south-1", "--strict"});
   CHECK(strict.code == 2);
@@ -343,11 +353,17 @@ TEST_CASE("A region that lacks prices leaves a lower bound, or nothing under --s
 }
 
 TEST_CASE("Where nothing is priced nothing is called the cheapest", "[cli]") {
-  const Json report = compared({"--prices-on", "1999-01-01"});
+  const TempFolder folder;
+  const auto listed = command({"prices", "list", "lambda", "--format", "csv"});
+  REQUIRE(listed.code == 0);
+  const auto book = folder.write("lambda.csv", listed.out);
+  const Json report = compared({"--prices", book});
   CHECK_FALSE(report.at("complete").get<bool>());
-  CHECK(choice(report, "table").at("winner").is_null());
-  CHECK(report.at("price_book").at("prices_on") == "1999-01-01");
-  const auto table = command({"compare", "--rps", "0.023", "--prices-on", "1999-01-01"});
+  for (const auto* part : {"table", "logs", "api", "stack"})
+    CHECK(choice(report, part).at("winner").is_null());
+  CHECK(choice(report, "function").at("winner") == "lambda-arm-256");
+  for (const auto& b : report.at("break_even")) CHECK(b.at("value").is_null());
+  const auto table = command({"compare", "--rps", "0.023", "--prices", book});
   CHECK(table.code == 0);
   CHECK_FALSE(contains(table.out, "Take "));
 }

@@ -8,8 +8,8 @@
 #include "cli/reports.hpp"
 
 using namespace reports;
-using support::contains;
 using support::command;
+using support::contains;
 using support::TempFolder;
 
 namespace {
@@ -22,12 +22,14 @@ Words with(Words words, const Words& more) {
 
 std::size_t files_in(const TempFolder& folder) {
   std::size_t count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) count += entry.exists() ? 1 : 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    count += entry.exists() ? 1U : 0U;
   return count;
 }
 }  // namespace
 
-TEST_CASE("With -o a report goes to the file, whole, and nothing to standard output", "[cli][output]") {
+TEST_CASE("With -o a report goes to the file, whole, and nothing to standard output",
+          "[cli][output]") {
   const TempFolder folder;
   for (const auto* format : {"table", "csv", "json", "md"}) {
     INFO(format);
@@ -86,7 +88,8 @@ TEST_CASE("With -o a pipe is written to, not replaced", "[cli][output]") {
   CHECK(run.code == 0);
 }
 
-TEST_CASE("Over the limit the exit code is 3, with the report still there and one line of why", "[cli][output]") {
+TEST_CASE("Over the limit the exit code is 3, with the report still there and one line of why",
+          "[cli][output]") {
   const auto over = command(with(compare, {"--fail-over", "0.08"}));
   CHECK(over.code == 3);
   CHECK(over.out == command(compare).out);
@@ -98,7 +101,8 @@ TEST_CASE("Over the limit the exit code is 3, with the report still there and on
   CHECK(command(with(bill, {"--fail-over", "0.0883"})).code == 3);
   CHECK(command(with(bill, {"--fail-over", "0.0884"})).code == 0);
   // It is the month that passes the limit that counts: 0.08839935 x 1.1 = 0.0972.
-  const auto later = command(with(bill, {"--months", "2", "--growth", "0.1", "--fail-over", "0.09"}));
+  const auto later =
+      command(with(bill, {"--months", "2", "--growth", "0.1", "--fail-over", "0.09"}));
   CHECK(later.code == 3);
   CHECK(contains(later.err, "month 2"));
 }
@@ -111,12 +115,19 @@ TEST_CASE("The same question gets the same bytes", "[cli][output]") {
 }
 
 TEST_CASE("Locale, time zone and AWS's variables do not change a byte", "[cli][output]") {
-  const Words hostile{"LC_ALL=de_DE.UTF-8",        "LANG=de_DE.UTF-8",       "LC_NUMERIC=fr_FR.UTF-8",
-                      "TZ=Pacific/Kiritimati",     "AWS_REGION=eu-west-1",   "AWS_DEFAULT_REGION=sa-east-1",
-                      "COLUMNS=300",               "NO_COLOR=1"};
-  for (const Words& words : {with(compare, {"--format", "json"}), with(compare, {"-v"}), with(compare, {"--format", "csv"}),
-                             Words{"bill", "--plan", "workout-api", "--rate", "2000/day", "--months", "2"},
-                             Words{"prices", "list"}}) {
+  const Words hostile{"LC_ALL=de_DE.UTF-8",
+                      "LANG=de_DE.UTF-8",
+                      "LC_NUMERIC=fr_FR.UTF-8",
+                      "TZ=Pacific/Kiritimati",
+                      "AWS_REGION=eu-west-1",
+                      "AWS_DEFAULT_REGION=sa-east-1",
+                      "COLUMNS=300",
+                      "NO_COLOR=1"};
+  for (const Words& words :
+       {with(compare, {"--format", "json"}), with(compare, {"-v"}),
+        with(compare, {"--format", "csv"}),
+        Words{"bill", "--plan", "workout-api", "--rate", "2000/day", "--months", "2"},
+        Words{"prices", "list"}}) {
     INFO(Json(words).dump());
     const auto plain = command(words, {"LC_ALL=C"});
     const auto other = command(words, hostile);
@@ -126,11 +137,12 @@ TEST_CASE("Locale, time zone and AWS's variables do not change a byte", "[cli][o
   }
 }
 
-TEST_CASE("Printed text is UTF-8 without control characters and without blanks at line ends", "[cli][output]") {
-  for (const Words& words : {compare, with(compare, {"-v", "--claims"}), with(compare, {"--format", "md"}),
-                             Words{"bill", "--plan", "workout-api-first-answer", "--rps", "1"},
-                             Words{"prices", "list"}, Words{"prices", "coverage"},
-                             Words{"explain", "logs.vended_gb"}}) {
+TEST_CASE("Printed text is UTF-8 without control characters and without blanks at line ends",
+          "[cli][output]") {
+  for (const Words& words :
+       {compare, with(compare, {"-v", "--claims"}), with(compare, {"--format", "md"}),
+        Words{"bill", "--plan", "workout-api-first-answer", "--rps", "1"}, Words{"prices", "list"},
+        Words{"prices", "coverage"}, Words{"explain", "logs.vended_gb"}}) {
     INFO(Json(words).dump());
     const auto run = command(words);
     REQUIRE(run.code == 0);
@@ -139,16 +151,20 @@ TEST_CASE("Printed text is UTF-8 without control characters and without blanks a
     for (const auto& line : support::lines_of(run.out)) {
       INFO(line);
       CHECK((line.empty() || line.back() != ' '));
-      CHECK(std::none_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }));
+      CHECK(std::none_of(line.begin(), line.end(),
+                         [](char c) { return static_cast<unsigned char>(c) < 0x20; }));
     }
   }
 }
 
-TEST_CASE("No line of a comparison is wider than the terminal, from 80 columns to 200", "[cli][output]") {
-  for (const unsigned short columns : {80, 100, 132, 200}) {
-    for (const Words& words : {compare, Words{"compare", "--rps", "1000"}, with(compare, {"--claims"}),
-                               with(compare, {"--region", "sa-east-1"}),
-                               with(compare, {"--duration-ms", "128:110,256:60,512:40,1024:30"})}) {
+TEST_CASE("No line of a comparison is wider than the terminal, from 80 columns to 200",
+          "[cli][output]") {
+  for (const int wide : {80, 100, 132, 200}) {
+    const auto columns = static_cast<unsigned short>(wide);
+    for (const Words& words :
+         {compare, Words{"compare", "--rps", "1000"}, with(compare, {"--claims"}),
+          with(compare, {"--region", "sa-east-1"}),
+          with(compare, {"--duration-ms", "128:110,256:60,512:40,1024:30"})}) {
       INFO(columns << " " << Json(words).dump());
       const auto shown = support::on_terminal(words, columns);
       CHECK(contains(shown, "TABLE CAPACITY"));

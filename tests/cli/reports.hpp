@@ -37,7 +37,8 @@ inline Json json_of(Words words) {
 inline Json compared(const Words& more = {}) {
   Words words{"compare"};
   bool traffic = false;
-  for (const auto& word : more) traffic = traffic || word == "--rps" || word == "--rate" || word == "--trace";
+  for (const auto& word : more)
+    traffic = traffic || word == "--rps" || word == "--rate" || word == "--trace";
   if (!traffic) words.insert(words.end(), {"--rps", "0.023"});
   words.insert(words.end(), more.begin(), more.end());
   return json_of(words);
@@ -84,7 +85,8 @@ inline Decimal sum_of(const Json& lines, const std::string& member, const std::s
 }
 
 /// A quantity of `lines` by meter and, unless empty, resource.
-inline Decimal quantity_of(const Json& lines, const std::string& meter, const std::string& resource = {}) {
+inline Decimal quantity_of(const Json& lines, const std::string& meter,
+                           const std::string& resource = {}) {
   Decimal sum;
   for (const auto& line : lines) {
     if (line.at("meter") == meter && (resource.empty() || line.at("resource") == resource)) {

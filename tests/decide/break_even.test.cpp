@@ -52,12 +52,15 @@ double value_of(const std::vector<BreakEven>& points, const std::string& id) {
 TEST_CASE("Provisioned pays from a mean utilisation of 28.9 % on", "[decide]") {
   const auto& book = embedded_price_book();
   BillingTerms terms = at("1").terms;
-  CHECK(*break_even_utilisation(book, terms, true) == Approx(0.00065 / (3600 * 0.000000625)).epsilon(1e-14));
+  CHECK(*break_even_utilisation(book, terms, true) ==
+        Approx(0.00065 / (3600 * 0.000000625)).epsilon(1e-14));
   CHECK(*break_even_utilisation(book, terms, true) == Approx(0.28889).margin(5e-6));
-  CHECK(*break_even_utilisation(book, terms, false) == Approx(0.00013 / (3600 * 0.000000125)).epsilon(1e-14));
+  CHECK(*break_even_utilisation(book, terms, false) ==
+        Approx(0.00013 / (3600 * 0.000000125)).epsilon(1e-14));
   terms.date = {2024, 10, 31};
-  CHECK(*break_even_utilisation(book, terms, true) == Approx(0.00065 / (3600 * 0.00000125)).epsilon(1e-14));
-  terms.date = {1999, 1, 1};
+  CHECK(*break_even_utilisation(book, terms, true) ==
+        Approx(0.00065 / (3600 * 0.00000125)).epsilon(1e-14));
+  terms.region = "moon-1";
   CHECK_FALSE(break_even_utilisation(book, terms, true));
   CHECK_FALSE(break_even_utilisation(PriceBook{}, at("1").terms, true));
 }
@@ -65,13 +68,15 @@ TEST_CASE("Provisioned pays from a mean utilisation of 28.9 % on", "[decide]") {
 TEST_CASE("The workload's own break-even rates follow from one division each", "[decide]") {
   const auto& book = embedded_price_book();
   const double per_rps = 0.8375e-6 * month_seconds;  // 1.2 writes and 0.7 reads a request
-  CHECK(*break_even_rate(at("0.023"), book, false, false) == Approx(1.1388 / per_rps).epsilon(1e-10));
+  CHECK(*break_even_rate(at("0.023"), book, false, false) ==
+        Approx(1.1388 / per_rps).epsilon(1e-10));
   CHECK(*break_even_rate(at("0.023"), book, false, false) == Approx(0.51741).margin(5e-6));
   CHECK(*break_even_rate(at("0.023"), book, false, true) == Approx(6.494 / per_rps).epsilon(1e-10));
   CHECK(*break_even_rate(at("0.023"), book, true, false) == 0.0);  // free, however little there is
   CompareInput before = at("0.023");
   before.terms.date = {2024, 10, 31};
-  CHECK(*break_even_rate(before, book, false, false) == Approx(1.1388 / per_rps / 2).epsilon(1e-10));
+  CHECK(*break_even_rate(before, book, false, false) ==
+        Approx(1.1388 / per_rps / 2).epsilon(1e-10));
   CompareInput none = at("0.023");
   none.terms.free_tier = "none";
   CHECK(*break_even_rate(none, book, true, false) == Approx(1.1388 / per_rps).epsilon(1e-10));
@@ -86,13 +91,14 @@ TEST_CASE("The workload's own break-even rates follow from one division each", "
 TEST_CASE("A break-even rate does not depend on today's traffic", "[decide]") {
   const auto& book = embedded_price_book();
   for (const auto* rps : {"0", "0.001", "7", "100000"}) {
-    CHECK(*break_even_rate(at(rps), book, false, false) == *break_even_rate(at("0.023"), book, false, false));
+    CHECK(*break_even_rate(at(rps), book, false, false) ==
+          *break_even_rate(at("0.023"), book, false, false));
   }
 }
 
 TEST_CASE("Where a price is missing there is no break-even", "[decide]") {
   CompareInput input = at("0.023");
-  input.terms.date = {1999, 1, 1};
+  input.terms.region = "moon-1";
   CHECK_FALSE(break_even_rate(input, embedded_price_book(), false, false));
   CHECK_FALSE(free_up_to(input, embedded_price_book()));
   CHECK(tolerances(input, embedded_price_book()).empty());
@@ -128,7 +134,8 @@ TEST_CASE("All break-even points are there, today and before November 2024", "[d
   for (const std::string day : {"2026-10-03", "2024-10-31"}) {
     const double today = day == "2026-10-03" ? 1.0 : 0.5;
     for (const std::string subject : {"writes", "reads", "mix"}) {
-      CHECK(value_of(points, "utilisation-" + subject + "-" + day) == Approx(today * 0.288888889).epsilon(1e-6));
+      CHECK(value_of(points, "utilisation-" + subject + "-" + day) ==
+            Approx(today * 0.288888889).epsilon(1e-6));
     }
     CHECK(value_of(points, "rate-mix-" + day) == Approx(today * 0.5174129353).epsilon(1e-9));
     CHECK(value_of(points, "rate-mix-free-tier-" + day) == 0.0);
@@ -137,7 +144,8 @@ TEST_CASE("All break-even points are there, today and before November 2024", "[d
   }
 }
 
-TEST_CASE("A scan of rates finds no earlier break-even for random mixes, and none later", "[decide]") {
+TEST_CASE("A scan of rates finds no earlier break-even for random mixes, and none later",
+          "[decide]") {
   const auto& book = embedded_price_book();
   std::mt19937_64 random(7);
   for (int i = 0; i < 150; ++i) {

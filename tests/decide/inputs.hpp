@@ -24,7 +24,8 @@ inline CompareInput at(const std::string& rps) {
   return out;
 }
 
-/// A table that every request puts `write_bytes` into and reads `read_bytes` from, with that many indexes.
+/// A table that every request puts `write_bytes` into and reads `read_bytes` from, with that many
+/// indexes.
 inline Plan table_plan(int write_bytes, int read_bytes, int indexes) {
   Plan plan;
   plan.name = "random";

@@ -43,7 +43,8 @@ bool with_writes_of(const std::string& rps, double share) {
 
 }  // namespace
 
-TEST_CASE("Just within the limit of item size the winner stays, just beyond it another wins", "[decide]") {
+TEST_CASE("Just within the limit of item size the winner stays, just beyond it another wins",
+          "[decide]") {
   for (const auto* rps : {"0.023", "0.1", "0.3", "0.5"}) {
     INFO(rps);
     const auto size = limit(at(rps), "item size");
@@ -56,7 +57,8 @@ TEST_CASE("Just within the limit of item size the winner stays, just beyond it a
 }
 
 TEST_CASE("Where provisioned wins the limit of item size lies below, if there is one", "[decide]") {
-  // At 2/s it wins for items of any size that the free dimensions allow; at 1/s small items are cheaper on demand.
+  // At 2/s it wins for items of any size that the free dimensions allow; at 1/s small items are
+  // cheaper on demand.
   for (const auto* rps : {"0.6", "1", "2", "1000"}) {
     INFO(rps);
     CHECK_FALSE(on_demand_is_cheaper(at(rps)));
@@ -65,12 +67,14 @@ TEST_CASE("Where provisioned wins the limit of item size lies below, if there is
       CHECK(with_items_of(rps, static_cast<int>(*size)));
       CHECK_FALSE(with_items_of(rps, static_cast<int>(*size) + 1));
     } else {
-      for (const int bytes : {1, 200, 1024, 5000, 50'000, 409'600}) CHECK_FALSE(with_items_of(rps, bytes));
+      for (const int bytes : {1, 200, 1024, 5000, 50'000, 409'600})
+        CHECK_FALSE(with_items_of(rps, bytes));
     }
   }
 }
 
-TEST_CASE("Just within the limit of the write share the winner stays, just beyond it another wins", "[decide]") {
+TEST_CASE("Just within the limit of the write share the winner stays, just beyond it another wins",
+          "[decide]") {
   // At 0.5/s: 1,314,000 x (1.25e-6 w + 0.21875e-6 (1 - w)) = 1.1388 at w = 0.62828.
   const auto share = limit(at("0.5"), "write share");
   REQUIRE(share);
@@ -80,7 +84,8 @@ TEST_CASE("Just within the limit of the write share the winner stays, just beyon
 }
 
 TEST_CASE("The limit of the write share is the nearest one, on either side", "[decide]") {
-  // At 0.6/s: 1,576,800 x (1.25e-6 w + 0.21875e-6 (1 - w)) = 1.1388 at w = 0.48820, and the plan has 0.6.
+  // At 0.6/s: 1,576,800 x (1.25e-6 w + 0.21875e-6 (1 - w)) = 1.1388 at w = 0.48820, and the plan
+  // has 0.6.
   CHECK_FALSE(on_demand_is_cheaper(at("0.6")));
   const auto share = limit(at("0.6"), "write share");
   REQUIRE(share);
@@ -95,7 +100,8 @@ TEST_CASE("At today's traffic no share of writes changes the winner", "[decide]"
 }
 
 TEST_CASE("The limit of the rate is the break-even rate", "[decide]") {
-  CHECK(*limit(at("0.023"), "rate") == *break_even_rate(at("0.023"), embedded_price_book(), false, false));
+  CHECK(*limit(at("0.023"), "rate") ==
+        *break_even_rate(at("0.023"), embedded_price_book(), false, false));
   CHECK(on_demand_is_cheaper(at("0.5174")));
   CHECK_FALSE(on_demand_is_cheaper(at("0.51742")));
 }

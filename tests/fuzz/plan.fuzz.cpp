@@ -23,8 +23,9 @@ void require(bool holds) {
 bool is_small(const Plan& plan) {
   std::size_t operations = 0;
   for (const auto& route : plan.routes) operations += route.operations.size();
-  return plan.tables.size() * operations < 2'000 && plan.routes.size() < 50 && plan.functions.size() < 20 &&
-         plan.log_groups.size() < 20 && plan.apis.size() < 20 && plan.metrics.size() < 50 && plan.alarms.size() < 200;
+  return plan.tables.size() * operations < 2'000 && plan.routes.size() < 50 &&
+         plan.functions.size() < 20 && plan.log_groups.size() < 20 && plan.apis.size() < 20 &&
+         plan.metrics.size() < 50 && plan.alarms.size() < 200;
 }
 
 /// What every accepted plan is: named, with shares that add up to 1, and billable.
@@ -33,7 +34,8 @@ void check(const Plan& plan) {
   Decimal shares;
   for (const auto& route : plan.routes) shares += route.share;
   require(shares == Decimal(1));
-  for (const auto& table : plan.tables) require(table.projected_bytes.size() == table.config.indexes.size());
+  for (const auto& table : plan.tables)
+    require(table.projected_bytes.size() == table.config.indexes.size());
   if (!is_small(plan)) return;
   const auto& book = embedded_price_book();
   Traffic traffic;
@@ -41,7 +43,8 @@ void check(const Plan& plan) {
   BillingTerms terms;
   terms.date = book.date();
   try {
-    const Bill made = bill(plan, traffic, BillingMonth::of(12, Convention{}, terms.date), book, terms);
+    const Bill made =
+        bill(plan, traffic, BillingMonth::of(12, Convention{}, terms.date), book, terms);
     require(made.total() >= Decimal(0));
     require(made.total_after_free_tier() >= Decimal(0));
     require(made.total_after_free_tier() <= made.total());

@@ -13,7 +13,9 @@ namespace {
 
 Plan workload() { return embedded_workload("workout-api-first-answer"); }
 
-Readings readings_of(const Plan& plan) { return exact_readings(plan, traffic("0.023"), month(5)).all(); }
+Readings readings_of(const Plan& plan) {
+  return exact_readings(plan, traffic("0.023"), month(5)).all();
+}
 
 Decimal sum_of_shares(const Plan& plan) {
   Decimal sum;
@@ -44,7 +46,8 @@ TEST_CASE("The share of writes is that of the routes that write", "[plan]") {
   Plan plan = workload();
   plan.routes[1].operations.push_back(plan.routes[0].operations[0]);
   CHECK(write_share(plan) == dec("0.9"));
-  for (auto kind : {OperationKind::put, OperationKind::update, OperationKind::remove, OperationKind::transact_write}) {
+  for (auto kind : {OperationKind::put, OperationKind::update, OperationKind::remove,
+                    OperationKind::transact_write}) {
     plan = workload();
     plan.routes[0].operations[0].kind = kind;
     CHECK(write_share(plan) == dec("0.6"));
@@ -53,7 +56,8 @@ TEST_CASE("The share of writes is that of the routes that write", "[plan]") {
   CHECK(write_share(plan) == Decimal(0));
 }
 
-TEST_CASE("Any share of writes leaves shares that add up to 1, in their old proportions", "[plan]") {
+TEST_CASE("Any share of writes leaves shares that add up to 1, in their old proportions",
+          "[plan]") {
   std::mt19937_64 random(20'261'003);
   for (int i = 0; i < 300; ++i) {
     Plan plan = workload();
@@ -79,9 +83,11 @@ TEST_CASE("Any share of writes leaves shares that add up to 1, in their old prop
     for (std::size_t r = 0; r < plan.routes.size(); ++r) {
       CHECK(changed.routes[r].share >= Decimal(0));
       const bool writes = plan.routes[r].operations[0].kind == OperationKind::put;
-      const double old_part = plan.routes[r].share.to_double() /
-                              (writes ? before : Decimal(1) - before).to_double();
-      const double wanted = old_part * (writes ? *changes.write_share : Decimal(1) - *changes.write_share).to_double();
+      const double old_part =
+          plan.routes[r].share.to_double() / (writes ? before : Decimal(1) - before).to_double();
+      const double wanted =
+          old_part *
+          (writes ? *changes.write_share : Decimal(1) - *changes.write_share).to_double();
       CHECK(changed.routes[r].share.to_double() == Approx(wanted).margin(1e-12));
     }
   }
@@ -141,7 +147,8 @@ TEST_CASE("Indexes are added with the first one's capacity, and taken away", "[p
       CHECK(std::find(names.begin(), names.end(), index.name) == names.end());
       names.push_back(index.name);
     }
-    // Each takes every write once more: 36,266.4 x 5 months of 400 bytes stored, and 5 W + 5 R an hour.
+    // Each takes every write once more: 36,266.4 x 5 months of 400 bytes stored, and 5 W + 5 R an
+    // hour.
     const auto r = readings_of(plan);
     CHECK(sum_of(r, "dynamodb.write_capacity_unit_hours") == Decimal(3650) * Decimal(1 + count));
   }

@@ -35,7 +35,8 @@ inline BillingTerms terms() {
 }
 
 /// The sum of a meter's readings, of one resource unless that is empty.
-template <class Any> auto sum_of(const Any& readings, const std::string& meter, const std::string& resource = {}) {
+template <class Any>
+auto sum_of(const Any& readings, const std::string& meter, const std::string& resource = {}) {
   decltype(readings.front().quantity) sum{};
   for (const auto& r : readings) {
     if (r.meter == meter && (resource.empty() || r.resource == resource)) sum = sum + r.quantity;

@@ -48,7 +48,8 @@ class RandomPlans {
 
   Traffic traffic() {
     Traffic out;
-    out.rate = Rate::per_second_of(Decimal::of(1 + below(10'000'000), 6 - static_cast<int>(below(4))));
+    out.rate =
+        Rate::per_second_of(Decimal::of(1 + below(10'000'000), 6 - static_cast<int>(below(4))));
     if (below(2) == 0) out.growth = Decimal::of(below(200) - 50, 3);
     if (below(3) == 0) out.profile = daily(1.0 + 0.01 * static_cast<double>(below(800)));
     return out;
@@ -68,7 +69,8 @@ class RandomPlans {
 };
 
 /// The list price of double or dual readings, in the first tier.
-template <class S> S priced(const ReadingsOf<S>& readings, const PriceBook& book, const BillingTerms& terms) {
+template <class S>
+S priced(const ReadingsOf<S>& readings, const PriceBook& book, const BillingTerms& terms) {
   S sum{};
   for (const auto& r : readings) {
     const auto price = book.first_price(r.meter, terms.region, terms.date);
@@ -78,7 +80,8 @@ template <class S> S priced(const ReadingsOf<S>& readings, const PriceBook& book
   return sum;
 }
 
-/// A plan in which one more request a second is felt: every share, as a rate, has the slope share / rate.
+/// A plan in which one more request a second is felt: every share, as a rate, has the slope share /
+/// rate.
 PlanOf<Dual> by_rate(const Plan& plan, double rate) {
   auto out = plan_cast<Dual>(plan);
   for (auto& route : out.routes) route.share.slope = route.share.value / rate;
@@ -140,10 +143,12 @@ TEST_CASE("The slope of the total by the rate is what a small difference says", 
         };
         Traffic load;
         load.rate = Rate::per_second_of(to_decimal(rate, 9));
-        const Dual total = priced(readings(by_rate(plan, rate), load, month(number)).all(), book, terms);
+        const Dual total =
+            priced(readings(by_rate(plan, rate), load, month(number)).all(), book, terms);
         CHECK(total.value == Approx(total_at(rate)).epsilon(1e-12));
         const double h = 1e-4;
-        CHECK(total.slope == Approx((total_at(rate + h) - total_at(rate - h)) / (2 * h)).epsilon(1e-7));
+        CHECK(total.slope ==
+              Approx((total_at(rate + h) - total_at(rate - h)) / (2 * h)).epsilon(1e-7));
         CHECK(total.slope > 0.0);
       }
     }
@@ -155,7 +160,8 @@ TEST_CASE("A function without a log group writes to one that never expires", "[p
   plan.log_groups.clear();
   for (auto& f : plan.functions) f.log_group.clear();
   const auto kept = [&](int number, const std::string& group) {
-    return sum_of(exact_readings(plan, traffic("0.023"), month(number)).logs, "logs.storage_gb_months", group);
+    return sum_of(exact_readings(plan, traffic("0.023"), month(number)).logs,
+                  "logs.storage_gb_months", group);
   };
   for (const auto* group : {"/aws/lambda/create", "/aws/lambda/list", "/aws/lambda/stats"}) {
     INFO(group);
@@ -173,7 +179,8 @@ TEST_CASE("A function without a log group writes to one that never expires", "[p
 TEST_CASE("Stored items grow with the months, or stay at a time to live", "[plan]") {
   Plan plan = embedded_workload("workout-api");
   const auto stored = [&](int number) {
-    return sum_of(exact_readings(plan, traffic("0.023"), month(number)).table_storage, "dynamodb.storage_gb_months")
+    return sum_of(exact_readings(plan, traffic("0.023"), month(number)).table_storage,
+                  "dynamodb.storage_gb_months")
         .to_double();
   };
   const double each_month = 60'444 * 0.6 * 400 / 1073741824.0;  // 300 bytes and 100 of overhead
@@ -193,10 +200,12 @@ TEST_CASE("Deleting takes away what putting stored, and never more", "[plan]") {
   plan.routes[1].operations[0].kind = OperationKind::remove;
   plan.routes[1].operations[0].items = Decimal(1);
   const auto stored = [&] {
-    return sum_of(exact_readings(plan, traffic("0.023"), month(1)).table_storage, "dynamodb.storage_gb_months")
+    return sum_of(exact_readings(plan, traffic("0.023"), month(1)).table_storage,
+                  "dynamodb.storage_gb_months")
         .to_double();
   };
-  CHECK(stored() == Approx(60'444 * 0.3 * 400 / 1073741824.0).margin(1e-9));  // 0.6 puts, 0.3 deletes
+  CHECK(stored() ==
+        Approx(60'444 * 0.3 * 400 / 1073741824.0).margin(1e-9));  // 0.6 puts, 0.3 deletes
   plan.routes[1].operations[0].times = Decimal(5);
   CHECK(stored() == 0.0);
 }
@@ -272,7 +281,8 @@ routes:
   CHECK(sum_of(r, "dynamodb.read_request_units", "t") == n * Decimal(16));
   // An update of 3 KB, 2 transactional writes of 1 KB at 2 units, and 1 for the failed condition.
   CHECK(sum_of(r, "dynamodb.write_request_units", "t") == n * Decimal(3 + 4 + 1));
-  // The index with all attributes: 3 for the update, 1 for each of the 2 new entries; the narrow one 1 each.
+  // The index with all attributes: 3 for the update, 1 for each of the 2 new entries; the narrow
+  // one 1 each.
   CHECK(sum_of(r, "dynamodb.write_request_units", "t/all") == n * Decimal(3 + 2));
   CHECK(sum_of(r, "dynamodb.write_request_units", "t/narrow") == n * Decimal(1 + 2));
 }

@@ -111,7 +111,8 @@ TEST_CASE("The embedded workloads are listed, and are the files in data", "[plan
     const auto terms = plans::terms();
     const auto from_file = bill(read_plan(support::text_of(file), file), traffic("0.023"), month(1),
                                 embedded_price_book(), terms);
-    const auto embedded = bill(embedded_workload(name), traffic("0.023"), month(1), embedded_price_book(), terms);
+    const auto embedded =
+        bill(embedded_workload(name), traffic("0.023"), month(1), embedded_price_book(), terms);
     CHECK(from_file.lines() == embedded.lines());
   }
   CHECK_THROWS_AS(embedded_workload("workout-apj"), InputError);

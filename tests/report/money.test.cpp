@@ -15,11 +15,12 @@ TEST_CASE("Amounts are shown with as many digits as they are worth", "[report]")
     const char* exact;
     const char* shown;
   };
-  for (const Row& row : {Row{"0", "0"}, Row{"0.05062185", "0.0506"}, Row{"1.1388", "1.139"}, Row{"6.494", "6.494"},
-                         Row{"26.16899994", "26.17"}, Row{"1234.5", "1234.50"}, Row{"453.33528885", "453.34"},
-                         Row{"0.000117", "0.000117"}, Row{"0.0000001", "0.000000100"}, Row{"0.001", "0.0010"},
-                         Row{"-0.3", "-0.3000"}, Row{"-6.494", "-6.494"}, Row{"99.995", "100.00"},
-                         Row{"0.99999", "1.0000"}, Row{"9.9999", "10.000"}}) {
+  for (const Row& row :
+       {Row{"0", "0"}, Row{"0.05062185", "0.0506"}, Row{"1.1388", "1.139"}, Row{"6.494", "6.494"},
+        Row{"26.16899994", "26.17"}, Row{"1234.5", "1234.50"}, Row{"453.33528885", "453.34"},
+        Row{"0.000117", "0.000117"}, Row{"0.0000001", "0.000000100"}, Row{"0.001", "0.0010"},
+        Row{"-0.3", "-0.3000"}, Row{"-6.494", "-6.494"}, Row{"99.995", "100.00"},
+        Row{"0.99999", "1.0000"}, Row{"9.9999", "10.000"}}) {
     INFO(row.exact);
     CHECK(readable_usd(dec(row.exact)) == row.shown);
   }
@@ -52,7 +53,8 @@ TEST_CASE("Rounded amounts add up to their rounded sum, each within one step", "
     Decimal sum;
     for (auto n = random() % 20; n > 0; --n) {
       const auto size = static_cast<std::int64_t>(random() % 1'000'000'000);
-      amounts.push_back(Decimal::of(random() % 5 == 0 ? -size : size, 9 - static_cast<int>(random() % 4)));
+      amounts.push_back(
+          Decimal::of(random() % 5 == 0 ? -size : size, 9 - static_cast<int>(random() % 4)));
       sum += amounts.back();
     }
     const auto shown = rounded_to_total(amounts, places);

@@ -15,7 +15,8 @@ namespace {
 
 void check_width(const std::string& text, std::size_t width) {
   for (const auto& line : support::lines_of(text)) {
-    if (support::contains(line, "://") || line.find(' ', line.find_first_not_of(' ')) == std::string::npos) {
+    if (support::contains(line, "://") ||
+        line.find(' ', line.find_first_not_of(' ')) == std::string::npos) {
       continue;  // an address, or a single word, cannot be broken
     }
     INFO(line);
@@ -23,7 +24,8 @@ void check_width(const std::string& text, std::size_t width) {
   }
 }
 
-BillReport report_of(const std::string& workload, const std::string& rps, const std::string& region) {
+BillReport report_of(const std::string& workload, const std::string& rps,
+                     const std::string& region) {
   const CompareInput input = at(rps);
   BillReport report;
   report.name = workload;
@@ -34,10 +36,11 @@ BillReport report_of(const std::string& workload, const std::string& rps, const 
   for (int m = 1; m <= 2; ++m) {
     report.months.push_back({"month " + std::to_string(m), 730,
                              bill(embedded_workload(workload), input.traffic,
-                                  BillingMonth::of(m, Convention{}, input.terms.date), embedded_price_book(),
-                                  report.terms)});
+                                  BillingMonth::of(m, Convention{}, input.terms.date),
+                                  embedded_price_book(), report.terms)});
   }
-  report.assumptions = {"that what is assumed is said, however many words it takes to say it in a single sentence"};
+  report.assumptions = {
+      "that what is assumed is said, however many words it takes to say it in a single sentence"};
   return report;
 }
 
@@ -53,20 +56,24 @@ TEST_CASE("A comparison fits 80 to 200 columns", "[report][width]") {
     }
     CompareInput partial = at("0.023");
     partial.terms.region = "sa-east-1";
-    check_width(compare_table(compare(partial, embedded_price_book()), {width, false, false}), width);
+    check_width(compare_table(compare(partial, embedded_price_book()), {width, false, false}),
+                width);
   }
 }
 
 TEST_CASE("A comparison with every line fits 80 to 200 columns", "[report][width]") {
   const auto c = compare(at("0.023"), embedded_price_book());
-  for (const std::size_t width : {80U, 100U, 200U}) check_width(compare_table(c, {width, true, true}), width);
+  for (const std::size_t width : {80U, 100U, 200U})
+    check_width(compare_table(c, {width, true, true}), width);
 }
 
 TEST_CASE("A comparison of memory sizes fits 80 to 200 columns", "[report][width]") {
   CompareInput input = at("0.023");
-  input.memory_durations = {{128, Decimal(110)}, {256, Decimal(60)}, {512, Decimal(40)}, {1024, Decimal(30)}};
+  input.memory_durations = {
+      {128, Decimal(110)}, {256, Decimal(60)}, {512, Decimal(40)}, {1024, Decimal(30)}};
   const auto c = compare(input, embedded_price_book());
-  for (const std::size_t width : {80U, 100U, 200U}) check_width(compare_table(c, {width, false, false}), width);
+  for (const std::size_t width : {80U, 100U, 200U})
+    check_width(compare_table(c, {width, false, false}), width);
 }
 
 TEST_CASE("A bill fits 80 to 200 columns", "[report][width]") {

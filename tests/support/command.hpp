@@ -150,7 +150,8 @@ inline bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-/// `text` with the first `old` replaced; throws when there is none, so that no test loses its point.
+/// `text` with the first `old` replaced; throws when there is none, so that no test loses its
+/// point.
 inline std::string replaced(std::string text, const std::string& old, const std::string& by) {
   const auto at = text.find(old);
   if (at == std::string::npos) throw std::invalid_argument("nothing to replace: " + old);

@@ -49,7 +49,8 @@ inline std::vector<CsvRow> csv_rows(const std::string& text) {
   const auto cells = csv_cells(text);
   std::vector<CsvRow> out;
   for (std::size_t r = 1; r < cells.size(); ++r) {
-    if (cells[r].size() != cells[0].size()) throw std::invalid_argument("a CSV row of another width");
+    if (cells[r].size() != cells[0].size())
+      throw std::invalid_argument("a CSV row of another width");
     CsvRow row;
     for (std::size_t c = 0; c < cells[r].size(); ++c) row[cells[0][c]] = cells[r][c];
     out.push_back(row);

@@ -46,8 +46,13 @@ class SchemaCheck {
         check(value, root_.at(Json::json_pointer(text.substr(1))), place);
       } else if (key == "type") {
         const Json types = rule.is_array() ? rule : Json::array({rule});
-        if (std::none_of(types.begin(), types.end(), [&](const Json& t) { return is_of(value, t); })) {
+        if (std::none_of(types.begin(), types.end(),
+                         [&](const Json& t) { return is_of(value, t); })) {
           complain(place, "not of type " + rule.dump());
+        }
+      } else if (key == "anyOf") {
+        if (std::none_of(rule.begin(), rule.end(), [&](const Json& s) { return fits(value, s); })) {
+          complain(place, value.dump() + " fits none of " + rule.dump());
         }
       } else if (key == "const") {
         if (value != rule) complain(place, "not " + rule.dump());
@@ -56,14 +61,17 @@ class SchemaCheck {
           complain(place, value.dump() + " is none of " + rule.dump());
         }
       } else if (key == "pattern") {
-        if (value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) {
+        if (value.is_string() &&
+            !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) {
           complain(place, value.dump() + " does not match " + rule.dump());
         }
       } else if (key == "minimum" || key == "maximum") {
         const bool low = key == "minimum";
-        if (value.is_number() && (low ? value < rule : rule < value)) complain(place, "beyond " + rule.dump());
+        if (value.is_number() && (low ? value < rule : rule < value))
+          complain(place, "beyond " + rule.dump());
       } else if (key == "minItems") {
-        if (value.is_array() && value.size() < rule.get<std::size_t>()) complain(place, "too short");
+        if (value.is_array() && value.size() < rule.get<std::size_t>())
+          complain(place, "too short");
       } else if (key == "items") {
         for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) {
           check(value[i], rule, place + "[" + std::to_string(i) + "]");
@@ -76,17 +84,28 @@ class SchemaCheck {
         }
       } else if (key == "properties") {
         for (const auto& [name, inner] : rule.items()) {
-          if (value.is_object() && value.contains(name)) check(value.at(name), inner, place + "." + name);
+          if (value.is_object() && value.contains(name))
+            check(value.at(name), inner, place + "." + name);
         }
       } else if (key == "additionalProperties") {
         check_others(value, schema, rule, place);
-      } else if (key != "$schema" && key != "$id" && key != "$defs" && key != "title" && key != "description") {
+      } else if (key != "$schema" && key != "$id" && key != "$defs" && key != "title" &&
+                 key != "description") {
         complain(place, "the schema says " + key + ", which this check does not know");
       }
     }
   }
 
-  void check_others(const Json& value, const Json& schema, const Json& rule, const std::string& place) {
+  bool fits(const Json& value, const Json& schema) {
+    std::vector<std::string> kept;
+    kept.swap(found_);
+    check(value, schema, "");
+    kept.swap(found_);
+    return kept.empty();
+  }
+
+  void check_others(const Json& value, const Json& schema, const Json& rule,
+                    const std::string& place) {
     if (!value.is_object()) return;
     const Json known = schema.value("properties", Json::object());
     for (const auto& [name, inner] : value.items()) {
