@@ -53,7 +53,10 @@ tables:
       read: {min: 2, max: 9, target: 50}
       write: {min: 1, max: 8, target: 90}
     indexes:
-      by-type: {projection: all, capacity: {read: 1, write: 2}, auto_scaling: {read: {min: 1, max: 5, target: 20}}}
+      by-type:
+        projection: all
+        capacity: {read: 1, write: 2}
+        auto_scaling: {read: {min: 1, max: 5, target: 20}}
       narrow: {projected_bytes: 40}
     reserved: {read_blocks: 1, write_blocks: 2, years: 3}
     point_in_time_recovery: true
@@ -63,8 +66,10 @@ tables:
     stored_item_bytes: 250
     keep_days: 90
 functions:
-  reader: {memory_mb: 512, architecture: arm, package: image, runtime: custom, duration_ms: 12.5, init_ms: 300, cold_share: 0.02, log_bytes: 80, log_group: own, ephemeral_mb: 1024}
-  writer: {memory_mb: 128, architecture: x86, package: zip, runtime: managed, duration_ms: 40, provisioned_concurrency: 2}
+  reader: {memory_mb: 512, architecture: arm, package: image, runtime: custom, duration_ms: 12.5,
+    init_ms: 300, cold_share: 0.02, log_bytes: 80, log_group: own, ephemeral_mb: 1024}
+  writer: {memory_mb: 128, architecture: x86, package: zip, runtime: managed, duration_ms: 40,
+    provisioned_concurrency: 2}
 log_groups:
   own: {retention_days: 30, class: infrequent_access}
   kept: {retention_days: never, class: standard}
