@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `fitcost compare --rps 0.023` does inside its process, by step: reading the embedded data, comparing,
-// writing; and one exact bill beside the same plan's readings in doubles.
+// What `fitcost compare --rps 0.023` does inside its process, by step: reading the embedded data,
+// comparing, writing; and one exact bill beside the same plan's readings in doubles.
 #include <benchmark/benchmark.h>
-
 
 #include "fitcost/decide/compare.hpp"
 #include "fitcost/plan/plan_file.hpp"
@@ -52,7 +51,8 @@ void exact_bill(benchmark::State& state) {
   const auto input = seed_input();
   const auto when = BillingMonth::of(12, input.convention, input.terms.date);
   for (auto _ : state) {
-    benchmark::DoNotOptimize(bill(input.first, input.traffic, when, embedded_price_book(), input.terms));
+    benchmark::DoNotOptimize(
+        bill(input.first, input.traffic, when, embedded_price_book(), input.terms));
   }
 }
 BENCHMARK(exact_bill)->Unit(benchmark::kMicrosecond);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Full-plan bills from a matrix of scenarios, beside the same sum in plain doubles, one scenario at a time.
-// `bills` per second is the figure; both results are compared before anything is timed.
+// Full-plan bills from a matrix of scenarios, beside the same sum in plain doubles, one scenario at
+// a time. `bills` per second is the figure; both results are compared before anything is timed.
 #include <benchmark/benchmark.h>
 
 #include <Eigen/Core>
@@ -41,8 +41,10 @@ struct Work {
     }
     quantities.resize(scenarios, static_cast<Eigen::Index>(meters.size()));
     for (Eigen::Index s = 0; s < scenarios; ++s) {
-      const double factor = std::pow(10.0, -3.0 + 6.0 * static_cast<double>(s) / static_cast<double>(scenarios));
-      for (std::size_t m = 0; m < base.size(); ++m) quantities(s, static_cast<Eigen::Index>(m)) = base[m] * factor;
+      const double factor =
+          std::pow(10.0, -3.0 + 6.0 * static_cast<double>(s) / static_cast<double>(scenarios));
+      for (std::size_t m = 0; m < base.size(); ++m)
+        quantities(s, static_cast<Eigen::Index>(m)) = base[m] * factor;
     }
   }
 };
@@ -65,16 +67,20 @@ struct PlainPricer {
     for (const auto& meter : work.meters) {
       auto& of_meter = tiers.emplace_back();
       for (const PriceRow* row : book.tiers(meter, work.terms.region, work.terms.date)) {
-        of_meter.push_back({row->tier_from.to_double(), row->tier_to ? row->tier_to->to_double() : INFINITY,
+        of_meter.push_back({row->tier_from.to_double(),
+                            row->tier_to ? row->tier_to->to_double() : INFINITY,
                             row->usd.to_double()});
       }
     }
     for (const auto& a : book.allowances) {
-      if (std::find(a.free_tiers.begin(), a.free_tiers.end(), work.terms.free_tier) == a.free_tiers.end()) continue;
+      if (std::find(a.free_tiers.begin(), a.free_tiers.end(), work.terms.free_tier) ==
+          a.free_tiers.end())
+        continue;
       Pool pool{a.quantity.to_double(), {}};
       for (const auto& meter : a.meters) {
         const auto at = std::find(work.meters.begin(), work.meters.end(), meter);
-        if (at != work.meters.end()) pool.columns.push_back(static_cast<std::size_t>(at - work.meters.begin()));
+        if (at != work.meters.end())
+          pool.columns.push_back(static_cast<std::size_t>(at - work.meters.begin()));
       }
       if (!pool.columns.empty()) pools.push_back(pool);
     }
@@ -112,7 +118,8 @@ struct PlainPricer {
 constexpr Eigen::Index scenarios = 100'000;
 
 void check_alike(const Eigen::ArrayXd& a, const Eigen::ArrayXd& b) {
-  if (!((a - b).abs() <= 1e-12 * b.abs() + 1e-12).all()) throw std::runtime_error("the two pricers disagree");
+  if (!((a - b).abs() <= 1e-12 * b.abs() + 1e-12).all())
+    throw std::runtime_error("the two pricers disagree");
 }
 
 void scenario_matrix(benchmark::State& state) {
@@ -122,7 +129,8 @@ void scenario_matrix(benchmark::State& state) {
   Eigen::ArrayXd net(scenarios);
   const auto price = [&] {
     pricer.price({work.quantities.data(), static_cast<std::size_t>(work.quantities.size())},
-                 static_cast<std::size_t>(scenarios), {list.data(), static_cast<std::size_t>(scenarios)},
+                 static_cast<std::size_t>(scenarios),
+                 {list.data(), static_cast<std::size_t>(scenarios)},
                  {net.data(), static_cast<std::size_t>(scenarios)});
   };
   price();

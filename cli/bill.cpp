@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "fitcost/plan/bill.hpp"
+#include "fitcost/plan/meters.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/money.hpp"
@@ -23,11 +24,27 @@ struct Options {
   std::string fail_over;
 };
 
+/// Meters that the rules read but the price book may have no price for: billed as unpriced, not
+/// refused.
+std::vector<std::string> known_meters() {
+  std::vector<std::string> out;
+  for (const auto& meter : all_meters) out.emplace_back(meter.key);
+  for (const auto& cache : apigateway::cache_meters) out.emplace_back(cache.key);
+  out.emplace_back(dynamodb::standard_ia_replicated_write_capacity_unit_hours.key);
+  return out;
+}
+
 BillReport of_usage(Options& options, const BillingTerms& terms) {
+  if (!options.traffic.rps.empty() || !options.traffic.rate.empty() ||
+      !options.traffic.trace.empty() || !options.traffic.months.empty()) {
+    throw InputError({"--usage"}, "a traffic or months beside it",
+                     "--plan for those: a usage file states one month");
+  }
   BillReport report;
   report.name = options.usage;
   report.convention = options.traffic.convention();
-  const auto readings = read_usage(read_file(options.usage), options.usage, options.prices.book());
+  const auto readings =
+      read_usage(read_file(options.usage), options.usage, options.prices.book(), known_meters());
   report.months.push_back({options.traffic.label(1), report.convention.month_hours,
                            make_bill(readings, options.prices.book(), terms)});
   report.assumptions.push_back("quantities as stated, of one month");
@@ -49,17 +66,19 @@ BillReport of_plan(Options& options, BillingTerms& terms) {
                              bill(plan, traffic, when, options.prices.book(), terms)});
   }
   report.assumptions = {
-      "stored bytes are those at the month's end, logs compressed to " + plan.log_compression.to_string() +
-          " of what was ingested (log_compression)",
-      "auto scaling follows the traffic's hourly profile at once; the minute view comes from a simulation",
+      "stored bytes are those at the month's end, logs compressed to " +
+          plan.log_compression.to_string() + " of what was ingested (log_compression)",
+      "auto scaling follows the traffic's hourly profile at once; the minute view comes from a "
+      "simulation",
   };
   return report;
 }
 
 void run(Options& options, int& exit_code) {
   if (options.plan.empty() == options.usage.empty()) {
-    throw InputError({}, options.plan.empty() ? "neither --plan nor --usage" : "both --plan and --usage",
-                     "one of them");
+    throw InputError(
+        {}, options.plan.empty() ? "neither --plan nor --usage" : "both --plan and --usage",
+        "one of them");
   }
   const auto limit = limit_option("--fail-over", options.fail_over);
   BillingTerms terms = options.prices.terms();
@@ -79,8 +98,8 @@ void run(Options& options, int& exit_code) {
   for (const auto& month : report.months) {
     const Decimal total = month.bill.total_after_free_tier(report.convention.total);
     if (*limit < total) {
-      std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n", month.label.c_str(),
-                   readable_usd(total).c_str(), limit->to_string().c_str());
+      std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n",
+                   month.label.c_str(), readable_usd(total).c_str(), limit->to_string().c_str());
       exit_code = exit_threshold;
       return;
     }
@@ -91,13 +110,17 @@ void run(Options& options, int& exit_code) {
 
 void add_bill(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  auto* bill = app.add_subcommand("bill", "A plan under a traffic, or stated quantities, to its bill");
-  bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")->type_name("FILE");
-  bill->add_option("--usage", options->usage, "Stated quantities, CSV: meter,quantity[,resource]")->type_name("FILE");
+  auto* bill =
+      app.add_subcommand("bill", "A plan under a traffic, or stated quantities, to its bill");
+  bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")
+      ->type_name("FILE");
+  bill->add_option("--usage", options->usage, "Stated quantities, CSV: meter,quantity[,resource]")
+      ->type_name("FILE");
   options->traffic.add_to(*bill, true);
   options->prices.add_to(*bill);
   options->output.add_to(*bill, {"table", "csv", "json", "md"});
-  bill->add_option("--fail-over", options->fail_over, "Exit with 3 when a month costs more, after the free tier")
+  bill->add_option("--fail-over", options->fail_over,
+                   "Exit with 3 when a month costs more, after the free tier")
       ->type_name("USD");
   bill->callback([options, &exit_code] { run(*options, exit_code); });
 }

@@ -45,7 +45,8 @@ void write_output(const std::string& text, const std::string& path) {
     std::ofstream device;
     if (!std::filesystem::is_directory(path, error)) device.open(path, std::ios::binary);
     device << text << std::flush;
-    if (!device.good() || !device.is_open()) throw InputError({path}, "a place that cannot be written", "a writable file");
+    if (!device.good() || !device.is_open())
+      throw InputError({path}, "a place that cannot be written", "a writable file");
     return;
   }
   // Beside the target, so that the rename is atomic: readers see the old file or the whole new one.
@@ -67,13 +68,16 @@ void OutputOptions::add_to(CLI::App& app, const std::vector<std::string>& format
   app.add_option("--format", format, "Form of the report")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();
-  app.add_option("-o,--out", out, "Write the report to FILE, whole or not at all")->type_name("FILE");
+  app.add_option("-o,--out", out, "Write the report to FILE, whole or not at all")
+      ->type_name("FILE");
 }
 
 void PriceOptions::add_to(CLI::App& app) {
   app.add_option("--region", region, "AWS region")->capture_default_str();
-  app.add_option("--prices", prices_file, "Price book to use instead of the built-in one")->type_name("FILE");
-  app.add_option("--prices-on", prices_on, "Prices as they were on this day (default: the book's own)")
+  app.add_option("--prices", prices_file, "Price book to use instead of the built-in one")
+      ->type_name("FILE");
+  app.add_option("--prices-on", prices_on,
+                 "Prices as they were on this day (default: the book's own)")
       ->type_name("YYYY-MM-DD");
   app.add_option("--free-tier", free_tier, "Free-tier profile, see 'fitcost prices list'")
       ->capture_default_str();
@@ -131,16 +135,18 @@ void require_region(const PriceBook& book, const std::string& region, const std:
 
 Plan load_plan(const std::string& name) {
   const auto built_in = embedded_workloads();
-  if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) return embedded_workload(name);
+  if (std::find(built_in.begin(), built_in.end(), name) != built_in.end())
+    return embedded_workload(name);
   return read_plan(read_file(name), name);
 }
 
 void require_complete(const Bill& bill, const BillingTerms& terms) {
   if (bill.complete()) return;
   const auto& missing = bill.unpriced().front();
-  throw InputError({"--strict"}, "no price of " + missing.meter + " in " + missing.region + " on " +
-                                     to_string(terms.date),
-                   "a price book that has it");
+  throw InputError(
+      {"--strict"},
+      "no price of " + missing.meter + " in " + missing.region + " on " + to_string(terms.date),
+      "a price book that has it");
 }
 
 Decimal number_option(const std::string& name, const std::string& text, const Decimal& least,

@@ -66,7 +66,8 @@ std::optional<Decimal> limit_option(const std::string& name, const std::string& 
 /// A plan file, or a built-in workload by its name.
 Plan load_plan(const std::string& name);
 
-/// InputError with a suggestion for a region that the book does not know; `place` says where it stood.
+/// InputError with a suggestion for a region that the book does not know; `place` says where it
+/// stood.
 void require_region(const PriceBook& book, const std::string& region, const std::string& place);
 
 /// --strict: InputError that names the first price missing.

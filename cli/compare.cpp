@@ -35,7 +35,8 @@ struct Options {
 };
 
 /// `60`, or `128:110,256:60`: a duration for each memory size.
-void read_durations(const std::string& text, MixChanges& changes, std::vector<std::pair<int, Decimal>>& sizes) {
+void read_durations(const std::string& text, MixChanges& changes,
+                    std::vector<std::pair<int, Decimal>>& sizes) {
   if (text.empty()) return;
   if (text.find(':') == std::string::npos) {
     changes.duration_ms = number_option("--duration-ms", text, 0, 900'000);
@@ -51,7 +52,8 @@ void read_durations(const std::string& text, MixChanges& changes, std::vector<st
     }
     const int memory = whole_option("--duration-ms", pair.substr(0, colon), 128, 10'240);
     for (const auto& [other, ms] : sizes) {
-      if (other == memory) throw InputError({"--duration-ms"}, std::to_string(memory) + " MB twice", "each size once");
+      if (other == memory)
+        throw InputError({"--duration-ms"}, std::to_string(memory) + " MB twice", "each size once");
     }
     sizes.emplace_back(memory, number_option("--duration-ms", pair.substr(colon + 1), 0, 900'000));
     at = end + 1;
@@ -61,16 +63,19 @@ void read_durations(const std::string& text, MixChanges& changes, std::vector<st
 MixChanges changes_of(const Options& o, std::vector<std::pair<int, Decimal>>& sizes) {
   MixChanges out;
   if (!o.write_share.empty()) out.write_share = number_option("--write-share", o.write_share, 0, 1);
-  if (!o.item_bytes.empty()) out.item_bytes = number_option("--item-bytes", o.item_bytes, 1, 409'600);
+  if (!o.item_bytes.empty())
+    out.item_bytes = number_option("--item-bytes", o.item_bytes, 1, 409'600);
   if (!o.items_per_read.empty()) {
     out.items_per_read = number_option("--items-per-read", o.items_per_read, 0, 1'000'000'000);
   }
   if (!o.consistency.empty()) {
-    out.consistency = o.consistency == "strong" ? dynamodb::Consistency::strong : dynamodb::Consistency::eventual;
+    out.consistency =
+        o.consistency == "strong" ? dynamodb::Consistency::strong : dynamodb::Consistency::eventual;
   }
   if (!o.indexes.empty()) out.indexes = whole_option("--indexes", o.indexes, 0, 20);
   if (!o.memory_mb.empty()) out.memory_mb = whole_option("--memory-mb", o.memory_mb, 128, 10'240);
-  if (!o.log_bytes.empty()) out.log_bytes = number_option("--log-bytes", o.log_bytes, 0, 1'000'000'000);
+  if (!o.log_bytes.empty())
+    out.log_bytes = number_option("--log-bytes", o.log_bytes, 0, 1'000'000'000);
   read_durations(o.duration_ms, out, sizes);
   return out;
 }
@@ -104,8 +109,9 @@ int check_limit(const std::optional<Decimal>& limit, const Comparison& c) {
   const Choice& stack = c.choice("stack");
   const Option* best = stack.find(stack.winner);
   if (!limit || best == nullptr || !(*limit < best->after_free_tier())) return exit_fine;
-  std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n", best->label.c_str(),
-               readable_usd(best->after_free_tier()).c_str(), limit->to_string().c_str());
+  std::fprintf(stderr, "fitcost: %s costs %s USD after the free tier, over %s\n",
+               best->label.c_str(), readable_usd(best->after_free_tier()).c_str(),
+               limit->to_string().c_str());
   return exit_threshold;
 }
 
@@ -134,24 +140,40 @@ void add_compare(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto& o = *options;
   auto* compare = app.add_subcommand(
-      "compare", "Capacity modes, Lambda, logs and APIs side by side, and the whole stack, with break-even");
+      "compare",
+      "Capacity modes, Lambda, logs and APIs side by side, and the whole stack, with break-even");
   o.traffic.add_to(*compare, false);
-  compare->add_option("--workload", o.workload, "Plan file or built-in workload (default: the workout API)")
+  compare
+      ->add_option("--workload", o.workload,
+                   "Plan file or built-in workload (default: the workout API)")
       ->type_name("FILE");
-  compare->add_option("--write-share", o.write_share, "Share of requests that write, 0..1")->type_name("SHARE");
-  compare->add_option("--item-bytes", o.item_bytes, "Bytes of an item, 1..409600")->type_name("BYTES");
-  compare->add_option("--items-per-read", o.items_per_read, "Items that a query reads")->type_name("N");
-  compare->add_option("--consistency", o.consistency, "Of reads")->check(CLI::IsMember({"eventual", "strong"}));
-  compare->add_option("--indexes", o.indexes, "Indexes of the table, all attributes projected, 0..20")->type_name("N");
-  compare->add_option("--duration-ms", o.duration_ms, "A warm request, or one for each memory size: 128:110,256:60")
+  compare->add_option("--write-share", o.write_share, "Share of requests that write, 0..1")
+      ->type_name("SHARE");
+  compare->add_option("--item-bytes", o.item_bytes, "Bytes of an item, 1..409600")
+      ->type_name("BYTES");
+  compare->add_option("--items-per-read", o.items_per_read, "Items that a query reads")
+      ->type_name("N");
+  compare->add_option("--consistency", o.consistency, "Of reads")
+      ->check(CLI::IsMember({"eventual", "strong"}));
+  compare
+      ->add_option("--indexes", o.indexes, "Indexes of the table, all attributes projected, 0..20")
+      ->type_name("N");
+  compare
+      ->add_option("--duration-ms", o.duration_ms,
+                   "A warm request, or one for each memory size: 128:110,256:60")
       ->type_name("MS");
-  compare->add_option("--memory-mb", o.memory_mb, "Memory of the functions, 128..10240")->type_name("MB");
-  compare->add_option("--log-bytes", o.log_bytes, "The handler's own log lines, per request")->type_name("BYTES");
+  compare->add_option("--memory-mb", o.memory_mb, "Memory of the functions, 128..10240")
+      ->type_name("MB");
+  compare->add_option("--log-bytes", o.log_bytes, "The handler's own log lines, per request")
+      ->type_name("BYTES");
   o.prices.add_to(*compare);
   o.output.add_to(*compare, {"table", "csv", "json", "md"});
-  compare->add_flag("-v,--verbose", o.verbose, "Every line of every option, break-even points, assumptions");
+  compare->add_flag("-v,--verbose", o.verbose,
+                    "Every line of every option, break-even points, assumptions");
   compare->add_flag("--claims", o.claims, "The claims of the review beside what the model finds");
-  compare->add_option("--fail-over", o.fail_over, "Exit with 3 when the best stack costs more, after the free tier")
+  compare
+      ->add_option("--fail-over", o.fail_over,
+                   "Exit with 3 when the best stack costs more, after the free tier")
       ->type_name("USD");
   compare->callback([options, &exit_code] { run(*options, exit_code); });
 }

@@ -17,7 +17,8 @@ void explain(const std::string& meter, PriceOptions& prices) {
   if (info.key.empty() && !book.knows_meter(meter)) {
     auto known = book.meters();
     for (const auto& m : all_meters) known.emplace_back(m.key);
-    throw InputError({"explain"}, in_quotes(meter), "a meter, see 'fitcost prices list'" + suggestion(meter, known));
+    throw InputError({"explain"}, in_quotes(meter),
+                     "a meter, see 'fitcost prices list'" + suggestion(meter, known));
   }
   require_region(book, prices.region, "--region");
   std::string out;
@@ -42,7 +43,8 @@ void add_explain(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("explain", "A meter: its rule, price and source");
   command->add_option("meter", *meter, "The meter's key: dynamodb.write_request_units")->required();
   command->add_option("--region", prices->region, "AWS region")->capture_default_str();
-  command->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
+  command
+      ->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
       ->type_name("FILE");
   command->callback([meter, prices] { explain(*meter, *prices); });
 }

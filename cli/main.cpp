@@ -28,8 +28,9 @@ void require_command(const CLI::App& app, int argc, char** argv) {
 }
 
 std::string version_text() {
-  return "fitcost " + std::string(fitcost::version()) + " (model " + std::string(fitcost::model_version()) +
-         ", prices of " + to_string(fitcost::embedded_price_book().date()) + ")";
+  return "fitcost " + std::string(fitcost::version()) + " (model " +
+         std::string(fitcost::model_version()) + ", prices of " +
+         to_string(fitcost::embedded_price_book().date()) + ")";
 }
 
 }  // namespace
@@ -55,7 +56,8 @@ int main(int argc, char** argv) {
   } catch (const fitcost::InputError& e) {
     return complain(e.what(), exit_bad_input);
   } catch (const std::overflow_error& e) {
-    return complain(std::string("found numbers too large to add exactly (") + e.what() + ")", exit_bad_input);
+    return complain(std::string("found numbers too large to add exactly (") + e.what() + ")",
+                    exit_bad_input);
   } catch (const std::exception& e) {
     return complain(std::string("internal error: ") + e.what(), exit_internal_error);
   }

@@ -19,8 +19,10 @@ struct Options {
 
   void add_to(CLI::App& app, const std::vector<std::string>& formats) {
     output.add_to(app, formats);
-    app.add_option("--prices", prices_file, "Price book to use instead of the built-in one")->type_name("FILE");
-    app.add_option("--prices-on", prices_on, "As of this day (default: the book's own)")->type_name("YYYY-MM-DD");
+    app.add_option("--prices", prices_file, "Price book to use instead of the built-in one")
+        ->type_name("FILE");
+    app.add_option("--prices-on", prices_on, "As of this day (default: the book's own)")
+        ->type_name("YYYY-MM-DD");
   }
   const PriceBook& book() {
     if (prices_file.empty()) return embedded_price_book();
@@ -38,14 +40,15 @@ struct Options {
 void list(Options& options) {
   const PriceBook& book = options.book();
   if (!options.region.empty()) require_region(book, options.region, "--region");
-  const auto rows = select(book, {options.meter, options.region, options.history, options.date(book)});
+  const auto rows =
+      select(book, {options.meter, options.region, options.history, options.date(book)});
   if (rows.prices.empty() && rows.allowances.empty() && rows.facts.empty()) {
     throw InputError({"prices list"}, "no row of " + in_quotes(options.meter),
                      "a meter or the beginning of one" + suggestion(options.meter, book.meters()));
   }
   const std::string& format = options.output.format;
   write_output(format == "csv"    ? write_price_book(rows)
-               : format == "json" ? prices_json(rows)
+               : format == "json" ? prices_json(rows, book.date())
                : format == "md"   ? prices_markdown(rows)
                                   : prices_table(rows, terminal_width()),
                options.output.out);
@@ -61,7 +64,7 @@ void show(Options& options) {
   PriceBook rows = select(book, {options.meter, options.region, true, options.date(book)});
   const std::string& format = options.output.format;
   write_output(format == "csv"    ? write_price_book(rows)
-               : format == "json" ? prices_json(rows)
+               : format == "json" ? prices_json(rows, book.date())
                : format == "md"   ? prices_markdown(rows)
                                   : price_in_full(rows, options.meter, terminal_width()),
                options.output.out);
@@ -85,7 +88,8 @@ void add_prices(CLI::App& app, int& exit_code) {
   exit_code = exit_fine;
 
   auto options = std::make_shared<Options>();
-  auto* list_command = prices->add_subcommand("list", "Keys, values and sources; CSV is what --prices reads");
+  auto* list_command =
+      prices->add_subcommand("list", "Keys, values and sources; CSV is what --prices reads");
   options->add_to(*list_command, {"table", "csv", "json", "md"});
   list_command->add_option("meter", options->meter, "A key, or the beginning of one: dynamodb");
   list_command->add_option("--region", options->region, "Only this region");

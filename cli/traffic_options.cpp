@@ -14,22 +14,29 @@ void TrafficOptions::add_to(CLI::App& app, bool with_total) {
   app.add_option("--rps", rps, "Mean requests per second: 0.023")->type_name("N");
   app.add_option("--rate", rate, "The same per second, minute, hour, day, week or month: 2000/day")
       ->type_name("N/UNIT");
-  app.add_option("--trace", trace, "Recorded traffic, CSV (minute,count or second,count or timestamp,count)")
+  app.add_option("--trace", trace,
+                 "Recorded traffic, CSV (minute,count or second,count or timestamp,count)")
       ->type_name("FILE");
   app.add_option("--profile", profile, "How traffic is spread over time")
       ->check(CLI::IsMember({"constant", "poisson", "daily", "weekly"}))
       ->capture_default_str();
-  app.add_option("--peak-to-mean", peak_to_mean, "Busiest hour over the mean, for daily (1..24) and weekly (1..168)")
+  app.add_option("--peak-to-mean", peak_to_mean,
+                 "Busiest hour over the mean, for daily (1..24) and weekly (1..168)")
       ->type_name("RATIO");
-  app.add_option("--growth", growth, "Growth per month, as a share: 0.05")->type_name("SHARE")->capture_default_str();
-  app.add_option("--month-hours", month_hours, "Hours of a month: 730, 720, 672..744")->capture_default_str();
-  app.add_option("--from", from, "Calendar months from this one on, instead of --month-hours")->type_name("YYYY-MM");
+  app.add_option("--growth", growth, "Growth per month, as a share: 0.05")
+      ->type_name("SHARE")
+      ->capture_default_str();
+  app.add_option("--month-hours", month_hours, "Hours of a month: 730, 720, 672..744")
+      ->capture_default_str();
+  app.add_option("--from", from, "Calendar months from this one on, instead of --month-hours")
+      ->type_name("YYYY-MM");
   app.add_option("--months", months, "How many months")->type_name("N");
   app.add_option("--gb", gigabyte, "A GB is 2^30 (binary) or 10^9 (decimal) bytes")
       ->check(CLI::IsMember({"binary", "decimal"}))
       ->capture_default_str();
   if (!with_total) return;
-  app.add_option("--total", total, "Totals of exact lines, or of lines rounded to cents as AWS's calculator adds")
+  app.add_option("--total", total,
+                 "Totals of exact lines, or of lines rounded to cents as AWS's calculator adds")
       ->check(CLI::IsMember({"exact", "rounded-lines"}))
       ->capture_default_str();
 }
@@ -50,7 +57,8 @@ Traffic TrafficOptions::traffic() const {
   if (peak_to_mean.empty() && shaped) out.profile = profile == "daily" ? daily(2.0) : weekly(2.0);
   if (!peak_to_mean.empty()) {
     if (!shaped) {
-      throw InputError({"--peak-to-mean"}, "the profile " + in_quotes(profile), "--profile daily or weekly");
+      throw InputError({"--peak-to-mean"}, "the profile " + in_quotes(profile),
+                       "--profile daily or weekly");
     }
     const double ratio = number_option("--peak-to-mean", peak_to_mean, 1, 168).to_double();
     out.profile = profile == "daily" ? daily(ratio) : weekly(ratio);
@@ -71,8 +79,10 @@ Convention TrafficOptions::convention() const {
 std::string TrafficOptions::in_words(const Traffic& of) const {
   const int hours = convention().month_hours;
   const auto monthly = to_decimal(requests_in_month<double>(of, 1, hours) / requests(1.0), 3);
-  const auto daily_count = to_decimal(requests_in_month<double>(of, 1, hours) / requests(1.0) * 24.0 / hours, 1);
-  std::string out = fmt::format("{} requests per {} h month ({}/day)", grouped(monthly), hours, grouped(daily_count));
+  const auto daily_count =
+      to_decimal(requests_in_month<double>(of, 1, hours) / requests(1.0) * 24.0 / hours, 1);
+  std::string out = fmt::format("{} requests per {} h month ({}/day)", grouped(monthly), hours,
+                                grouped(daily_count));
   const double peak = fitcost::peak_to_mean(of);
   if (peak > 1.0) out += fmt::format(", peak {:.3g} times the mean", peak);
   if (profile == "poisson") out += ", Poisson";

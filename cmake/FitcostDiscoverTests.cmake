@@ -34,7 +34,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
       string(REPLACE "${backslash}" "\\" ${text} "${${text}}")
     endforeach()
     string(APPEND script
-      "add_test([======[${name}]======] [======[${EXE}]======] [======[\"${spec}\"]======] --warn NoTests)\n"
+      "add_test([======[${name}]======] [======[${EXE}]======] [======[\"${spec}\"]======] --warn NoTests --abortx 5)\n"
       "set_tests_properties([======[${name}]======] PROPERTIES LABELS \"${LABELS}\")\n")
   endforeach()
   file(WRITE ${OUT} "${script}")

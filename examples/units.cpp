@@ -11,5 +11,6 @@ int main() {
   constexpr Usd cost = requests(36266.4) * units * price;
   static_assert(units * requests(1.0) / quantity<dynamodb::write_request_unit>(1.0) == 2.0);
   std::cout << cost / usd(0.01) << " cents a month\n";
-  // constexpr Usd wrong = requests(36266.4) * price;   does not compile: per<times<USD, request>, WRU>
+  // constexpr Usd wrong = requests(36266.4) * price;   does not compile: per<times<USD, request>,
+  // WRU>
 }

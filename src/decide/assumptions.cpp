@@ -28,9 +28,13 @@ class Distinct {
   std::vector<std::string> seen_;
 };
 
-std::string percent(const Decimal& share) { return (share * Decimal(100)).rounded(2).to_string() + " %"; }
+std::string percent(const Decimal& share) {
+  return (share * Decimal(100)).rounded(2).to_string() + " %";
+}
 
-bool reads_many(const Operation& o) { return o.kind == OperationKind::query || o.kind == OperationKind::scan; }
+bool reads_many(const Operation& o) {
+  return o.kind == OperationKind::query || o.kind == OperationKind::scan;
+}
 
 std::string route_words(const Route& route) {
   std::string out = route.name + " " + percent(route.share);
@@ -53,7 +57,8 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
     for (const auto& o : r.operations) {
       item_bytes.add(o.item_bytes.to_string());
       if (reads_many(o)) items.add(o.items.to_string());
-      if (!writes(o.kind)) consistency.add(o.consistency == dynamodb::Consistency::eventual ? "eventual" : "strong");
+      if (!writes(o.kind))
+        consistency.add(o.consistency == dynamodb::Consistency::eventual ? "eventual" : "strong");
     }
   }
   Distinct memory;
@@ -70,9 +75,10 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
   for (const auto& t : plan.tables) indexes.add(std::to_string(t.config.indexes.size()));
 
   const std::string words = fmt::format(
-      "{}: {}; items of {} bytes; {} index{}; {} reads; {} MB {}, {} ms; {} bytes of own log lines a request",
-      plan.name, routes, item_bytes.text(), indexes.text(), indexes.text() == "1" ? "" : "es", consistency.text(),
-      memory.text(), architecture.text(), duration.text(), log_bytes.text());
+      "{}: {}; items of {} bytes; {} index{}; {} reads; {} MB {}, {} ms; {} bytes of own log lines "
+      "a request",
+      plan.name, routes, item_bytes.text(), indexes.text(), indexes.text() == "1" ? "" : "es",
+      consistency.text(), memory.text(), architecture.text(), duration.text(), log_bytes.text());
   return {
       {"workload", words, "--workload"},
       {"share of requests that write", percent(write_share(plan)), "--write-share"},
@@ -82,17 +88,21 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
       {"indexes of a table, all attributes projected", indexes.text(), "--indexes"},
       {"duration of a warm request in ms", duration.text(), "--duration-ms"},
       {"memory of a function in MB", memory.text(), "--memory-mb"},
-      {"bytes of the handler's own log lines a request, beside Lambda's 265", log_bytes.text(), "--log-bytes"},
+      {"bytes of the handler's own log lines a request, beside Lambda's 265", log_bytes.text(),
+       "--log-bytes"},
       {"region", input.terms.region, "--region"},
       {"hours of a month", std::to_string(input.convention.month_hours), "--month-hours"},
       {"free tier", input.terms.free_tier, "--free-tier"},
       {"share of the free tier that others use", input.terms.free_tier_used_by_others.to_string(),
        "--free-tier-used-by-others"},
       {"prices as of", to_string(input.terms.date), "--prices-on"},
-      {"traffic's busiest hour over its mean", fmt::format("{:.3g}", peak_to_mean(input.traffic)), "--profile"},
+      {"traffic's busiest hour over its mean", fmt::format("{:.3g}", peak_to_mean(input.traffic)),
+       "--profile"},
       {"growth of traffic per month", input.traffic.growth.to_string(), "--growth"},
-      {"cold starts", "as the workload states them (init_ms, cold_share); none unless it does", "--workload"},
-      {"stored bytes", "those at a month's end; nothing is deleted unless the workload says so (keep_days)",
+      {"cold starts", "as the workload states them (init_ms, cold_share); none unless it does",
+       "--workload"},
+      {"stored bytes",
+       "those at a month's end; nothing is deleted unless the workload says so (keep_days)",
        "--workload"},
       {"stored log bytes per byte ingested", plan.log_compression.to_string(), "--workload"},
   };

@@ -87,25 +87,29 @@ Plan one_unit_plan(bool writes) {
   return plan;
 }
 
-/// One dimension alone has no other whose least unit it pays for: the root is the utilisation of one unit.
+/// One dimension alone has no other whose least unit it pays for: the root is the utilisation of
+/// one unit.
 std::string date_suffix(const Date& date) { return "-" + to_string(date); }
 
 }  // namespace
 
-std::optional<double> break_even_utilisation(const PriceBook& book, const BillingTerms& terms, bool writes) {
+std::optional<double> break_even_utilisation(const PriceBook& book, const BillingTerms& terms,
+                                             bool writes) {
   const auto hour = book.first_price(
-      writes ? dynamodb::write_capacity_unit_hours.key : dynamodb::read_capacity_unit_hours.key, terms.region,
+      writes ? dynamodb::write_capacity_unit_hours.key : dynamodb::read_capacity_unit_hours.key,
+      terms.region, terms.date);
+  const auto unit = book.first_price(
+      writes ? dynamodb::write_request_units.key : dynamodb::read_request_units.key, terms.region,
       terms.date);
-  const auto unit = book.first_price(writes ? dynamodb::write_request_units.key : dynamodb::read_request_units.key,
-                                     terms.region, terms.date);
   if (!hour || !unit || *unit == Decimal()) return std::nullopt;
   return (Exact(*hour) / (Exact(*unit) * 3600.0)).to_double();
 }
 
-std::optional<double> break_even_rate(const CompareInput& input, const PriceBook& book, bool after_free_tier,
-                                      bool auto_scaled) {
+std::optional<double> break_even_rate(const CompareInput& input, const PriceBook& book,
+                                      bool after_free_tier, bool auto_scaled) {
   return first_rate_above(CapacityCost(input, input.first, book),
-                          auto_scaled ? Mode::auto_scaled : Mode::least_provisioned, after_free_tier);
+                          auto_scaled ? Mode::auto_scaled : Mode::least_provisioned,
+                          after_free_tier);
 }
 
 std::optional<double> free_up_to(const CompareInput& input, const PriceBook& book) {
@@ -120,21 +124,31 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
     for (const bool writes : {true, false}) {
       const std::string name = writes ? "writes" : "reads";
       const auto utilisation = break_even_utilisation(book, then.terms, writes);
-      out.push_back({"utilisation-" + name + date_suffix(date), name, "utilisation", utilisation,
-                     "share of what is provisioned", date, false, {}});
-      // At one unit the rate is the utilisation of that unit; the unit of the other dimension is not counted.
-      out.push_back({"rate-" + name + date_suffix(date), name, "steady rate", utilisation, "units/s", date,
-                     false, "from this rate on 1 provisioned unit is cheaper than on-demand"});
+      out.push_back({"utilisation-" + name + date_suffix(date),
+                     name,
+                     "utilisation",
+                     utilisation,
+                     "share of what is provisioned",
+                     date,
+                     false,
+                     {}});
+      // At one unit the rate is the utilisation of that unit; the unit of the other dimension is
+      // not counted.
+      out.push_back({"rate-" + name + date_suffix(date), name, "steady rate", utilisation,
+                     "units/s", date, false,
+                     "from this rate on 1 provisioned unit is cheaper than on-demand"});
       CompareInput alone = then;
       alone.first = one_unit_plan(writes);
       const auto free = free_up_to(alone, book);
       const bool inside = free && *free > 0.0;
       out.push_back({"rate-" + name + "-free-tier" + date_suffix(date), name, "steady rate",
                      inside ? std::optional<double>(0.0)
-                            : first_rate_above(CapacityCost(alone, alone.first, book), Mode::least_provisioned, true),
-                     "units/s", date, true, inside ? "provisioned is free inside the free tier" : ""});
-      out.push_back({"free-" + name + date_suffix(date), name, "free up to", free, "units/s", date, true,
-                     "steady traffic, one table"});
+                            : first_rate_above(CapacityCost(alone, alone.first, book),
+                                               Mode::least_provisioned, true),
+                     "units/s", date, true,
+                     inside ? "provisioned is free inside the free tier" : ""});
+      out.push_back({"free-" + name + date_suffix(date), name, "free up to", free, "units/s", date,
+                     true, "steady traffic, one table"});
     }
     const CapacityCost cost(then, then.first, book);
     std::optional<double> utilisation;
@@ -143,24 +157,36 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
       constexpr double high = 1e9;
       utilisation = cost(Mode::least_provisioned, high, false) / cost(Mode::on_demand, high, false);
     }
-    out.push_back({"utilisation-mix" + date_suffix(date), "mix", "utilisation", utilisation,
-                   "share of what is provisioned", date, false, {}});
-    out.push_back({"rate-mix" + date_suffix(date), "mix", "steady rate", break_even_rate(then, book, false, false),
-                   "requests/s", date, false, whole});
+    out.push_back({"utilisation-mix" + date_suffix(date),
+                   "mix",
+                   "utilisation",
+                   utilisation,
+                   "share of what is provisioned",
+                   date,
+                   false,
+                   {}});
+    out.push_back({"rate-mix" + date_suffix(date), "mix", "steady rate",
+                   break_even_rate(then, book, false, false), "requests/s", date, false, whole});
     out.push_back({"rate-mix-free-tier" + date_suffix(date), "mix", "steady rate",
                    break_even_rate(then, book, true, false), "requests/s", date, true,
                    "0: inside the free tier provisioned is cheaper at any rate"});
-    out.push_back({"rate-mix-auto-scaled" + date_suffix(date), "mix against auto scaling", "steady rate",
-                   break_even_rate(then, book, false, true), "requests/s", date, false, {}});
-    out.push_back({"free-mix" + date_suffix(date), "mix", "free up to", free_up_to(then, book), "requests/s", date,
-                   true, "steady traffic"});
+    out.push_back({"rate-mix-auto-scaled" + date_suffix(date),
+                   "mix against auto scaling",
+                   "steady rate",
+                   break_even_rate(then, book, false, true),
+                   "requests/s",
+                   date,
+                   false,
+                   {}});
+    out.push_back({"free-mix" + date_suffix(date), "mix", "free up to", free_up_to(then, book),
+                   "requests/s", date, true, "steady traffic"});
   }
   return out;
 }
 
 std::vector<Tolerance> tolerances(const CompareInput& input, const PriceBook& book) {
-  const double rps =
-      per_second<double>(input.traffic.rate, input.convention.month_hours) / (requests(1.0) / seconds(1.0));
+  const double rps = per_second<double>(input.traffic.rate, input.convention.month_hours) /
+                     (requests(1.0) / seconds(1.0));
   const auto on_demand_wins = [&](const Plan& plan) {
     const CapacityCost cost(input, plan, book);
     return cost(Mode::on_demand, rps, false) <= cost(Mode::least_provisioned, rps, false);
@@ -177,7 +203,8 @@ std::vector<Tolerance> tolerances(const CompareInput& input, const PriceBook& bo
     return on_demand_wins(with_changes(input.first, changes)) == wins_now;
   };
   constexpr double largest = 409'600;
-  // Sizes from 1 byte on until one of the other kind; the limit is the size next to it that another option wins.
+  // Sizes from 1 byte on until one of the other kind; the limit is the size next to it that another
+  // option wins.
   const bool small_items = with_size(1.0);
   double low = 1.0;
   double high = 0.0;

@@ -15,14 +15,17 @@ namespace {
 enum Meters : std::size_t { wru, rru, wcu_hours, rcu_hours, alarm_months, meter_count };
 
 std::vector<std::string> meter_keys() {
-  return {std::string(dynamodb::write_request_units.key), std::string(dynamodb::read_request_units.key),
+  return {std::string(dynamodb::write_request_units.key),
+          std::string(dynamodb::read_request_units.key),
           std::string(dynamodb::write_capacity_unit_hours.key),
-          std::string(dynamodb::read_capacity_unit_hours.key), std::string(monitoring::standard_alarms.key)};
+          std::string(dynamodb::read_capacity_unit_hours.key),
+          std::string(monitoring::standard_alarms.key)};
 }
 
 }  // namespace
 
-CapacityCost::CapacityCost(const CompareInput& input, const Plan& as_decimals, const PriceBook& book)
+CapacityCost::CapacityCost(const CompareInput& input, const Plan& as_decimals,
+                           const PriceBook& book)
     : scaling_(input.auto_scaling),
       index_capacity_(input.auto_scaled_index_capacity),
       alarms_(0.0),
@@ -55,8 +58,8 @@ double CapacityCost::operator()(Mode mode, double rps, bool after_free_tier) con
     double capacity = std::max(1.0, std::ceil(rate));
     if (mode == Mode::auto_scaled) {
       capacity = d.index ? index_capacity_
-                         : std::clamp(std::ceil(rate * 100.0 / scaling_.target_percent), 1.0 * scaling_.min,
-                                      1.0 * scaling_.max);
+                         : std::clamp(std::ceil(rate * 100.0 / scaling_.target_percent),
+                                      1.0 * scaling_.min, 1.0 * scaling_.max);
     }
     quantities[d.writes ? wcu_hours : rcu_hours] += capacity * month_hours_;
   }
@@ -70,7 +73,8 @@ double CapacityCost::operator()(Mode mode, double rps, bool after_free_tier) con
 bool CapacityCost::priced(Mode mode) const {
   const auto keys = meter_keys();
   const auto has = [&](Meters m) {
-    return std::find(pricer_.unpriced().begin(), pricer_.unpriced().end(), keys[m]) == pricer_.unpriced().end();
+    return std::find(pricer_.unpriced().begin(), pricer_.unpriced().end(), keys[m]) ==
+           pricer_.unpriced().end();
   };
   if (mode == Mode::on_demand) return has(wru) && has(rru);
   return has(wcu_hours) && has(rcu_hours) && (mode == Mode::least_provisioned || has(alarm_months));
@@ -84,7 +88,8 @@ double CapacityCost::next_step(double rps, Mode mode) const {
     const double capacity_per_request =
         scaled ? d.units_per_request * 100.0 / scaling_.target_percent : d.units_per_request;
     double units = std::floor(rps * capacity_per_request) + 1.0;
-    // A step is a rate divided and multiplied back: it may come out a hair below its own whole unit.
+    // A step is a rate divided and multiplied back: it may come out a hair below its own whole
+    // unit.
     if (units / capacity_per_request <= rps * (1.0 + 1e-12)) units += 1.0;
     if (scaled) units = std::max(units, 1.0 * scaling_.min);
     if (scaled && units >= 1.0 * scaling_.max) continue;

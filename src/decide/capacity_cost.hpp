@@ -19,8 +19,8 @@ class CapacityCost {
   double operator()(Mode mode, double rps, bool after_free_tier) const;
   /// Whether the book has every price that a mode needs.
   bool priced(Mode mode) const;
-  /// The lowest rate above `rps` up to which a mode's provisioned capacity stays what it is just above
-  /// `rps`; infinite where it never changes.
+  /// The lowest rate above `rps` up to which a mode's provisioned capacity stays what it is just
+  /// above `rps`; infinite where it never changes.
   double next_step(double rps, Mode mode) const;
 
  private:

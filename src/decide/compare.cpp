@@ -25,11 +25,14 @@ struct PeakRates {
   Exact reads;
 };
 
-PeakRates peak_rates(const TableUse<Exact>::Units& use, const Traffic& traffic, const BillingMonth& when) {
+PeakRates peak_rates(const TableUse<Exact>::Units& use, const Traffic& traffic,
+                     const BillingMonth& when) {
   const auto rps = rate_in_month<Exact>(traffic, when.number, when.month.convention.month_hours);
   const Exact peak(peak_to_mean(traffic));
-  const auto writes = use.writes * rps * peak / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
-  const auto reads = use.reads * rps * peak / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
+  const auto writes =
+      use.writes * rps * peak / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
+  const auto reads =
+      use.reads * rps * peak / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
   return {writes, reads};
 }
 
@@ -44,13 +47,17 @@ bool serves(const Plan& plan, const Traffic& traffic, const BillingMonth& when) 
   const auto exact_plan = plan_cast<Exact>(plan);
   for (const auto& table : exact_plan.tables) {
     const auto use = table_use(exact_plan, table);
-    const auto enough = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
+    const auto enough = [&](const TableUse<Exact>::Units& units,
+                            const dynamodb::Capacity& capacity) {
       const PeakRates peak = peak_rates(units, traffic, when);
-      double writes = capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
+      double writes =
+          capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
       double reads = capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
       if (table.config.mode == CapacityMode::on_demand) {
-        writes = dynamodb::table_write_quota / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
-        reads = dynamodb::table_read_quota / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
+        writes = dynamodb::table_write_quota /
+                 quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
+        reads = dynamodb::table_read_quota /
+                quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
       }
       return !(Exact(writes) < peak.writes) && !(Exact(reads) < peak.reads);
     };
@@ -94,6 +101,26 @@ Plan only_apis(const Plan& plan) {
   return out;
 }
 
+/// `1 W + 1 R each`, or `1200 W + 701 R in all` where tables and indexes differ.
+std::string capacity_words(const Plan& plan) {
+  std::vector<dynamodb::Throughput> all;
+  for (const auto& table : plan.tables) {
+    all.push_back(table.config.capacity.provisioned);
+    for (const auto& index : table.config.indexes) all.push_back(index.capacity.provisioned);
+  }
+  if (all.empty()) return "no table";
+  dynamodb::Throughput sum{0, 0};
+  bool alike = true;
+  for (const auto& one : all) {
+    sum.read += one.read;
+    sum.write += one.write;
+    alike = alike && one.read == all[0].read && one.write == all[0].write;
+  }
+  if (alike)
+    return fmt::format("{} W + {} R{}", all[0].write, all[0].read, all.size() > 1 ? " each" : "");
+  return fmt::format("{} W + {} R in all", sum.write, sum.read);
+}
+
 template <class Change> Plan with_tables(Plan plan, const Change& change) {
   for (auto& table : plan.tables) {
     table.config.reserved = {};
@@ -113,9 +140,11 @@ Plan auto_scaled(const CompareInput& input) {
   return with_tables(input.first, [&](Table& table) {
     table.config.mode = CapacityMode::provisioned;
     table.config.table_class = TableClass::standard;
-    table.config.capacity = {{input.auto_scaling.min, input.auto_scaling.min}, input.auto_scaling, input.auto_scaling};
+    table.config.capacity = {
+        {input.auto_scaling.min, input.auto_scaling.min}, input.auto_scaling, input.auto_scaling};
     for (auto& index : table.config.indexes) {
-      index.capacity = {{input.auto_scaled_index_capacity, input.auto_scaled_index_capacity}, {}, {}};
+      index.capacity = {
+          {input.auto_scaled_index_capacity, input.auto_scaled_index_capacity}, {}, {}};
     }
   });
 }
@@ -145,9 +174,11 @@ class Comparer {
     out.convention = input_.convention;
     out.price_book = book_.date();
     out.requests_per_month = to_decimal(
-        Exact(requests_in_month<Exact>(input_.traffic, 1, month(1).month.convention.month_hours) / requests(1.0)),
+        Exact(requests_in_month<Exact>(input_.traffic, 1, month(1).month.convention.month_hours) /
+              requests(1.0)),
         quantity_places);
-    out.choices = {table_choice(), function_choice(), logs_choice(), api_choice(), stack_choice(out.differences)};
+    out.choices = {table_choice(), function_choice(), logs_choice(), api_choice(),
+                   stack_choice(out.differences)};
     out.break_even = break_even_points(input_, book_);
     out.tolerances = tolerances(input_, book_);
     out.assumptions = detail::assumptions_of(input_);
@@ -174,31 +205,26 @@ class Comparer {
     choice.part = "table";
     const BillingMonth when = month(1);
     const auto add = [&](std::string id, std::string label, const Plan& plan, std::string note) {
-      Option option{std::move(id), std::move(label),
-                    priced(exact_readings(only_tables(plan), input_.traffic, when).table_capacity), 1,
-                    serves(plan, input_.traffic, when), std::move(note)};
+      Option option{std::move(id),
+                    std::move(label),
+                    priced(exact_readings(only_tables(plan), input_.traffic, when).table_capacity),
+                    1,
+                    serves(plan, input_.traffic, when),
+                    std::move(note)};
       choice.options.push_back(std::move(option));
     };
     const Plan least = with_least_capacity(input_.first, input_.traffic, when);
     add("on-demand", "on-demand", on_demand(input_.first, TableClass::standard), {});
-    int writes = 0;
-    int reads = 0;
-    for (const auto& table : least.tables) {
-      writes += table.config.capacity.provisioned.write;
-      reads += table.config.capacity.provisioned.read;
-    }
-    const bool indexed = std::any_of(least.tables.begin(), least.tables.end(),
-                                     [](const Table& t) { return !t.config.indexes.empty(); });
-    add("provisioned", fmt::format("least provisioned ({} W + {} R{})", writes, reads, indexed ? " each" : ""),
-        least, {});
+    add("provisioned", "least provisioned (" + capacity_words(least) + ")", least, {});
     const auto& scaling = input_.auto_scaling;
     const Plan scaled = auto_scaled(input_);
     int alarms = 0;
     for (const auto& table : scaled.tables) alarms += dynamodb::scaling_alarms(table.config);
     add(fmt::format("auto-scaled-{}-{}-{}", scaling.min, scaling.max, scaling.target_percent),
-        fmt::format("auto-scaled {}..{} at {} %", scaling.min, scaling.max, scaling.target_percent), scaled,
-        fmt::format("incl. its {} alarms", alarms));
-    add("standard-ia", "on-demand, Standard-IA class", on_demand(input_.first, TableClass::standard_ia), {});
+        fmt::format("auto-scaled {}..{} at {} %", scaling.min, scaling.max, scaling.target_percent),
+        scaled, fmt::format("incl. its {} alarms", alarms));
+    add("standard-ia", "on-demand, Standard-IA class",
+        on_demand(input_.first, TableClass::standard_ia), {});
     const Plan blocks = reserved(least);
     int write_blocks = 0;
     int read_blocks = 0;
@@ -206,7 +232,8 @@ class Comparer {
       write_blocks += table.config.reserved.write.blocks;
       read_blocks += table.config.reserved.read.blocks;
     }
-    add("reserved-1y", fmt::format("reserved 1 y ({} W + {} R)", 100 * write_blocks, 100 * read_blocks), blocks,
+    add("reserved-1y",
+        fmt::format("reserved 1 y ({} W + {} R)", 100 * write_blocks, 100 * read_blocks), blocks,
         "the smallest blocks");
     rank(choice);
     return choice;
@@ -231,8 +258,13 @@ class Comparer {
           shown = static_cast<int>(f.config.memory / lambda::megabytes(1.0));
         }
         const std::string name = architecture == lambda::Architecture::x86 ? "x86" : "arm";
-        choice.options.push_back({fmt::format("lambda-{}-{}", name, shown), fmt::format("Lambda {}, {} MB", name, shown),
-                                  priced(exact_readings(only_functions(plan), input_.traffic, month(1)).functions), 1, true, {}});
+        choice.options.push_back(
+            {fmt::format("lambda-{}-{}", name, shown),
+             fmt::format("Lambda {}, {} MB", name, shown),
+             priced(exact_readings(only_functions(plan), input_.traffic, month(1)).functions),
+             1,
+             true,
+             {}});
       }
     }
     rank(choice);
@@ -253,8 +285,12 @@ class Comparer {
       const std::string name = days == 0 ? "never" : std::to_string(days) + "-days";
       const std::string label = days == 0 ? "kept for ever" : std::to_string(days) + " days";
       for (const int m : input_.months) {
-        choice.options.push_back({fmt::format("logs-{}-month-{}", name, m), fmt::format("{}, month {}", label, m),
-                                  logs_bill({days}, m), m, true, {}});
+        choice.options.push_back({fmt::format("logs-{}-month-{}", name, m),
+                                  fmt::format("{}, month {}", label, m),
+                                  logs_bill({days}, m),
+                                  m,
+                                  true,
+                                  {}});
       }
     }
     rank(choice);
@@ -271,9 +307,10 @@ class Comparer {
         api.config.type = type;
         if (http) api.config.cache.reset();
       }
-      choice.options.push_back({http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
-                                priced(exact_readings(only_apis(plan), input_.traffic, month(1)).apis), 1, true,
-                                http ? "no WAF, keys, cache" : ""});
+      choice.options.push_back(
+          {http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
+           priced(exact_readings(only_apis(plan), input_.traffic, month(1)).apis), 1, true,
+           http ? "no WAF, keys, cache" : ""});
     }
     rank(choice);
     return choice;
@@ -287,10 +324,18 @@ class Comparer {
       const BillingMonth when = month(m);
       const auto first = exact_readings(input_.first, input_.traffic, when);
       const auto best = exact_readings(input_.best, input_.traffic, when);
-      choice.options.push_back({fmt::format("first-answer-month-{}", m), fmt::format("first answer, month {}", m),
-                                priced(first.all()), m, serves(input_.first, input_.traffic, when), {}});
-      choice.options.push_back({fmt::format("best-month-{}", m), fmt::format("best, month {}", m),
-                                priced(best.all()), m, serves(input_.best, input_.traffic, when), {}});
+      choice.options.push_back({fmt::format("first-answer-month-{}", m),
+                                fmt::format("first answer, month {}", m),
+                                priced(first.all()),
+                                m,
+                                serves(input_.first, input_.traffic, when),
+                                {}});
+      choice.options.push_back({fmt::format("best-month-{}", m),
+                                fmt::format("best, month {}", m),
+                                priced(best.all()),
+                                m,
+                                serves(input_.best, input_.traffic, when),
+                                {}});
       if (m == input_.month) differences = differences_of(first, best);
     }
     rank(choice);
@@ -298,20 +343,23 @@ class Comparer {
   }
 
   /// Whole bills by part, where a part's quantities are a share of what the account pools.
-  std::vector<Difference> differences_of(const ExactReadings& first, const ExactReadings& best) const {
+  std::vector<Difference> differences_of(const ExactReadings& first,
+                                         const ExactReadings& best) const {
     std::vector<Difference> out;
     const auto add = [&](const ExactReadings& readings, Decimal Difference::*side) {
       for (const auto& line : priced(readings.all()).lines()) {
         const std::string what = part_of(line, readings);
-        auto found = std::find_if(out.begin(), out.end(), [&](const Difference& d) { return d.what == what; });
+        auto found = std::find_if(out.begin(), out.end(),
+                                  [&](const Difference& d) { return d.what == what; });
         if (found == out.end()) found = out.insert(out.end(), Difference{what, {}, {}});
         (*found).*side += line.cost;
       }
     };
     add(first, &Difference::first);
     add(best, &Difference::best);
-    std::stable_sort(out.begin(), out.end(),
-                     [](const Difference& a, const Difference& b) { return b.saved() < a.saved(); });
+    std::stable_sort(out.begin(), out.end(), [](const Difference& a, const Difference& b) {
+      return b.saved() < a.saved();
+    });
     return out;
   }
 
@@ -335,18 +383,21 @@ class Comparer {
     return "alarms";
   }
 
-  /// By list price, those without all prices last; the winners are the cheapest of those that serve.
+  /// By list price, those without all prices last; the winners are the cheapest of those that
+  /// serve.
   static void rank(Choice& choice) {
-    std::stable_sort(choice.options.begin(), choice.options.end(), [](const Option& a, const Option& b) {
-      if (a.bill.complete() != b.bill.complete()) return a.bill.complete();
-      return a.list() < b.list();
-    });
+    std::stable_sort(choice.options.begin(), choice.options.end(),
+                     [](const Option& a, const Option& b) {
+                       if (a.bill.complete() != b.bill.complete()) return a.bill.complete();
+                       return a.list() < b.list();
+                     });
     const Option* winner = nullptr;
     const Option* free_winner = nullptr;
     for (const auto& o : choice.options) {
       if (!o.serves || !o.bill.complete() || o.month != choice.month) continue;
       if (winner == nullptr) winner = &o;
-      if (free_winner == nullptr || o.after_free_tier() < free_winner->after_free_tier()) free_winner = &o;
+      if (free_winner == nullptr || o.after_free_tier() < free_winner->after_free_tier())
+        free_winner = &o;
     }
     if (winner != nullptr) choice.winner = winner->id;
     if (free_winner != nullptr) choice.winner_after_free_tier = free_winner->id;
@@ -371,7 +422,8 @@ Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& 
       return dynamodb::Capacity{{whole_units(peak.reads), whole_units(peak.writes)}, {}, {}};
     };
     config.capacity = least(use.table);
-    for (std::size_t i = 0; i < config.indexes.size(); ++i) config.indexes[i].capacity = least(use.indexes[i]);
+    for (std::size_t i = 0; i < config.indexes.size(); ++i)
+      config.indexes[i].capacity = least(use.indexes[i]);
   }
   return plan;
 }
@@ -383,12 +435,15 @@ Plan with_best_choices(Plan plan) {
     table.config.reserved = {};
   }
   for (auto& api : plan.apis) {
-    if (api.config.type == apigateway::ApiType::rest && !api.config.cache) api.config.type = apigateway::ApiType::http;
+    if (api.config.type == apigateway::ApiType::rest && !api.config.cache)
+      api.config.type = apigateway::ApiType::http;
   }
   for (auto& group : plan.log_groups) group.retention = {14};
   return plan;
 }
 
-Comparison compare(const CompareInput& input, const PriceBook& book) { return Comparer(input, book).run(); }
+Comparison compare(const CompareInput& input, const PriceBook& book) {
+  return Comparer(input, book).run();
+}
 
 }  // namespace fitcost::inline v1

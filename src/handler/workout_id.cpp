@@ -14,7 +14,8 @@ constexpr std::uint64_t variant_rfc = 0x2;
 constexpr std::size_t text_size = 36;
 
 void put(boost::uuids::uuid& id, std::size_t first, std::uint64_t value) {
-  for (std::size_t i = 0; i < 8; ++i) id.data[first + i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+  for (std::size_t i = 0; i < 8; ++i)
+    id.data[first + i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
 }
 
 std::uint64_t get(const boost::uuids::uuid& id, std::size_t first) {
@@ -44,7 +45,8 @@ std::optional<std::int64_t> microseconds_of(std::string_view text) {
   const boost::uuids::uuid id = boost::uuids::string_generator()(text.begin(), text.end());
   const std::uint64_t high = get(id, 0);
   const std::uint64_t fraction = high & 0xfff;
-  if (((high >> 12) & 0xf) != version_7 || get(id, 8) >> 62 != variant_rfc || fraction > 999) return std::nullopt;
+  if (((high >> 12) & 0xf) != version_7 || get(id, 8) >> 62 != variant_rfc || fraction > 999)
+    return std::nullopt;
   return static_cast<std::int64_t>((high >> 16) * 1000 + fraction);
 }
 

@@ -16,7 +16,7 @@ Readings ExactReadings::all() const {
 
 ExactReadings exact_readings(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
   const auto r = readings(plan_cast<Exact>(plan), traffic, when);
-  return {exact(r.table_capacity), exact(r.table_storage), exact(r.functions), exact(r.logs),
+  return {exact(r.table_capacity), exact(r.table_storage), exact(r.functions),  exact(r.logs),
           exact(r.apis),           exact(r.monitoring),    exact(r.parameters), exact(r.transfer)};
 }
 

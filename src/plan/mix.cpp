@@ -30,7 +30,8 @@ void scale_shares(Plan& plan, bool writing, const Decimal& wanted) {
   }
   if (now == Decimal()) {
     if (wanted == Decimal()) return;
-    throw InputError({"--write-share"}, "a workload with no " + std::string(writing ? "write" : "read"),
+    throw InputError({"--write-share"},
+                     "a workload with no " + std::string(writing ? "write" : "read"),
                      writing ? "0" : "1");
   }
   Decimal given;
@@ -45,9 +46,11 @@ void scale_shares(Plan& plan, bool writing, const Decimal& wanted) {
 void set_indexes(Table& table, int count) {
   auto& indexes = table.config.indexes;
   const dynamodb::Capacity capacity =
-      indexes.empty() ? dynamodb::Capacity{table.config.capacity.provisioned, {}, {}} : indexes[0].capacity;
+      indexes.empty() ? dynamodb::Capacity{table.config.capacity.provisioned, {}, {}}
+                      : indexes[0].capacity;
   const auto wanted = static_cast<std::size_t>(count);
-  while (indexes.size() < wanted) indexes.push_back({"index-" + std::to_string(indexes.size() + 1), capacity});
+  while (indexes.size() < wanted)
+    indexes.push_back({"index-" + std::to_string(indexes.size() + 1), capacity});
   indexes.resize(wanted);
   table.projected_bytes.resize(wanted);
 }

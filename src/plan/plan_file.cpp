@@ -29,16 +29,19 @@ class PlanReader {
     plan_.log_compression = *Decimal::parse("0.15");
     // Routes last, whatever the file's order: they refer to everything else.
     std::optional<YamlNode> routes;
-    for (const auto& [key, node] : root.entries(
-             {"name", "title", "region", "owner", "tables", "functions", "log_groups", "apis", "routes",
-              "metrics", "alarms", "dashboards", "parameters", "secrets", "keys", "log_compression"})) {
+    for (const auto& [key, node] :
+         root.entries({"name", "title", "region", "owner", "tables", "functions", "log_groups",
+                       "apis", "routes", "metrics", "alarms", "dashboards", "parameters", "secrets",
+                       "keys", "log_compression"})) {
       if (key == "name") plan_.name = node.name();
       if (key == "title") plan_.title = node.text();
       if (key == "region") plan_.region = node.name();
       if (key == "owner") read_owner(node);
       if (key == "tables") each(node, [&](const auto& n, const auto& v) { read_table(n, v); });
-      if (key == "functions") each(node, [&](const auto& n, const auto& v) { read_function(n, v); });
-      if (key == "log_groups") each(node, [&](const auto& n, const auto& v) { read_log_group(n, v); });
+      if (key == "functions")
+        each(node, [&](const auto& n, const auto& v) { read_function(n, v); });
+      if (key == "log_groups")
+        each(node, [&](const auto& n, const auto& v) { read_log_group(n, v); });
       if (key == "apis") each(node, [&](const auto& n, const auto& v) { read_api(n, v); });
       if (key == "routes") routes = node;
       if (key == "metrics") each(node, [&](const auto& n, const auto& v) { read_metric(n, v); });
@@ -49,7 +52,8 @@ class PlanReader {
           plan_.dashboards.push_back({n});
         });
       }
-      if (key == "parameters") each(node, [&](const auto& n, const auto& v) { read_parameter(n, v); });
+      if (key == "parameters")
+        each(node, [&](const auto& n, const auto& v) { read_parameter(n, v); });
       if (key == "secrets") {
         each(node, [&](const auto& n, const YamlNode& v) {
           v.entries({"note"});
@@ -82,12 +86,14 @@ class PlanReader {
   }
 
   void read_owner(const YamlNode& node) {
-    for (const auto& [key, value] : node.entries({"account", "sub_account", "cost_centre", "tags"})) {
+    for (const auto& [key, value] :
+         node.entries({"account", "sub_account", "cost_centre", "tags"})) {
       if (key == "account") plan_.owner.account = value.text();
       if (key == "sub_account") plan_.owner.sub_account = value.text();
       if (key == "cost_centre") plan_.owner.cost_centre = value.text();
       if (key == "tags") {
-        for (const auto& [name, tag] : value.entries({})) plan_.owner.tags.emplace_back(name, tag.text());
+        for (const auto& [name, tag] : value.entries({}))
+          plan_.owner.tags.emplace_back(name, tag.text());
       }
     }
   }
@@ -139,7 +145,8 @@ class PlanReader {
     for (const auto& [key, value] :
          node.entries({"projection", "projected_bytes", "capacity", "auto_scaling"})) {
       if (key == "projection" && value.text() != "all") {
-        value.fail(in_quotes(value.text()), "all; otherwise state projected_bytes, an entry's size");
+        value.fail(in_quotes(value.text()),
+                   "all; otherwise state projected_bytes, an entry's size");
       }
       if (key == "projected_bytes") projected = value.number(1, most_item_bytes);
       if (key == "capacity") index.capacity.provisioned = read_throughput(value);
@@ -176,7 +183,8 @@ class PlanReader {
       if (key == "point_in_time_recovery") config.point_in_time_recovery = value.yes_or_no();
       if (key == "stream") config.stream = value.yes_or_no();
       if (key == "replicas") {
-        for (const auto& replica : value.elements()) config.replicas.push_back({replica.text(), false});
+        for (const auto& replica : value.elements())
+          config.replicas.push_back({replica.text(), false});
       }
       if (key == "stored_items") table.stored_items = value.number(0, Decimal(1'000'000'000'000));
       if (key == "stored_item_bytes") table.stored_item_bytes = value.number(0, most_item_bytes);
@@ -189,9 +197,9 @@ class PlanReader {
     Function f;
     f.name = name;
     f.config.memory = lambda::megabytes(128.0);
-    for (const auto& [key, value] :
-         node.entries({"memory_mb", "architecture", "package", "runtime", "duration_ms", "init_ms",
-                       "cold_share", "log_bytes", "log_group", "ephemeral_mb", "provisioned_concurrency"})) {
+    for (const auto& [key, value] : node.entries(
+             {"memory_mb", "architecture", "package", "runtime", "duration_ms", "init_ms",
+              "cold_share", "log_bytes", "log_group", "ephemeral_mb", "provisioned_concurrency"})) {
       if (key == "memory_mb") f.config.memory = lambda::megabytes(1.0 * value.whole(128, 10'240));
       if (key == "architecture") {
         f.config.architecture = value.one_of<lambda::Architecture>(
@@ -303,7 +311,8 @@ class PlanReader {
         }
         alarm.rule.period = seconds(1.0 * period);
       }
-      if (key == "metrics") alarm.rule.metrics = monitoring::alarm_metrics(1.0 * value.whole(1, 10'000));
+      if (key == "metrics")
+        alarm.rule.metrics = monitoring::alarm_metrics(1.0 * value.whole(1, 10'000));
     }
     plan_.alarms.push_back(std::move(alarm));
   }
@@ -312,7 +321,8 @@ class PlanReader {
     Parameter parameter;
     parameter.name = name;
     for (const auto& [key, value] : node.entries({"tier"})) {
-      if (key == "tier") parameter.advanced = value.one_of<bool>({{"standard", false}, {"advanced", true}});
+      if (key == "tier")
+        parameter.advanced = value.one_of<bool>({{"standard", false}, {"advanced", true}});
     }
     plan_.parameters.push_back(std::move(parameter));
   }
@@ -322,21 +332,24 @@ class PlanReader {
     route.name = name;
     bool has_share = false;
     for (const auto& [key, value] :
-         node.entries({"share", "api", "function", "request_bytes", "response_bytes", "access_log_bytes",
-                       "operations", "metric_puts"})) {
+         node.entries({"share", "api", "function", "request_bytes", "response_bytes",
+                       "access_log_bytes", "operations", "metric_puts"})) {
       if (key == "share") {
         route.share = value.number(0, 1);
         has_share = true;
       }
-      if (key == "api") route.api = refer(value, value.text(), names(plan_.apis), "an API of the plan");
+      if (key == "api")
+        route.api = refer(value, value.text(), names(plan_.apis), "an API of the plan");
       if (key == "function") {
-        route.function = refer(value, value.text(), names(plan_.functions), "a function of the plan");
+        route.function =
+            refer(value, value.text(), names(plan_.functions), "a function of the plan");
       }
       if (key == "request_bytes") route.request_bytes = value.number(0, most_payload_bytes);
       if (key == "response_bytes") route.response_bytes = value.number(0, most_payload_bytes);
       if (key == "access_log_bytes") route.access_log_bytes = value.number(0, most_payload_bytes);
       if (key == "operations") {
-        for (const auto& operation : value.elements()) route.operations.push_back(read_operation(operation));
+        for (const auto& operation : value.elements())
+          route.operations.push_back(read_operation(operation));
       }
       if (key == "metric_puts") {
         for (const auto& [metric, times] : value.entries({})) {
@@ -345,28 +358,34 @@ class PlanReader {
         }
       }
     }
-    if (!has_share) node.fail("no share", "the key 'share': this route's part of all requests, 0 to 1");
+    if (!has_share)
+      node.fail("no share", "the key 'share': this route's part of all requests, 0 to 1");
     plan_.routes.push_back(std::move(route));
   }
 
   Operation read_operation(const YamlNode& node) {
     static const std::vector<std::pair<std::string, OperationKind>> kinds{
-        {"get", OperationKind::get},           {"query", OperationKind::query},
-        {"scan", OperationKind::scan},         {"put", OperationKind::put},
-        {"update", OperationKind::update},     {"delete", OperationKind::remove},
+        {"get", OperationKind::get},
+        {"query", OperationKind::query},
+        {"scan", OperationKind::scan},
+        {"put", OperationKind::put},
+        {"update", OperationKind::update},
+        {"delete", OperationKind::remove},
         {"transact_get", OperationKind::transact_get},
         {"transact_write", OperationKind::transact_write},
         {"failed_put", OperationKind::failed_put}};
     Operation out;
     bool has_kind = false;
     std::optional<YamlNode> index;
-    for (const auto& [key, value] :
-         node.entries({"get", "query", "scan", "put", "update", "delete", "transact_get", "transact_write",
-                       "failed_put", "times", "items", "item_bytes", "consistency", "index"})) {
+    for (const auto& [key, value] : node.entries(
+             {"get", "query", "scan", "put", "update", "delete", "transact_get", "transact_write",
+              "failed_put", "times", "items", "item_bytes", "consistency", "index"})) {
       const auto kind = std::find_if(kinds.begin(), kinds.end(),
                                      [name = &key](const auto& k) { return k.first == *name; });
       if (kind != kinds.end()) {
-        if (has_kind) node.fail("a second kind of operation, " + in_quotes(key), "one kind for each list element");
+        if (has_kind)
+          node.fail("a second kind of operation, " + in_quotes(key),
+                    "one kind for each list element");
         has_kind = true;
         out.kind = kind->second;
         out.table = refer(value, value.text(), names(plan_.tables), "a table of the plan");
@@ -375,17 +394,20 @@ class PlanReader {
       if (key == "items") out.items = value.number(0, most_count);
       if (key == "item_bytes") out.item_bytes = value.number(1, most_item_bytes);
       if (key == "consistency") {
-        out.consistency = value.one_of<dynamodb::Consistency>(
-            {{"eventual", dynamodb::Consistency::eventual}, {"strong", dynamodb::Consistency::strong}});
+        out.consistency =
+            value.one_of<dynamodb::Consistency>({{"eventual", dynamodb::Consistency::eventual},
+                                                 {"strong", dynamodb::Consistency::strong}});
       }
       if (key == "index") index = value;
     }
     if (!has_kind) node.fail("no kind of operation", "put: TABLE, query: TABLE or the like");
-    if (out.item_bytes == Decimal()) node.fail("no item_bytes", "the key 'item_bytes': the size of one item");
+    if (out.item_bytes == Decimal())
+      node.fail("no item_bytes", "the key 'item_bytes': the size of one item");
     if (index) {
       const auto table = std::find_if(plan_.tables.begin(), plan_.tables.end(),
                                       [&](const Table& t) { return t.name == out.table; });
-      out.index = refer(*index, index->text(), names(table->config.indexes), "an index of that table");
+      out.index =
+          refer(*index, index->text(), names(table->config.indexes), "an index of that table");
       if (out.kind != OperationKind::query && out.kind != OperationKind::scan) {
         index->fail("an index", "none: only query and scan read one");
       }
@@ -435,7 +457,8 @@ std::vector<std::string> embedded_workloads() {
 
 Plan embedded_workload(const std::string& name) {
   for (const auto& file : embedded::files()) {
-    if (file.name == "workloads/" + name + ".yaml") return read_plan(file.text, std::string(file.name));
+    if (file.name == "workloads/" + name + ".yaml")
+      return read_plan(file.text, std::string(file.name));
   }
   throw InputError({}, "the workload " + in_quotes(name),
                    "one of the built-in ones" + suggestion(name, embedded_workloads()));

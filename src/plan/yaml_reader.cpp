@@ -33,16 +33,16 @@ class DocumentStarts final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
   void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                 const std::string& /*value*/) override {}
-  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                       YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {}
   void OnSequenceEnd() override {}
   void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                   YAML::EmitterStyle::value /*style*/) override {}
   void OnMapEnd() override {}
 };
 
-/// Where a second document starts. (YAML::LoadAll does not come back from some malformed texts: it gets
-/// one empty document after the other without moving on.)
+/// Where a second document starts. (YAML::LoadAll does not come back from some malformed texts: it
+/// gets one empty document after the other without moving on.)
 std::optional<YAML::Mark> second_document(std::string_view text) {
   std::istringstream stream{std::string(text)};
   YAML::Parser parser(stream);
@@ -60,8 +60,10 @@ YamlNode YamlNode::parse(std::string_view text, const std::string& file, std::si
   }
   const std::size_t bad = std::min(find_invalid_utf8(text), text.find('\0'));
   if (bad != std::string_view::npos) {
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
-    throw InputError({file, static_cast<int>(line), 0}, "a byte that is no UTF-8 text", "UTF-8 text");
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+    throw InputError({file, static_cast<int>(line), 0}, "a byte that is no UTF-8 text",
+                     "UTF-8 text");
   }
   try {
     if (const auto second = second_document(text)) {
@@ -88,7 +90,8 @@ void YamlNode::take(std::size_t values) const {
 std::vector<std::pair<std::string, YamlNode>> YamlNode::entries(
     std::initializer_list<const char*> keys) const {
   if (node_.IsNull()) return {};
-  if (!node_.IsMap()) fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a list", "a map (key: value)");
+  if (!node_.IsMap())
+    fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a list", "a map (key: value)");
   const std::vector<std::string> known(keys.begin(), keys.end());
   take(node_.size());
   std::vector<std::pair<std::string, YamlNode>> out;
@@ -100,9 +103,11 @@ std::vector<std::pair<std::string, YamlNode>> YamlNode::entries(
       std::string wanted;
       for (const auto& k : known) wanted += (wanted.empty() ? "" : ", ") + k;
       const std::string near = suggestion(name, known);
-      key.fail("the key " + in_quotes(name), near.empty() ? "one of " + wanted : "a known key" + near);
+      key.fail("the key " + in_quotes(name),
+               near.empty() ? "one of " + wanted : "a known key" + near);
     }
-    if (!seen.insert(name).second) key.fail("the key " + in_quotes(name) + " twice", "each key once");
+    if (!seen.insert(name).second)
+      key.fail("the key " + in_quotes(name) + " twice", "each key once");
     out.emplace_back(name, child(entry.second));
   }
   return out;
@@ -110,7 +115,8 @@ std::vector<std::pair<std::string, YamlNode>> YamlNode::entries(
 
 std::vector<YamlNode> YamlNode::elements() const {
   if (node_.IsNull()) return {};
-  if (!node_.IsSequence()) fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a map", "a list (- element)");
+  if (!node_.IsSequence())
+    fail(node_.IsScalar() ? in_quotes(node_.Scalar()) : "a map", "a list (- element)");
   take(node_.size());
   std::vector<YamlNode> out;
   for (const auto& element : node_) out.push_back(child(element));

@@ -19,13 +19,15 @@ namespace fitcost::inline v1::detail {
 
 class YamlNode {
  public:
-  /// The document's root. InputError for text that is no YAML, no UTF-8 or over `most_bytes`; and, while
-  /// it is read, for aliases that repeat more values than any text of its size could write out.
+  /// The document's root. InputError for text that is no YAML, no UTF-8 or over `most_bytes`; and,
+  /// while it is read, for aliases that repeat more values than any text of its size could write
+  /// out.
   static YamlNode parse(std::string_view text, const std::string& file, std::size_t most_bytes);
 
-  /// A map's entries in order; InputError when this is no map, for a key that is not one of `keys` (any, if
-  /// empty: then it is a name) and for a key given twice.
-  std::vector<std::pair<std::string, YamlNode>> entries(std::initializer_list<const char*> keys) const;
+  /// A map's entries in order; InputError when this is no map, for a key that is not one of `keys`
+  /// (any, if empty: then it is a name) and for a key given twice.
+  std::vector<std::pair<std::string, YamlNode>> entries(
+      std::initializer_list<const char*> keys) const;
   /// A list's elements; InputError when this is none.
   std::vector<YamlNode> elements() const;
 
@@ -58,7 +60,7 @@ class YamlNode {
   void take(std::size_t values) const;
 
   YAML::Node node_;
-  const std::string* file_;  // the caller's, who keeps it while the nodes are read
+  const std::string* file_;                   // the caller's, who keeps it while the nodes are read
   std::shared_ptr<std::size_t> values_left_;  // one count for the whole document
 };
 

@@ -11,7 +11,6 @@
 #include "fitcost/pricing/meter.hpp"
 #include "units/csv.hpp"
 
-
 namespace fitcost::inline v1 {
 
 namespace {
@@ -21,17 +20,32 @@ using detail::CsvReader;
 
 namespace column {
 enum Column : std::size_t {
-  kind, meter, region, valid_from, valid_to, tier_from, tier_to, value, unit, pool, free_tier,
-  confidence, checked, source, note, count
+  kind,
+  meter,
+  region,
+  valid_from,
+  valid_to,
+  tier_from,
+  tier_to,
+  value,
+  unit,
+  pool,
+  free_tier,
+  confidence,
+  checked,
+  source,
+  note,
+  count
 };
 }  // namespace column
 constexpr std::array<std::string_view, column::count> names{
-    "kind", "meter", "region", "valid_from", "valid_to", "tier_from", "tier_to", "value",
-    "unit", "pool", "free_tier", "confidence", "checked", "source", "note"};
+    "kind", "meter", "region",    "valid_from", "valid_to", "tier_from", "tier_to", "value",
+    "unit", "pool",  "free_tier", "confidence", "checked",  "source",    "note"};
 
 /// Prices carry few digits, so that their product with any metered quantity stays exact.
 constexpr int most_price_digits = 12;
-/// Tiers and allowances are quantities: no finer than those are rounded to, nor larger than they get.
+/// Tiers and allowances are quantities: no finer than those are rounded to, nor larger than they
+/// get.
 const Decimal largest_quantity = *Decimal::parse("1e17");
 
 class BookParser {
@@ -41,7 +55,8 @@ class BookParser {
   void parse_into(PriceBook& book) {
     std::vector<CsvField> row;
     if (!reader_.next(row)) {
-      throw InputError({reader_.file(), 1, 1}, "an empty file", "a price book with its header line");
+      throw InputError({reader_.file(), 1, 1}, "an empty file",
+                       "a price book with its header line");
     }
     check_header(row);
     while (reader_.next(row)) {
@@ -62,26 +77,33 @@ class BookParser {
                          "the columns kind, meter, region ... note");
       }
       if (row[i].text != names[i]) {
-        throw InputError(reader_.place(row[i]), in_quotes(row[i].text), "the column '" + std::string(names[i]) + "'");
+        throw InputError(reader_.place(row[i]), in_quotes(row[i].text),
+                         "the column '" + std::string(names[i]) + "'");
       }
     }
     if (row.size() > column::count) {
-      throw InputError(reader_.place(row[column::count]), in_quotes(row[column::count].text), "no further column");
+      throw InputError(reader_.place(row[column::count]), in_quotes(row[column::count].text),
+                       "no further column");
     }
   }
 
   void parse_row(const std::vector<CsvField>& row, PriceBook& book) {
     const std::string& what = row[column::kind].text;
-    const Validity valid{optional_date(row[column::valid_from]), optional_date(row[column::valid_to])};
+    const Validity valid{optional_date(row[column::valid_from]),
+                         optional_date(row[column::valid_to])};
     if (valid.from && valid.to && !(*valid.from < *valid.to)) {
-      throw InputError(reader_.place(row[column::valid_to]), in_quotes(row[column::valid_to].text), "a day after valid_from");
+      throw InputError(reader_.place(row[column::valid_to]), in_quotes(row[column::valid_to].text),
+                       "a day after valid_from");
     }
-    Provenance provenance{one_of(row[column::confidence], "ABC"), optional_date(row[column::checked]), row[column::source].text,
+    Provenance provenance{one_of(row[column::confidence], "ABC"),
+                          optional_date(row[column::checked]), row[column::source].text,
                           row[column::note].text};
     if (row[column::source].text.empty()) {
-      throw InputError(reader_.place(row[column::source]), "no source", "where the figure comes from");
+      throw InputError(reader_.place(row[column::source]), "no source",
+                       "where the figure comes from");
     }
-    if (row[column::meter].text.empty()) throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
+    if (row[column::meter].text.empty())
+      throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
     if (what == "price") {
       refuse(row, {column::pool, column::free_tier});
       add_price(row, valid, std::move(provenance), book);
@@ -89,15 +111,19 @@ class BookParser {
       refuse(row, {column::region, column::tier_from, column::tier_to});
       add_allowance(row, valid, std::move(provenance), book);
     } else if (what == "fact") {
-      refuse(row, {column::region, column::tier_from, column::tier_to, column::pool, column::free_tier});
-      book.facts.push_back({row[column::meter].text, valid, row[column::value].text, row[column::unit].text, std::move(provenance)});
+      refuse(row,
+             {column::region, column::tier_from, column::tier_to, column::pool, column::free_tier});
+      book.facts.push_back({row[column::meter].text, valid, row[column::value].text,
+                            row[column::unit].text, std::move(provenance)});
     } else {
-      throw InputError(reader_.place(row[column::kind]), in_quotes(what), "price, allowance or fact");
+      throw InputError(reader_.place(row[column::kind]), in_quotes(what),
+                       "price, allowance or fact");
     }
   }
 
   /// What this kind of row does not use is not silently dropped.
-  void refuse(const std::vector<CsvField>& row, std::initializer_list<column::Column> unused) const {
+  void refuse(const std::vector<CsvField>& row,
+              std::initializer_list<column::Column> unused) const {
     for (const auto c : unused) {
       if (!row[c].text.empty()) {
         throw InputError(reader_.place(row[c]), in_quotes(row[c].text),
@@ -113,30 +139,34 @@ class BookParser {
     price.region = row[column::region].text;
     price.valid = valid;
     price.tier_from = quantity(row[column::tier_from], "where the tier begins");
-    if (!row[column::tier_to].text.empty()) price.tier_to = quantity(row[column::tier_to], "where the tier ends");
+    if (!row[column::tier_to].text.empty())
+      price.tier_to = quantity(row[column::tier_to], "where the tier ends");
     price.usd = number(row[column::value], "a price in USD");
     if (price.usd.scale() > most_price_digits ||
         price.usd.coefficient() >= detail::power_of_ten(most_price_digits)) {
-      throw InputError(reader_.place(row[column::value]), in_quotes(row[column::value].text), "at most 12 digits and decimal places");
+      throw InputError(reader_.place(row[column::value]), in_quotes(row[column::value].text),
+                       "at most 12 digits and decimal places");
     }
     price.unit = row[column::unit].text;
     price.provenance = std::move(provenance);
     if (price.tier_to && !(price.tier_from < *price.tier_to)) {
-      throw InputError(reader_.place(row[column::tier_to]), in_quotes(row[column::tier_to].text), "more than tier_from");
+      throw InputError(reader_.place(row[column::tier_to]), in_quotes(row[column::tier_to].text),
+                       "more than tier_from");
     }
     check_against_others(row, price);
     book.prices.push_back(std::move(price));
   }
 
-  /// Tiers of one meter, region and validity must follow one another from 0, and validities of one tier
-  /// must not overlap: otherwise two prices would hold for one unit.
+  /// Tiers of one meter, region and validity must follow one another from 0, and validities of one
+  /// tier must not overlap: otherwise two prices would hold for one unit.
   void check_against_others(const std::vector<CsvField>& row, const PriceRow& price) {
     auto& series = series_[{price.meter, price.region}];
     for (const auto& s : series) {
       const bool overlaps = (!s.valid.to || !price.valid.from || *price.valid.from < *s.valid.to) &&
                             (!price.valid.to || !s.valid.from || *s.valid.from < *price.valid.to);
       if (overlaps && !(s.valid == price.valid)) {
-        throw InputError(reader_.place(row[column::valid_from]), "dates that overlap those of line " + std::to_string(s.line),
+        throw InputError(reader_.place(row[column::valid_from]),
+                         "dates that overlap those of line " + std::to_string(s.line),
                          "one price a day");
       }
     }
@@ -145,11 +175,14 @@ class BookParser {
     const Decimal expected = same == series.end() ? Decimal() : same->next.value_or(Decimal(-1));
     if (price.tier_from != expected) {
       const std::string wanted = same == series.end() ? "0: a first tier begins there"
-                                 : same->next         ? same->next->to_string() + ", where the tier before ends"
-                                                      : "no further tier: the one before has no end";
-      throw InputError(reader_.place(row[column::tier_from]), in_quotes(row[column::tier_from].text), wanted);
+                                 : same->next
+                                     ? same->next->to_string() + ", where the tier before ends"
+                                     : "no further tier: the one before has no end";
+      throw InputError(reader_.place(row[column::tier_from]),
+                       in_quotes(row[column::tier_from].text), wanted);
     }
-    if (same == series.end()) same = series.insert(series.end(), Series{price.valid, {}, reader_.line()});
+    if (same == series.end())
+      same = series.insert(series.end(), Series{price.valid, {}, reader_.line()});
     same->next = price.tier_to;
   }
 
@@ -157,17 +190,20 @@ class BookParser {
                      PriceBook& book) {
     Allowance allowance;
     allowance.meters = words(row[column::meter].text);
-    if (allowance.meters.empty()) throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
+    if (allowance.meters.empty())
+      throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
     allowance.valid = valid;
     allowance.quantity = quantity(row[column::value], "a free quantity");
     allowance.unit = row[column::unit].text;
     if (row[column::pool].text != "account" && row[column::pool].text != "region") {
-      throw InputError(reader_.place(row[column::pool]), in_quotes(row[column::pool].text), "account or region");
+      throw InputError(reader_.place(row[column::pool]), in_quotes(row[column::pool].text),
+                       "account or region");
     }
     allowance.pool = row[column::pool].text == "account" ? Pool::account : Pool::region;
     allowance.free_tiers = words(row[column::free_tier].text);
     if (allowance.free_tiers.empty()) {
-      throw InputError(reader_.place(row[column::free_tier]), "no free tier", "the names of its profiles");
+      throw InputError(reader_.place(row[column::free_tier]), "no free tier",
+                       "the names of its profiles");
     }
     allowance.provenance = std::move(provenance);
     book.allowances.push_back(std::move(allowance));
@@ -176,7 +212,8 @@ class BookParser {
   Decimal number(const CsvField& field, const std::string& wanted) const {
     const auto parsed = Decimal::parse(field.text);
     if (!parsed || *parsed < Decimal()) {
-      throw InputError(reader_.place(field), in_quotes(field.text), wanted + ": a decimal of at least 0");
+      throw InputError(reader_.place(field), in_quotes(field.text),
+                       wanted + ": a decimal of at least 0");
     }
     return *parsed;
   }
@@ -184,7 +221,8 @@ class BookParser {
   Decimal quantity(const CsvField& field, const std::string& wanted) const {
     const Decimal parsed = number(field, wanted);
     if (parsed.scale() > quantity_places || largest_quantity < parsed) {
-      throw InputError(reader_.place(field), in_quotes(field.text), wanted + ": at most 1e17, in steps of 1e-9");
+      throw InputError(reader_.place(field), in_quotes(field.text),
+                       wanted + ": at most 1e17, in steps of 1e-9");
     }
     return parsed;
   }
@@ -192,7 +230,8 @@ class BookParser {
   std::optional<Date> optional_date(const CsvField& field) const {
     if (field.text.empty()) return std::nullopt;
     const auto date = parse_date(field.text);
-    if (!date) throw InputError(reader_.place(field), in_quotes(field.text), "a day such as 2024-11-01");
+    if (!date)
+      throw InputError(reader_.place(field), in_quotes(field.text), "a day such as 2024-11-01");
     return date;
   }
 
@@ -226,7 +265,9 @@ class BookParser {
   std::map<std::pair<std::string, std::string>, std::vector<Series>> series_;
 };
 
-std::string text_of(const std::optional<Date>& date) { return date ? to_string(*date) : std::string(); }
+std::string text_of(const std::optional<Date>& date) {
+  return date ? to_string(*date) : std::string();
+}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -256,24 +297,26 @@ std::string write_price_book(const PriceBook& book) {
   for (std::size_t i = 0; i < column::count; ++i) header[i] = names[i];
   append_row(out, header);
   const auto provenance = [](const Provenance& p) {
-    return std::array<std::string, 4>{std::string(1, p.confidence), text_of(p.checked), p.source, p.note};
+    return std::array<std::string, 4>{std::string(1, p.confidence), text_of(p.checked), p.source,
+                                      p.note};
   };
   for (const auto& r : book.prices) {
     const auto p = provenance(r.provenance);
     append_row(out, {"price", r.meter, r.region, text_of(r.valid.from), text_of(r.valid.to),
-                     r.tier_from.to_string(), r.tier_to ? r.tier_to->to_string() : "", r.usd.to_string(),
-                     r.unit, "", "", p[0], p[1], p[2], p[3]});
+                     r.tier_from.to_string(), r.tier_to ? r.tier_to->to_string() : "",
+                     r.usd.to_string(), r.unit, "", "", p[0], p[1], p[2], p[3]});
   }
   for (const auto& a : book.allowances) {
     const auto p = provenance(a.provenance);
-    append_row(out, {"allowance", joined(a.meters), "", text_of(a.valid.from), text_of(a.valid.to), "", "",
-                     a.quantity.to_string(), a.unit, a.pool == Pool::account ? "account" : "region",
-                     joined(a.free_tiers), p[0], p[1], p[2], p[3]});
+    append_row(
+        out, {"allowance", joined(a.meters), "", text_of(a.valid.from), text_of(a.valid.to), "", "",
+              a.quantity.to_string(), a.unit, a.pool == Pool::account ? "account" : "region",
+              joined(a.free_tiers), p[0], p[1], p[2], p[3]});
   }
   for (const auto& f : book.facts) {
     const auto p = provenance(f.provenance);
-    append_row(out, {"fact", f.key, "", text_of(f.valid.from), text_of(f.valid.to), "", "", f.value, f.unit,
-                     "", "", p[0], p[1], p[2], p[3]});
+    append_row(out, {"fact", f.key, "", text_of(f.valid.from), text_of(f.valid.to), "", "", f.value,
+                     f.unit, "", "", p[0], p[1], p[2], p[3]});
   }
   return out;
 }

@@ -36,7 +36,8 @@ struct ScenarioPricer::Tables {
   std::vector<Column> columns;
   std::vector<FreePool> pools;
 
-  static void add_price(const Column& column, const Block& quantity, Eigen::Ref<Eigen::ArrayXd> total) {
+  static void add_price(const Column& column, const Block& quantity,
+                        Eigen::Ref<Eigen::ArrayXd> total) {
     for (const auto& t : column.tiers) {
       if (t.from == 0.0 && t.to == infinity) {
         total += t.usd * quantity;
@@ -45,7 +46,8 @@ struct ScenarioPricer::Tables {
       }
     }
     if (column.end < infinity) {
-      total += (quantity > column.end).select(std::numeric_limits<double>::quiet_NaN(), Block::Zero(quantity.size()));
+      total += (quantity > column.end)
+                   .select(std::numeric_limits<double>::quiet_NaN(), Block::Zero(quantity.size()));
     }
   }
 };
@@ -94,7 +96,8 @@ void ScenarioPricer::price(std::span<const double> quantities, std::size_t scena
     throw std::invalid_argument("a scenario matrix has scenarios x meters quantities");
   }
   const auto rows = static_cast<Eigen::Index>(scenarios);
-  const Eigen::Map<const Eigen::ArrayXXd> matrix(quantities.data(), rows, static_cast<Eigen::Index>(columns));
+  const Eigen::Map<const Eigen::ArrayXXd> matrix(quantities.data(), rows,
+                                                 static_cast<Eigen::Index>(columns));
   Eigen::Map<Eigen::ArrayXd> list_total(list.data(), rows);
   Eigen::Map<Eigen::ArrayXd> net_total(after_free_tier.data(), rows);
   std::vector<Block> paid(columns);

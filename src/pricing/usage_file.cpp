@@ -38,21 +38,26 @@ Columns read_header(const CsvReader& reader, const std::vector<CsvField>& row) {
                        "meter, quantity, resource or region" +
                            suggestion(row[i].text, {"meter", "quantity", "resource", "region"}));
     }();
-    if (place) throw InputError(reader.place(row[i]), in_quotes(row[i].text) + " twice", "each column once");
+    if (place)
+      throw InputError(reader.place(row[i]), in_quotes(row[i].text) + " twice", "each column once");
     place = i;
   }
-  if (!columns.meter) throw InputError(reader.place(), "no column 'meter'", "the columns meter,quantity");
-  if (!columns.quantity) throw InputError(reader.place(), "no column 'quantity'", "the columns meter,quantity");
+  if (!columns.meter)
+    throw InputError(reader.place(), "no column 'meter'", "the columns meter,quantity");
+  if (!columns.quantity)
+    throw InputError(reader.place(), "no column 'quantity'", "the columns meter,quantity");
   return columns;
 }
 
 }  // namespace
 
-Readings read_usage(std::string_view text, const std::string& file_name, const PriceBook& book) {
+Readings read_usage(std::string_view text, const std::string& file_name, const PriceBook& book,
+                    const std::vector<std::string>& also_known) {
   CsvReader reader(text, file_name);
   std::vector<CsvField> row;
   if (!reader.next(row)) {
-    throw InputError({file_name, 1, 1}, "an empty file", "a header line: meter,quantity[,resource]");
+    throw InputError({file_name, 1, 1}, "an empty file",
+                     "a header line: meter,quantity[,resource]");
   }
   const Columns columns = read_header(reader, row);
   Readings readings;
@@ -64,14 +69,15 @@ Readings read_usage(std::string_view text, const std::string& file_name, const P
                        std::to_string(columns.count) + " columns, as in the header");
     }
     const CsvField& meter = row[*columns.meter];
-    if (!book.knows_meter(meter.text)) {
+    if (!book.knows_meter(meter.text) && !detail::contains(also_known, meter.text)) {
       throw InputError(reader.place(meter), "the meter " + in_quotes(meter.text),
                        "a meter of the price book" + suggestion(meter.text, book.meters()));
     }
     const CsvField& quantity = row[*columns.quantity];
     const auto number = Decimal::parse(quantity.text);
     if (!number || *number < Decimal() || largest_sum < *number) {
-      throw InputError(reader.place(quantity), in_quotes(quantity.text), "a quantity from 0 to 1e16");
+      throw InputError(reader.place(quantity), in_quotes(quantity.text),
+                       "a quantity from 0 to 1e16");
     }
     const Decimal rounded = number->rounded(quantity_places);
     sum += rounded;

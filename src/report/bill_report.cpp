@@ -19,12 +19,14 @@ using detail::TextTable;
 std::string heading(const BillReport& report) {
   std::string out = report.name;
   if (!report.traffic.empty()) out += " · " + report.traffic;
-  return out + fmt::format(" · {} · prices of {} · USD", report.terms.region, to_string(report.terms.date));
+  return out + fmt::format(" · {} · prices of {} · USD", report.terms.region,
+                           to_string(report.terms.date));
 }
 
 std::string at_least(const Bill& bill) { return bill.complete() ? "" : "at least "; }
 
-/// Quantities for people: grouped, and no more than 3 decimal places where the whole part says enough.
+/// Quantities for people: grouped, and no more than 3 decimal places where the whole part says
+/// enough.
 std::string readable_quantity(const Decimal& quantity) {
   const bool large = Decimal(100) < quantity || quantity < Decimal(-100);
   return grouped(large ? quantity.rounded(3) : quantity);
@@ -60,14 +62,16 @@ void add_lines(TextTable& table, const MonthlyBill& month) {
                    list[i].to_string(places), net[i].to_string(places)});
   }
   for (const auto& u : bill.unpriced()) {
-    table.add_row({u.resource, u.meter, readable_quantity(u.quantity), "no price", "unknown", "unknown"});
+    table.add_row(
+        {u.resource, u.meter, readable_quantity(u.quantity), "no price", "unknown", "unknown"});
   }
   table.add_row({"total", "", "", "", at_least(bill) + sum(list).to_string(places),
                  at_least(bill) + sum(net).to_string(places)});
 }
 
 TextTable line_table(const MonthlyBill& month) {
-  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
+  TextTable table(
+      {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
   table.add_row({"resource", "meter", "quantity", "price", "list", "after free tier"});
   add_lines(table, month);
   return table;
@@ -94,7 +98,8 @@ TextTable month_table(const BillReport& report) {
     net_sum += shown_net[i];
     const std::string least = at_least(report.months[i].bill);
     table.add_row({report.months[i].label, std::to_string(report.months[i].hours),
-                   least + shown_list[i].to_string(places), least + shown_net[i].to_string(places)});
+                   least + shown_list[i].to_string(places),
+                   least + shown_net[i].to_string(places)});
   }
   table.add_row({"total", "", list_sum.to_string(places), net_sum.to_string(places)});
   return table;
@@ -104,9 +109,9 @@ std::string unpriced_sentence(const BillReport& report) {
   const Bill& bill = report.months.front().bill;
   if (bill.complete()) return {};
   const std::size_t n = bill.unpriced().size();
-  std::string out = fmt::format("at least ${}, {} {} unpriced:",
-                                readable_usd(bill.total(report.convention.total)), n,
-                                n == 1 ? "line" : "lines");
+  std::string out = fmt::format(
+      "at least ${}, {} {} unpriced:", readable_usd(bill.total(report.convention.total)), n,
+      n == 1 ? "line" : "lines");
   for (const auto& u : bill.unpriced()) {
     out += fmt::format(" {} in {} on {}{}", u.meter, u.region, to_string(report.terms.date),
                        &u == &bill.unpriced().back() ? "" : ",");
@@ -116,8 +121,10 @@ std::string unpriced_sentence(const BillReport& report) {
 
 std::string convention_sentence(const BillReport& report) {
   std::string out = "convention: ";
-  out += report.months.size() == 1 ? fmt::format("{} h month", report.months[0].hours) : "calendar months";
-  out += report.convention.gigabyte == GigabyteConvention::binary ? ", GB of 2^30 bytes" : ", GB of 10^9 bytes";
+  out += report.months.size() == 1 ? fmt::format("{} h month", report.months[0].hours)
+                                   : "calendar months";
+  out += report.convention.gigabyte == GigabyteConvention::binary ? ", GB of 2^30 bytes"
+                                                                  : ", GB of 10^9 bytes";
   out += report.convention.total == TotalConvention::exact ? ", totals of exact lines"
                                                            : ", totals of lines rounded to cents";
   return out + "; free tier: " + report.terms.free_tier +
@@ -143,7 +150,8 @@ std::string bill_table(const BillReport& report, std::size_t width) {
 }
 
 std::string bill_markdown(const BillReport& report) {
-  std::string out = "### " + heading(report) + "\n\n" + line_table(report.months.front()).markdown();
+  std::string out =
+      "### " + heading(report) + "\n\n" + line_table(report.months.front()).markdown();
   if (report.months.size() > 1) out += "\n" + month_table(report).markdown();
   out += '\n';
   const auto missing = unpriced_sentence(report);
@@ -161,8 +169,8 @@ std::string bill_csv(const BillReport& report) {
       for (const auto& l : lines) {
         out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", detail::csv_field(month.label),
                            detail::csv_field(l.resource), l.meter, l.region, l.tier,
-                           l.quantity.to_string(), detail::csv_field(l.unit), l.unit_price.to_string(),
-                           l.cost.to_string(), charge, l.confidence);
+                           l.quantity.to_string(), detail::csv_field(l.unit),
+                           l.unit_price.to_string(), l.cost.to_string(), charge, l.confidence);
       }
     };
     rows(month.bill.lines(), "list");
@@ -185,14 +193,14 @@ std::string bill_json(const BillReport& report) {
     complete = complete && m.bill.complete();
     list += m.bill.total(report.convention.total);
     net += m.bill.total_after_free_tier(report.convention.total);
-    months.push_back(
-        {{"month", m.label},
-         {"hours", m.hours},
-         {"total_usd", m.bill.total(report.convention.total).to_string()},
-         {"total_usd_after_free_tier", m.bill.total_after_free_tier(report.convention.total).to_string()},
-         {"lines", detail::to_json(m.bill.lines())},
-         {"free_tier_lines", detail::to_json(m.bill.free_tier_lines())},
-         {"unpriced", detail::to_json(m.bill.unpriced())}});
+    months.push_back({{"month", m.label},
+                      {"hours", m.hours},
+                      {"total_usd", m.bill.total(report.convention.total).to_string()},
+                      {"total_usd_after_free_tier",
+                       m.bill.total_after_free_tier(report.convention.total).to_string()},
+                      {"lines", detail::to_json(m.bill.lines())},
+                      {"free_tier_lines", detail::to_json(m.bill.free_tier_lines())},
+                      {"unpriced", detail::to_json(m.bill.unpriced())}});
   }
   const Json json = {{"schema", "fitcost/bill/1"},
                      {"version", version()},

@@ -55,7 +55,8 @@ std::string compare_json(const Comparison& c) {
   }
   Json tolerances = Json::array();
   for (const auto& t : c.tolerances) {
-    tolerances.push_back({{"guess", t.guess}, {"limit", number_or_null(t.limit)}, {"unit", t.unit}});
+    tolerances.push_back(
+        {{"guess", t.guess}, {"limit", number_or_null(t.limit)}, {"unit", t.unit}});
   }
   Json differences = Json::array();
   for (const auto& d : c.differences) {
@@ -66,50 +67,57 @@ std::string compare_json(const Comparison& c) {
   }
   Json claims = Json::array();
   for (const auto& claim : c.claims) {
-    claims.push_back(
-        {{"id", claim.id}, {"says", claim.says}, {"finds", claim.found}, {"verdict", claim.verdict}});
+    claims.push_back({{"id", claim.id},
+                      {"says", claim.says},
+                      {"finds", claim.found},
+                      {"verdict", claim.verdict}});
   }
   Json assumptions = Json::array();
   for (const auto& a : c.assumptions) {
-    assumptions.push_back({{"what", a.what}, {"value", a.value}, {"option", text_or_null(a.option)}});
+    assumptions.push_back(
+        {{"what", a.what}, {"value", a.value}, {"option", text_or_null(a.option)}});
   }
-  return detail::dumped({{"schema", "fitcost/compare/1"},
-                         {"version", version()},
-                         {"model_version", model_version()},
-                         {"complete", c.complete()},
-                         {"price_book", detail::price_book_json(c.price_book, c.terms)},
-                         {"convention", detail::convention_json(c.convention)},
-                         {"traffic", {{"words", c.traffic}, {"requests_per_month", c.requests_per_month.to_string()}}},
-                         {"workload", c.workload},
-                         {"choices", choices},
-                         {"differences", differences},
-                         {"break_even", points},
-                         {"tolerances", tolerances},
-                         {"claims", claims},
-                         {"assumptions", assumptions},
-                         {"not_included", c.not_included}});
+  return detail::dumped(
+      {{"schema", "fitcost/compare/1"},
+       {"version", version()},
+       {"model_version", model_version()},
+       {"complete", c.complete()},
+       {"price_book", detail::price_book_json(c.price_book, c.terms)},
+       {"convention", detail::convention_json(c.convention)},
+       {"traffic",
+        {{"words", c.traffic}, {"requests_per_month", c.requests_per_month.to_string()}}},
+       {"workload", c.workload},
+       {"choices", choices},
+       {"differences", differences},
+       {"break_even", points},
+       {"tolerances", tolerances},
+       {"claims", claims},
+       {"assumptions", assumptions},
+       {"not_included", c.not_included}});
 }
 
 std::string compare_csv(const Comparison& c) {
   std::string out =
-      "part,option,month,winner,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge,"
+      "part,option,month,winner,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,"
+      "charge,"
       "confidence\n";
   for (const auto& choice : c.choices) {
     for (const auto& o : choice.options) {
-      const std::string start =
-          fmt::format("{},{},{},{}", choice.part, o.id, o.month, o.id == choice.winner ? "yes" : "no");
+      const std::string start = fmt::format("{},{},{},{}", choice.part, o.id, o.month,
+                                            o.id == choice.winner ? "yes" : "no");
       const auto rows = [&](const std::vector<Line>& lines, std::string_view charge) {
         for (const auto& l : lines) {
-          out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", start, detail::csv_field(l.resource), l.meter,
-                             l.region, l.tier, l.quantity.to_string(), detail::csv_field(l.unit),
+          out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", start,
+                             detail::csv_field(l.resource), l.meter, l.region, l.tier,
+                             l.quantity.to_string(), detail::csv_field(l.unit),
                              l.unit_price.to_string(), l.cost.to_string(), charge, l.confidence);
         }
       };
       rows(o.bill.lines(), "list");
       rows(o.bill.free_tier_lines(), "free_tier");
       for (const auto& u : o.bill.unpriced()) {
-        out += fmt::format("{},{},{},{},,{},,,,unpriced,\n", start, detail::csv_field(u.resource), u.meter, u.region,
-                           u.quantity.to_string());
+        out += fmt::format("{},{},{},{},,{},,,,unpriced,\n", start, detail::csv_field(u.resource),
+                           u.meter, u.region, u.quantity.to_string());
       }
     }
   }

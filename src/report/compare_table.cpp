@@ -18,8 +18,9 @@ using detail::TextTable;
 const std::vector<Align> columns{Align::left, Align::right, Align::right, Align::left};
 
 /// All first columns are as wide as this, so that the sections line up.
-std::string padded_label(std::string label) {
-  constexpr std::size_t width = 38;
+std::string padded_label(std::string label, std::size_t table_width) {
+  constexpr std::size_t comfortable = 100;
+  const std::size_t width = table_width < comfortable ? 24 : 38;
   if (label.size() < width) label.resize(width, ' ');
   return label;
 }
@@ -64,15 +65,16 @@ std::string before_comma(const std::string& label) { return label.substr(0, labe
 Row all_row(const Choice& choice) {
   const std::string& first = choice.options.front().label;
   const std::string common = first.substr(before_comma(first).size());
-  const bool alike = std::all_of(choice.options.begin(), choice.options.end(), [&](const Option& o) {
-    return o.label.substr(before_comma(o.label).size()) == common;
-  });
+  const bool alike = std::all_of(
+      choice.options.begin(), choice.options.end(),
+      [&](const Option& o) { return o.label.substr(before_comma(o.label).size()) == common; });
   Row row;
   row.label = "> ";
   for (const auto& o : choice.options) {
     row.label += (row.options.empty() ? "" : " / ") + (alike ? before_comma(o.label) : o.label);
     row.options.push_back(&o);
-    if (!o.note.empty()) row.note = before_comma(o.label).substr(0, o.label.find(' ')) + ": " + o.note;
+    if (!o.note.empty())
+      row.note = before_comma(o.label).substr(0, o.label.find(' ')) + ": " + o.note;
   }
   if (alike) row.label += common;
   return row;
@@ -88,12 +90,13 @@ std::vector<int> months_of(const Choice& choice) {
 }
 
 /// One row for each kind of option, one column a month: `14 days  0.0160  0.0160  0.0160`.
-TextTable by_month(const std::string& title, const Comparison& c, const Choice& choice) {
+TextTable by_month(const std::string& title, const Comparison& c, const Choice& choice,
+                   std::size_t width) {
   const auto months = months_of(choice);
   std::vector<Align> aligns(months.size() + 2, Align::right);
   aligns.front() = aligns.back() = Align::left;
   TextTable table(aligns);
-  std::vector<std::string> header{padded_label(title)};
+  std::vector<std::string> header{padded_label(title, width)};
   for (const int m : months) header.push_back("month " + std::to_string(m));
   header.push_back(detail::free_tier_title(c));
   table.add_row(std::move(header));
@@ -109,7 +112,8 @@ TextTable by_month(const std::string& title, const Comparison& c, const Choice& 
         net.push_back(detail::amount(same.bill, true));
       }
     }
-    const bool alike = std::all_of(net.begin(), net.end(), [&](const auto& n) { return n == net.front(); });
+    const bool alike =
+        std::all_of(net.begin(), net.end(), [&](const auto& n) { return n == net.front(); });
     std::string note = net.front();
     for (std::size_t i = 1; !alike && i < net.size(); ++i) note += " / " + net[i];
     row.push_back(std::move(note));
@@ -123,23 +127,25 @@ std::string wrapped_row(const std::string& text, std::size_t width) {
 }
 
 std::string lines_of(const Choice& choice, std::size_t width) {
-  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
+  TextTable table(
+      {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
   for (const auto& o : choice.options) {
-    table.add_row({fmt::format("{} {}: {} list, {} after free tier", choice.part, o.id, o.list().to_string(),
-                               o.after_free_tier().to_string())});
+    table.add_row({fmt::format("{} {}: {} list, {} after free tier", choice.part, o.id,
+                               o.list().to_string(), o.after_free_tier().to_string())});
     const auto add_lines = [&](const std::vector<Line>& lines) {
       for (const auto& l : lines) {
-        table.add_row({"  " + l.resource, l.meter, l.tier == "0-Inf" ? "" : l.tier, l.quantity.to_string(),
-                       l.unit_price.to_string(), l.cost.to_string()});
+        table.add_row({"  " + l.resource, l.meter, l.tier == "0-Inf" ? "" : l.tier,
+                       l.quantity.to_string(), l.unit_price.to_string(), l.cost.to_string()});
       }
     };
     add_lines(o.bill.lines());
     add_lines(o.bill.free_tier_lines());
     for (const auto& u : o.bill.unpriced()) {
-      table.add_row({"  " + u.resource, u.meter, "", u.quantity.to_string(), "no price", "unknown"});
+      table.add_row(
+          {"  " + u.resource, u.meter, "", u.quantity.to_string(), "no price", "unknown"});
     }
   }
-  return table.text(std::max<std::size_t>(width, 150));
+  return table.text(width);
 }
 
 std::string claims_text(const Comparison& c, std::size_t width) {
@@ -163,22 +169,29 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
 
   TextTable table(columns);
   out += '\n';
-  table.add_row({padded_label("TABLE CAPACITY"), "list", detail::free_tier_title(c), ""});
+  table.add_row({padded_label("TABLE CAPACITY", width), "list", detail::free_tier_title(c), ""});
   add_table_choice(table, c.choice("table"));
   table.add_row({"OTHER CHOICES"});
   add(table, all_row(c.choice("api")));
-  add(table, all_row(c.choice("function")));
+  const Choice& functions = c.choice("function");
+  if (functions.options.size() > 2) {
+    add_table_choice(table, functions);
+  } else {
+    add(table, all_row(functions));
+  }
   out += table.text(width, columns.size() - 1);
-  out += by_month("LOGS, list price", c, c.choice("logs")).text(width);
-  out += by_month("WHOLE STACK, list price", c, c.choice("stack")).text(width);
+  out += by_month("LOGS, list price", c, c.choice("logs"), width).text(width, 99);
+  out += by_month("WHOLE STACK, list price", c, c.choice("stack"), width).text(width, 99);
   out += wrapped_row(detail::saved_sentence(c), width);
 
-  out += "ON-DEMAND STAYS CHEAPEST (list) up to\n";
-  for (const auto& sentence : {detail::break_even_sentence(c), detail::free_tier_break_even_sentence(c),
-                               detail::utilisation_sentence(c)}) {
+  out += detail::break_even_title(c) + "\n";
+  for (const auto& sentence :
+       {detail::break_even_sentence(c), detail::free_tier_break_even_sentence(c),
+        detail::utilisation_sentence(c)}) {
     if (!sentence.empty()) out += wrapped_row(sentence, width);
   }
-  if (const auto missing = detail::unpriced_sentence(c); !missing.empty()) out += detail::wrapped(missing, width, 2);
+  if (const auto missing = detail::unpriced_sentence(c); !missing.empty())
+    out += detail::wrapped(missing, width, 2);
   out += detail::wrapped(detail::not_included_sentence(c), width, 2);
   out += detail::wrapped(detail::change_sentence(c), width, 2);
   if (view.claims) out += '\n' + claims_text(c, width);
@@ -188,12 +201,14 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
     TextTable points({Align::left, Align::right, Align::left, Align::left});
     points.add_row({"BREAK-EVEN"});
     for (const auto& b : c.break_even) {
-      points.add_row({"  " + b.id, b.value ? fmt::format("{:.6g}", *b.value) : "never", b.unit, b.note});
+      points.add_row(
+          {"  " + b.id, b.value ? fmt::format("{:.6g}", *b.value) : "never", b.unit, b.note});
     }
-    out += points.text(std::max<std::size_t>(width, 150));
+    out += points.text(width, 3);
     out += "ASSUMED\n";
     for (const auto& a : c.assumptions) {
-      out += wrapped_row(a.what + ": " + a.value + (a.option.empty() ? "" : "  (" + a.option + ")"), width);
+      out += wrapped_row(a.what + ": " + a.value + (a.option.empty() ? "" : "  (" + a.option + ")"),
+                         width);
     }
   }
   return out;
@@ -213,8 +228,9 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
   }
   out += "- " + detail::saved_sentence(c) + "\n";
   out += "- On-demand stays cheapest (list) up to " + detail::break_even_sentence(c) + "\n";
-  for (const auto& sentence : {detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c),
-                               detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {
+  for (const auto& sentence :
+       {detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c),
+        detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {
     if (!sentence.empty()) out += "- " + sentence + "\n";
   }
   if (view.claims) {

@@ -17,6 +17,7 @@ std::string answer(const Comparison& c);
 std::string free_tier_answer(const Comparison& c);
 /// `free tier all yours`, `free tier, 40 % used by others`, `no free tier`.
 std::string free_tier_title(const Comparison& c);
+std::string break_even_title(const Comparison& c);
 /// A few lines: up to where on-demand stays cheapest.
 std::string break_even_sentence(const Comparison& c);
 std::string free_tier_break_even_sentence(const Comparison& c);

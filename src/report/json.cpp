@@ -41,7 +41,8 @@ Json price_book_json(const Date& book, const BillingTerms& terms) {
 
 Json convention_json(const Convention& convention) {
   return {{"month_hours", convention.month_hours},
-          {"gigabyte_bytes", convention.gigabyte == GigabyteConvention::binary ? 1073741824 : 1000000000},
+          {"gigabyte_bytes",
+           convention.gigabyte == GigabyteConvention::binary ? 1073741824 : 1000000000},
           {"total", convention.total == TotalConvention::exact ? "exact" : "rounded-lines"}};
 }
 

@@ -35,23 +35,38 @@ std::string dates(const Validity& valid) {
   return to_string(*valid.from) + " to " + to_string(*valid.to);
 }
 
-std::string region_of(const PriceRow& row) { return row.region.empty() ? "everywhere" : row.region; }
+std::string region_of(const PriceRow& row) {
+  return row.region.empty() ? "everywhere" : row.region;
+}
+
+/// The first of several sources and how many more there are; 'prices show' has them whole.
+std::string first_source(const std::string& source) {
+  constexpr std::string_view between = " ; ";
+  std::size_t more = 0;
+  for (std::size_t at = source.find(between); at != std::string::npos;
+       at = source.find(between, at + 1))
+    ++more;
+  const std::string first = source.substr(0, source.find(between));
+  return more == 0 ? first : first + " and " + std::to_string(more) + " more";
+}
 
 TextTable table_of(const PriceBook& book) {
-  TextTable table({Align::left, Align::left, Align::left, Align::right, Align::left, Align::left, Align::left});
+  TextTable table(
+      {Align::left, Align::left, Align::left, Align::right, Align::left, Align::left, Align::left});
   table.add_row({"key", "region", "tier", "value", "unit", "", "source"});
   for (const auto& r : book.prices) {
     table.add_row({r.meter, region_of(r), r.tier(), r.usd.to_string(), "USD per " + r.unit,
-                   std::string(1, r.provenance.confidence), r.provenance.source});
+                   std::string(1, r.provenance.confidence), first_source(r.provenance.source)});
   }
   for (const auto& a : book.allowances) {
-    table.add_row({"free: " + joined(a.meters, " + "), a.pool == Pool::account ? "per account" : "per region",
+    table.add_row({"free: " + joined(a.meters, " + "),
+                   a.pool == Pool::account ? "per account" : "per region",
                    joined(a.free_tiers, " "), a.quantity.to_string(), a.unit,
-                   std::string(1, a.provenance.confidence), a.provenance.source});
+                   std::string(1, a.provenance.confidence), first_source(a.provenance.source)});
   }
   for (const auto& f : book.facts) {
     table.add_row({f.key, "everywhere", dates(f.valid), f.value, f.unit,
-                   std::string(1, f.provenance.confidence), f.provenance.source});
+                   std::string(1, f.provenance.confidence), first_source(f.provenance.source)});
   }
   return table;
 }
@@ -72,7 +87,8 @@ Json provenance_json(const Provenance& p) {
 Json date_json(const std::optional<Date>& date) { return date ? Json(to_string(*date)) : Json(); }
 
 /// The worst confidence among the tiers there, or '.' for none.
-char coverage(const PriceBook& book, const std::string& meter, const std::string& region, const Date& date) {
+char coverage(const PriceBook& book, const std::string& meter, const std::string& region,
+              const Date& date) {
   char worst = '.';
   for (const PriceRow* row : book.tiers(meter, region, date)) {
     worst = worst == '.' ? row->provenance.confidence : std::max(worst, row->provenance.confidence);
@@ -84,7 +100,9 @@ char coverage(const PriceBook& book, const std::string& meter, const std::string
 
 PriceBook select(const PriceBook& book, const PriceSelection& selection) {
   PriceBook out;
-  const auto holds = [&](const Validity& v) { return selection.history || v.holds(selection.date); };
+  const auto holds = [&](const Validity& v) {
+    return selection.history || v.holds(selection.date);
+  };
   for (const auto& r : book.prices) {
     const bool here = selection.region.empty() || r.region.empty() || r.region == selection.region;
     if (here && selects(selection.meter, r.meter) && holds(r.valid)) out.prices.push_back(r);
@@ -101,23 +119,12 @@ PriceBook select(const PriceBook& book, const PriceSelection& selection) {
 }
 
 std::string prices_table(const PriceBook& book, std::size_t width) {
-  std::string out;
-  // The source is last and long: lines are cut there, 'prices show' has it whole.
-  const std::string text = table_of(book).text(10000);
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = text.find('\n', at);
-    std::string line = text.substr(at, end - at);
-    if (line.size() > std::max<std::size_t>(width, 150)) line = line.substr(0, std::max<std::size_t>(width, 150) - 2) + "..";
-    out += line + '\n';
-    at = end + 1;
-  }
-  return out;
+  return table_of(book).text(width, 6);
 }
 
 std::string prices_markdown(const PriceBook& book) { return table_of(book).markdown(); }
 
-std::string prices_json(const PriceBook& book) {
+std::string prices_json(const PriceBook& book, const Date& date) {
   Json prices = Json::array();
   for (const auto& r : book.prices) {
     Json row = {{"meter", r.meter},
@@ -151,7 +158,7 @@ std::string prices_json(const PriceBook& book) {
     facts.push_back(std::move(row));
   }
   return detail::dumped({{"schema", "fitcost/prices/1"},
-                         {"date", to_string(book.date())},
+                         {"date", to_string(date)},
                          {"prices", prices},
                          {"allowances", allowances},
                          {"facts", facts}});
@@ -168,7 +175,8 @@ std::string price_in_full(const PriceBook& book, std::string_view meter, std::si
   for (const auto& a : book.allowances) {
     if (std::find(a.meters.begin(), a.meters.end(), meter) == a.meters.end()) continue;
     out += fmt::format("  free: {} {} a month per {} in {}", a.quantity.to_string(), a.unit,
-                       a.pool == Pool::account ? "account" : "region and account", joined(a.free_tiers, ", "));
+                       a.pool == Pool::account ? "account" : "region and account",
+                       joined(a.free_tiers, ", "));
     if (a.meters.size() > 1) out += ", taken in the order " + joined(a.meters, ", ");
     out += "\n";
     add_provenance(out, a.provenance, width);
@@ -178,17 +186,22 @@ std::string price_in_full(const PriceBook& book, std::string_view meter, std::si
 
 std::string coverage_table(const PriceBook& book, const Date& date) {
   const auto regions = book.regions();
-  std::vector<Align> aligns(regions.size() + 1, Align::left);
-  TextTable table(aligns);
-  std::vector<std::string> header{"meter (prices on " + to_string(date) + ")"};
-  header.insert(header.end(), regions.begin(), regions.end());
+  TextTable table(std::vector<Align>(regions.size() + 1, Align::left));
+  std::vector<std::string> header{"prices on " + to_string(date)};
+  std::string legend;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    header.push_back(std::to_string(i + 1));
+    legend += (i == 0 ? "" : ", ") + std::to_string(i + 1) + " " + regions[i];
+  }
   table.add_row(header);
   for (const auto& meter : book.meters()) {
     std::vector<std::string> row{meter};
     for (const auto& region : regions) row.emplace_back(1, coverage(book, meter, region, date));
     table.add_row(std::move(row));
   }
-  return table.text(10000) + "\nA: two sources or more, B: one first-hand, C: one secondary, .: no price\n";
+  constexpr std::size_t width = 100;
+  return table.text(width) + '\n' + detail::wrapped(legend, width, 2) +
+         "A: two sources or more, B: one first-hand, C: one secondary, .: no price\n";
 }
 
 std::string coverage_csv(const PriceBook& book, const Date& date) {
@@ -212,7 +225,8 @@ std::string coverage_json(const PriceBook& book, const Date& date) {
     }
     regions[region] = {{"priced", priced}, {"missing", missing}};
   }
-  return detail::dumped({{"schema", "fitcost/coverage/1"}, {"date", to_string(date)}, {"regions", regions}});
+  return detail::dumped(
+      {{"schema", "fitcost/coverage/1"}, {"date", to_string(date)}, {"regions", regions}});
 }
 
 }  // namespace fitcost::inline v1

@@ -21,6 +21,11 @@ std::string shortened(std::string_view text, std::size_t width) {
   return out + "..";
 }
 
+std::string trimmed(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
 std::string padded(const std::string& cell, std::size_t width, Align align) {
   const std::size_t have = display_width(cell);
   const std::string blanks(width > have ? width - have : 0, ' ');
@@ -37,30 +42,84 @@ std::vector<std::size_t> TextTable::column_widths() const {
   std::vector<std::size_t> widths(alignments_.size(), 0);
   for (const auto& row : rows_) {
     if (row.size() < 2) continue;  // a row of one cell is a heading across the table
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], display_width(row[c]));
   }
   return widths;
 }
 
 std::string TextTable::text(std::size_t width, std::size_t cut) const {
   auto widths = column_widths();
-  std::size_t total = 2 * (widths.empty() ? 0 : widths.size() - 1);
-  for (const auto w : widths) total += w;
+  const auto total = [&widths] {
+    std::size_t sum = 2 * (widths.empty() ? 0 : widths.size() - 1);
+    for (const auto w : widths) sum += w;
+    return sum;
+  };
   constexpr std::size_t least = 12;
-  if (total > width && cut < widths.size()) {
-    const std::size_t over = total - width;
-    widths[cut] = widths[cut] > over + least ? widths[cut] - over : std::min(widths[cut], least);
+  if (total() > width && cut + 1 == widths.size() && cut > 0) {
+    const std::size_t without_notes = total() - widths.back() - 2;
+    return without_notes <= width ? with_notes_below(widths, width) : stacked(widths, width);
   }
+  if (total() > width && cut < widths.size() && widths[cut] > least) {
+    const std::size_t over = total() - width;
+    widths[cut] = widths[cut] > over + least ? widths[cut] - over : least;
+  }
+  if (total() > width) return stacked(column_widths(), width);
   std::string out;
   for (const auto& row : rows_) {
+    if (row.size() == 1) {
+      out += wrapped(row[0], width, 4);
+      continue;
+    }
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) line += "  ";
-      const bool heading = row.size() == 1;
-      line += heading ? row[c] : padded(shortened(row[c], widths[c]), widths[c], alignments_[c]);
+      line += padded(shortened(row[c], widths[c]), widths[c], alignments_[c]);
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + '\n';
+    out += trimmed(std::move(line)) + '\n';
+  }
+  return out;
+}
+
+std::string TextTable::with_notes_below(const std::vector<std::size_t>& widths,
+                                        std::size_t width) const {
+  std::string out;
+  for (const auto& row : rows_) {
+    if (row.size() == 1) {
+      out += wrapped(row[0], width, 4);
+      continue;
+    }
+    std::string line;
+    for (std::size_t c = 0; c + 1 < row.size(); ++c) {
+      if (c > 0) line += "  ";
+      line += padded(row[c], widths[c], alignments_[c]);
+    }
+    const std::string& note = row.back();
+    const bool fits = display_width(line) + 2 + display_width(note) <= width;
+    out += trimmed(fits ? line + "  " + note : std::move(line)) + '\n';
+    if (!fits) out += "    " + wrapped(note, width - 4, 4);
+  }
+  return out;
+}
+
+std::string TextTable::stacked(const std::vector<std::size_t>& widths, std::size_t width) const {
+  std::string out;
+  for (const auto& row : rows_) {
+    std::string words;
+    std::string numbers;
+    std::string narrow;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (alignments_[c] == Align::right && row.size() > 1) {
+        numbers += "  " + padded(row[c], widths[c], Align::right);
+        if (!row[c].empty()) narrow += "  " + row[c];
+      } else if (!row[c].empty()) {
+        words += (words.empty() ? "" : "  ") + trimmed(row[c]);
+      }
+    }
+    out += wrapped(words, width, 4);
+    if (narrow.empty()) continue;
+    const bool aligned = display_width(numbers) + 2 <= width;
+    out += aligned ? trimmed("  " + numbers) + '\n' : wrapped("  " + narrow, width, 4);
   }
   return out;
 }

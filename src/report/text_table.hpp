@@ -16,14 +16,18 @@ class TextTable {
   explicit TextTable(std::vector<Align> alignments) : alignments_(std::move(alignments)) {}
 
   void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  /// Columns two spaces apart, no trailing blanks. Where the table would be wider than `width`, column
-  /// `cut` is made narrower, what does not fit marked by "..".
+  /// Columns two spaces apart, no trailing blanks, no line over `width` but for a word that is
+  /// longer. Where the table would be wider, a last column `cut` goes below its row where it does
+  /// not fit; another one is made narrower, what does not fit marked by ".."; where that does not
+  /// help, the texts of a row stand on one line and its numbers below. Numbers are never cut.
   std::string text(std::size_t width, std::size_t cut = 0) const;
   /// The first row is the header.
   std::string markdown() const;
 
  private:
   std::vector<std::size_t> column_widths() const;
+  std::string with_notes_below(const std::vector<std::size_t>& widths, std::size_t width) const;
+  std::string stacked(const std::vector<std::size_t>& widths, std::size_t width) const;
 
   std::vector<Align> alignments_;
   std::vector<std::vector<std::string>> rows_;

@@ -30,11 +30,25 @@ struct Spelling {
   std::string_view text;
   std::size_t period;
 };
-constexpr std::array<Spelling, 19> spellings{
-    {{"second", 0}, {"seconds", 0}, {"sec", 0},   {"secs", 0},  {"s", 0},
-     {"minute", 1}, {"minutes", 1}, {"min", 1},   {"mins", 1},  {"hour", 2},
-     {"hours", 2},  {"h", 2},       {"day", 3},   {"days", 3},  {"d", 3},
-     {"week", 4},   {"weeks", 4},   {"month", 5}, {"months", 5}}};
+constexpr std::array<Spelling, 19> spellings{{{"second", 0},
+                                              {"seconds", 0},
+                                              {"sec", 0},
+                                              {"secs", 0},
+                                              {"s", 0},
+                                              {"minute", 1},
+                                              {"minutes", 1},
+                                              {"min", 1},
+                                              {"mins", 1},
+                                              {"hour", 2},
+                                              {"hours", 2},
+                                              {"h", 2},
+                                              {"day", 3},
+                                              {"days", 3},
+                                              {"d", 3},
+                                              {"week", 4},
+                                              {"weeks", 4},
+                                              {"month", 5},
+                                              {"months", 5}}};
 
 constexpr std::string_view wanted_units = "second, minute, hour, day, week or month";
 constexpr std::string_view wanted_rps = "a number of requests per second from 0 to 1e9";

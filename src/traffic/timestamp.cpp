@@ -98,8 +98,8 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
       text != " UTC") {
     return std::nullopt;
   }
-  const std::int64_t seconds = days_since_1970(*year, *month, *day) * 86400 + *hour * 3600 +
-                               *minute * 60 + second;
+  const std::int64_t seconds =
+      days_since_1970(*year, *month, *day) * 86400 + *hour * 3600 + *minute * 60 + second;
   return Timestamp{seconds, fraction};
 }
 

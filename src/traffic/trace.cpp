@@ -42,19 +42,32 @@ struct ColumnName {
 };
 
 constexpr ColumnName column_names[] = {
-    {"second", Time::index, 1},           {"seconds", Time::index, 1},
-    {"sec", Time::index, 1},              {"minute", Time::index, 60},
-    {"minutes", Time::index, 60},         {"min", Time::index, 60},
-    {"hour", Time::index, 3600},          {"hours", Time::index, 3600},
-    {"timestamp", Time::timestamp, 0},    {"timestamp_utc", Time::timestamp, 0},
-    {"time", Time::timestamp, 0},         {"time_utc", Time::timestamp, 0},
-    {"datetime", Time::timestamp, 0},     {"datetime_utc", Time::timestamp, 0},
-    {"date", Time::timestamp, 0},         {"arrival_time", Time::arrival, 60},
-    {"client_start_time", Time::arrival, 60}, {"request_time", Time::arrival, 60},
-    {"count", Time::none, 0},             {"counts", Time::none, 0},
-    {"requests", Time::none, 0},          {"request_count", Time::none, 0},
-    {"value", Time::none, 0},             {"invocations", Time::none, 0},
-    {"hits", Time::none, 0},              {"calls", Time::none, 0},
+    {"second", Time::index, 1},
+    {"seconds", Time::index, 1},
+    {"sec", Time::index, 1},
+    {"minute", Time::index, 60},
+    {"minutes", Time::index, 60},
+    {"min", Time::index, 60},
+    {"hour", Time::index, 3600},
+    {"hours", Time::index, 3600},
+    {"timestamp", Time::timestamp, 0},
+    {"timestamp_utc", Time::timestamp, 0},
+    {"time", Time::timestamp, 0},
+    {"time_utc", Time::timestamp, 0},
+    {"datetime", Time::timestamp, 0},
+    {"datetime_utc", Time::timestamp, 0},
+    {"date", Time::timestamp, 0},
+    {"arrival_time", Time::arrival, 60},
+    {"client_start_time", Time::arrival, 60},
+    {"request_time", Time::arrival, 60},
+    {"count", Time::none, 0},
+    {"counts", Time::none, 0},
+    {"requests", Time::none, 0},
+    {"request_count", Time::none, 0},
+    {"value", Time::none, 0},
+    {"invocations", Time::none, 0},
+    {"hits", Time::none, 0},
+    {"calls", Time::none, 0},
 };
 
 Layout read_header(const Rows& rows) {
@@ -67,9 +80,10 @@ Layout read_header(const Rows& rows) {
       if (known.name != name) continue;
       std::size_t& column = known.time == Time::none ? layout.count_column : layout.time_column;
       if (column != npos) {
-        rows.reject(field.column, "a second " +
-                    std::string(known.time == Time::none ? "count" : "time") + " column " +
-                    shown(field.text) + " beside " + shown(rows.fields()[column].text),
+        rows.reject(field.column,
+                    "a second " + std::string(known.time == Time::none ? "count" : "time") +
+                        " column " + shown(field.text) + " beside " +
+                        shown(rows.fields()[column].text),
                     "one of them");
       }
       column = i;
@@ -335,10 +349,18 @@ Trace read_trace(std::string_view text, std::string_view file_name) {
   trace.bucket_seconds = layout.bucket_seconds;
   Total total;
   switch (layout.time) {
-    case Time::none: read_in_order(rows, layout, trace, total); break;
-    case Time::index: read_indexed(rows, layout, trace, total); break;
-    case Time::timestamp: read_stamped(rows, layout, file_name, trace, total); break;
-    case Time::arrival: read_arrivals(rows, layout, trace, total); break;
+    case Time::none:
+      read_in_order(rows, layout, trace, total);
+      break;
+    case Time::index:
+      read_indexed(rows, layout, trace, total);
+      break;
+    case Time::timestamp:
+      read_stamped(rows, layout, file_name, trace, total);
+      break;
+    case Time::arrival:
+      read_arrivals(rows, layout, trace, total);
+      break;
   }
   if (trace.counts.empty()) rows.reject(1, "a header only", "at least one row below it");
   trace.total = total.sum();

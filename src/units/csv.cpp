@@ -9,7 +9,9 @@ namespace fitcost::inline v1::detail {
 
 std::size_t find_invalid_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const auto continues = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xc0U) == 0x80U; };
+  const auto continues = [&](std::size_t i) {
+    return i < text.size() && (byte(i) & 0xc0U) == 0x80U;
+  };
   std::size_t i = 0;
   while (i < text.size()) {
     const std::uint8_t first = byte(i);
@@ -45,8 +47,10 @@ CsvReader::CsvReader(std::string_view text, std::string file_name, char delimite
   if (text_.substr(0, 3) == "\xef\xbb\xbf") text_.remove_prefix(3);
   const std::size_t bad = std::min(find_invalid_utf8(text_), text_.find('\0'));
   if (bad != std::string_view::npos) {
-    const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
-    throw InputError({file_, static_cast<int>(line), 0}, "a byte that is no UTF-8 text", "UTF-8 text");
+    const auto line =
+        1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+    throw InputError({file_, static_cast<int>(line), 0}, "a byte that is no UTF-8 text",
+                     "UTF-8 text");
   }
 }
 

@@ -7,8 +7,8 @@
 
 #include "fitcost/units/input_error.hpp"
 
-/// RFC 4180 with the liberties that real files take: a byte order mark, CRLF or LF, a last line without
-/// an end. Every field knows its place.
+/// RFC 4180 with the liberties that real files take: a byte order mark, CRLF or LF, a last line
+/// without an end. Every field knows its place.
 namespace fitcost::inline v1::detail {
 
 struct CsvField {
@@ -21,8 +21,8 @@ class CsvReader {
  public:
   CsvReader(std::string_view text, std::string file_name, char delimiter = ',');
 
-  /// The next row that is not empty; false at the end. InputError for a quote that is never closed, text
-  /// after a closing quote, or bytes that are no UTF-8.
+  /// The next row that is not empty; false at the end. InputError for a quote that is never closed,
+  /// text after a closing quote, or bytes that are no UTF-8.
   bool next(std::vector<CsvField>& row);
 
   int line() const { return row_line_; }  ///< of the row read last

@@ -57,7 +57,8 @@ void Exact::reduce() {
 
 Exact operator+(const Exact& a, const Exact& b) {
   if (a.denominator_ == b.denominator_) return {a.numerator_ + b.numerator_, a.denominator_};
-  return {a.numerator_ * b.denominator_ + b.numerator_ * a.denominator_, a.denominator_ * b.denominator_};
+  return {a.numerator_ * b.denominator_ + b.numerator_ * a.denominator_,
+          a.denominator_ * b.denominator_};
 }
 
 Exact operator-(const Exact& a) {
@@ -109,7 +110,8 @@ Decimal to_decimal(const Exact& x, int places) {
 
 double Exact::to_double() const {
   using boost::multiprecision::cpp_int;
-  return boost::multiprecision::cpp_rational(cpp_int(numerator_), cpp_int(denominator_)).convert_to<double>();
+  return boost::multiprecision::cpp_rational(cpp_int(numerator_), cpp_int(denominator_))
+      .convert_to<double>();
 }
 
 }  // namespace fitcost::inline v1

@@ -5,8 +5,8 @@
 
 #include "fitcost/units/decimal.hpp"
 
-/// The scalar of exact bills: the rules' own text, evaluated in rationals, rounded once at the end. Its
-/// operators are compiled once, not into every rule: that halves the library's build.
+/// The scalar of exact bills: the rules' own text, evaluated in rationals, rounded once at the end.
+/// Its operators are compiled once, not into every rule: that halves the library's build.
 namespace fitcost::inline v1 {
 
 class Exact {

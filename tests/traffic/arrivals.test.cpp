@@ -101,8 +101,7 @@ TEST_CASE("Poisson arrivals have exponential gaps and Poisson minutes", "[traffi
   CHECK(gap.mean == Approx(2.0).epsilon(3.3 / std::sqrt(1e5)));
   CHECK(gap.variance == Approx(4.0).epsilon(3.3 * std::sqrt(8.0 / 1e5)));
 
-  const auto counts =
-      counts_per_minute(PoissonArrivals(0.2 * per_second_1, Random(3, 1)), 100000);
+  const auto counts = counts_per_minute(PoissonArrivals(0.2 * per_second_1, Random(3, 1)), 100000);
   const Moments count = moments(counts);
   CHECK(count.mean == Approx(12.0).epsilon(3.3 * std::sqrt(12.0 / 1e5) / 12.0));
   CHECK(count.variance == Approx(12.0).epsilon(3.3 * std::sqrt((12.0 + 288.0) / 1e5) / 12.0));

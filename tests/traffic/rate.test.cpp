@@ -126,8 +126,12 @@ TEST_CASE("A bad --rps says what stood there and what was wanted", "[traffic][ra
            Case{"\xff\xfe", "byte 0xff at position 1" + number},
            Case{"1\xc0\x80", "byte 0xc0 at position 2" + number},
            Case{"\xed\xa0\x80", "byte 0xed at position 1" + number},
-           Case{"\xe2\x88\x92" "5", "'\xe2\x88\x92" "5'" + number},      // U+2212, not a minus
-           Case{"\xef\xbc\x95", "'\xef\xbc\x95'" + number},              // a full-width 5
+           Case{"\xe2\x88\x92"
+                "5",
+                "'\xe2\x88\x92"
+                "5'" +
+                    number},                                 // U+2212, not a minus
+           Case{"\xef\xbc\x95", "'\xef\xbc\x95'" + number},  // a full-width 5
            Case{std::string(100, '9'), "'" + std::string(60, '9') + "...'" + number},
        }) {
     INFO(c.text);

@@ -47,7 +47,7 @@ struct Rational {
 
 namespace fitcost::inline v1 {
 template <class S>
-  requires std::is_same_v<S, Rational>
+requires std::is_same_v<S, Rational>
 constexpr S scalar_cast(const Decimal& d) {
   return {d.coefficient(), detail::power_of_ten(d.scale())};
 }

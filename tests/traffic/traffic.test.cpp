@@ -19,8 +19,8 @@ Traffic growing(const char* rate, const char* growth) {
 Rational exact(const RequestsOf<Rational>& amount) { return amount / requests(Rational(1)); }
 double number(const Requests& amount) { return amount / requests(1.0); }
 
-const std::vector<int> equal_months{};                    // 730 hours each
-const std::vector<int> calendar{744, 672, 744, 720, 744}; // January to May
+const std::vector<int> equal_months{};                     // 730 hours each
+const std::vector<int> calendar{744, 672, 744, 720, 744};  // January to May
 
 }  // namespace
 

@@ -9,27 +9,31 @@
 
 namespace fitcost::inline v1 {
 
-/// The mean utilisation of what is provisioned above which a provisioned hour is cheaper than the request
-/// units it could serve: price of the hour / (3600 x price of the unit). Empty without both prices.
-FITCOST_EXPORT std::optional<double> break_even_utilisation(const PriceBook& book, const BillingTerms& terms,
-                                                            bool writes);
+/// The mean utilisation of what is provisioned above which a provisioned hour is cheaper than the
+/// request units it could serve: price of the hour / (3600 x price of the unit). Empty without both
+/// prices.
+FITCOST_EXPORT std::optional<double> break_even_utilisation(const PriceBook& book,
+                                                            const BillingTerms& terms, bool writes);
 
-/// The steady rate (requests/s) from which on the least provisioned capacity is cheaper than on-demand, for
-/// the plan's tables under its mix; 0 where it always is, empty where it never is up to 1e6 requests/s
-/// or a price is missing. `auto_scaled`: against that capacity instead of the least. Provisioned capacity comes
-/// in whole units, at least 1 each, so the cost of serving it is a staircase; between two steps both
-/// costs are smooth and the root is bracketed (TOMS 748).
-FITCOST_EXPORT std::optional<double> break_even_rate(const CompareInput& input, const PriceBook& book,
-                                                     bool after_free_tier, bool auto_scaled);
+/// The steady rate (requests/s) from which on the least provisioned capacity is cheaper than
+/// on-demand, for the plan's tables under its mix; 0 where it always is, empty where it never is up
+/// to 1e6 requests/s or a price is missing. `auto_scaled`: against that capacity instead of the
+/// least. Provisioned capacity comes in whole units, at least 1 each, so the cost of serving it is
+/// a staircase; between two steps both costs are smooth and the root is bracketed (TOMS 748).
+FITCOST_EXPORT std::optional<double> break_even_rate(const CompareInput& input,
+                                                     const PriceBook& book, bool after_free_tier,
+                                                     bool auto_scaled);
 
-/// The highest steady rate (requests/s) whose least provisioned capacity costs nothing after the free tier.
+/// The highest steady rate (requests/s) whose least provisioned capacity costs nothing after the
+/// free tier.
 FITCOST_EXPORT std::optional<double> free_up_to(const CompareInput& input, const PriceBook& book);
 
 /// All of them, at the terms' prices and at those before November 2024.
-FITCOST_EXPORT std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceBook& book);
+FITCOST_EXPORT std::vector<BreakEven> break_even_points(const CompareInput& input,
+                                                        const PriceBook& book);
 
-/// How far rate, item size and write share may be off before on-demand and the least provisioned capacity
-/// change places at list price.
+/// How far rate, item size and write share may be off before on-demand and the least provisioned
+/// capacity change places at list price.
 FITCOST_EXPORT std::vector<Tolerance> tolerances(const CompareInput& input, const PriceBook& book);
 
 }  // namespace fitcost::inline v1

@@ -20,9 +20,9 @@ struct CompareInput {
   std::string traffic_in_words;
   BillingTerms terms;
   Convention convention;
-  std::optional<YearMonth> from;        ///< calendar months from this one on, instead of the convention's
-  std::vector<int> months{1, 12, 36};   ///< of logs and the stack; ascending
-  int month = 12;                       ///< of them, the one at which logs and stack are ranked
+  std::optional<YearMonth> from;  ///< calendar months from this one on, instead of the convention's
+  std::vector<int> months{1, 12, 36};  ///< of logs and the stack; ascending
+  int month = 12;                      ///< of them, the one at which logs and stack are ranked
   /// Memory sizes (MB) with the duration (ms) that the functions have there; empty: the plan's own.
   std::vector<std::pair<int, Decimal>> memory_durations;
   dynamodb::AutoScaling auto_scaling{5, 40, 70};
@@ -32,10 +32,13 @@ struct CompareInput {
 /// Prices every option of every part of the workload, finds the break-even points and what differs.
 FITCOST_EXPORT Comparison compare(const CompareInput& input, const PriceBook& book);
 
-/// A plan whose tables have the least provisioned capacity that serves the traffic's peak, steadily.
-FITCOST_EXPORT Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& when);
+/// A plan whose tables have the least provisioned capacity that serves the traffic's peak,
+/// steadily.
+FITCOST_EXPORT Plan with_least_capacity(Plan plan, const Traffic& traffic,
+                                        const BillingMonth& when);
 
-/// The plan as one would have it who follows the comparison: on-demand tables, HTTP APIs, logs for 14 days.
+/// The plan as one would have it who follows the comparison: on-demand tables, HTTP APIs, logs for
+/// 14 days.
 FITCOST_EXPORT Plan with_best_choices(Plan plan);
 
 }  // namespace fitcost::inline v1

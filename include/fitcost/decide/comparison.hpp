@@ -13,7 +13,8 @@ namespace fitcost::inline v1 {
 
 /// One way to do a part of the work, priced as if alone in the account.
 struct Option {
-  std::string id;     ///< unique in the comparison: `on-demand`, `provisioned`, `auto-scaled-5-40-70` ...
+  std::string
+      id;  ///< unique in the comparison: `on-demand`, `provisioned`, `auto-scaled-5-40-70` ...
   std::string label;  ///< for people
   Bill bill;
   int month = 1;       ///< of the service's life that is priced
@@ -24,12 +25,12 @@ struct Option {
   Decimal after_free_tier() const { return bill.total_after_free_tier(); }
 };
 
-/// A part (`table`, `function`, `logs`, `api`, `stack`), its options ranked by list price, and the winners
-/// among those that serve the traffic and have all their prices, all at month `month`.
+/// A part (`table`, `function`, `logs`, `api`, `stack`), its options ranked by list price, and the
+/// winners among those that serve the traffic and have all their prices, all at month `month`.
 struct Choice {
   std::string part;
   std::vector<Option> options;
-  std::string winner;                  ///< an option's id; empty where none qualifies
+  std::string winner;  ///< an option's id; empty where none qualifies
   std::string winner_after_free_tier;
   int month = 1;
 
@@ -47,7 +48,7 @@ struct BreakEven {
   std::string subject;  ///< `writes`, `reads`, `mix`, `mix against auto-scaled 5..40 at 70 %`
   std::string measure;  ///< `utilisation`, `steady rate`, `free up to`
   std::optional<double> value;  ///< empty: never
-  std::string unit;     ///< `share of what is provisioned`, `requests/s`, `units/s`
+  std::string unit;             ///< `share of what is provisioned`, `requests/s`, `units/s`
   Date prices_on{};
   bool free_tier = false;
   std::string note;
@@ -55,7 +56,7 @@ struct BreakEven {
 
 /// How far a guess may be off before another option of the table wins at list price.
 struct Tolerance {
-  std::string guess;  ///< `rate`, `item size`, `write share`
+  std::string guess;            ///< `rate`, `item size`, `write share`
   std::optional<double> limit;  ///< empty: no value changes the winner
   std::string unit;
 };

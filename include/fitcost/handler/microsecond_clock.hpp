@@ -7,9 +7,10 @@
 /// Time as the workout API keys its items by it.
 namespace fitcost::inline v1::handler {
 
-/// Microseconds since 1970-01-01 UTC that never repeat within a process: two requests in one tick of the
-/// system's clock, or after it was set back, still get keys of their own. Safe to share between threads.
-/// The clock is handed in, so that whoever tests or replays decides what time it is.
+/// Microseconds since 1970-01-01 UTC that never repeat within a process: two requests in one tick
+/// of the system's clock, or after it was set back, still get keys of their own. Safe to share
+/// between threads. The clock is handed in, so that whoever tests or replays decides what time it
+/// is.
 class MicrosecondClock {
  public:
   /// A reading strictly above all that were given before: `now`, or one more than the last.

@@ -9,14 +9,14 @@
 /// A workout's id holds its key's instant, so that an item is found by its id without an index.
 namespace fitcost::inline v1::handler {
 
-/// UUID version 7 (RFC 9562, section 5.7): the milliseconds of `microseconds` since 1970 in the first 48 bits,
-/// the microseconds within that millisecond in `rand_a` (method 3 of section 6.2, at a step of 1 µs), 62
-/// random bits in `rand_b`. Ids of later instants sort later, as text too.
+/// UUID version 7 (RFC 9562, section 5.7): the milliseconds of `microseconds` since 1970 in the
+/// first 48 bits, the microseconds within that millisecond in `rand_a` (method 3 of section 6.2, at
+/// a step of 1 µs), 62 random bits in `rand_b`. Ids of later instants sort later, as text too.
 /// `microseconds`: 0 to 2^48 ms, year 10889. Of `random`, the low 62 bits are used.
 std::string workout_id(std::int64_t microseconds, std::uint64_t random);
 
-/// The instant in a workout's id; nothing for text that is no such id (other forms, versions or variants, more
-/// than 999 microseconds).
+/// The instant in a workout's id; nothing for text that is no such id (other forms, versions or
+/// variants, more than 999 microseconds).
 std::optional<std::int64_t> microseconds_of(std::string_view workout_id);
 
 }  // namespace fitcost::inline v1::handler

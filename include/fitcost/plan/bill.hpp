@@ -24,7 +24,8 @@ struct ExactReadings {
   Readings all() const;
 };
 
-FITCOST_EXPORT ExactReadings exact_readings(const Plan& plan, const Traffic& traffic, const BillingMonth& when);
+FITCOST_EXPORT ExactReadings exact_readings(const Plan& plan, const Traffic& traffic,
+                                            const BillingMonth& when);
 
 /// The bill of one month. A region that the plan names comes before the terms'.
 FITCOST_EXPORT Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when,

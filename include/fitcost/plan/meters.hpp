@@ -29,8 +29,8 @@ template <std::size_t... N> constexpr auto joined(const std::array<MeterInfo, N>
 
 /// Every meter that the services' rules read.
 inline constexpr auto all_meters =
-    detail::joined(dynamodb::meters, lambda::meters, apigateway::meters, logs::meters, monitoring::meters,
-                   parameters::meters, transfer::meters);
+    detail::joined(dynamodb::meters, lambda::meters, apigateway::meters, logs::meters,
+                   monitoring::meters, parameters::meters, transfer::meters);
 
 /// The meter of that key, or one without a key.
 constexpr MeterInfo find_meter(std::string_view key) {

@@ -15,9 +15,10 @@
 #include "fitcost/services/parameters/readings.hpp"
 #include "fitcost/units/decimal.hpp"
 
-/// Which resources there are and which request touches what. Everything that a forecast may vary (shares,
-/// sizes, durations) is of the scalar S; what is configured in AWS is not. A plan as it is written down
-/// is a `Plan`, with decimals; `plan_cast` makes it one of doubles, of exact rationals or of dual numbers.
+/// Which resources there are and which request touches what. Everything that a forecast may vary
+/// (shares, sizes, durations) is of the scalar S; what is configured in AWS is not. A plan as it is
+/// written down is a `Plan`, with decimals; `plan_cast` makes it one of doubles, of exact rationals
+/// or of dual numbers.
 namespace fitcost::inline v1 {
 
 /// Whom a bill belongs to.
@@ -33,9 +34,9 @@ struct Owner {
 template <class S> struct TableOf {
   std::string name;
   dynamodb::Config config;
-  S stored_items{};                ///< at the start
-  S stored_item_bytes{};           ///< of one of those
-  std::optional<int> keep_days;    ///< a time to live; empty: items stay for ever
+  S stored_items{};              ///< at the start
+  S stored_item_bytes{};         ///< of one of those
+  std::optional<int> keep_days;  ///< a time to live; empty: items stay for ever
   /// Of an item's entry in each index, in the config's order; empty: all attributes are projected.
   std::vector<std::optional<S>> projected_bytes;
 };
@@ -43,10 +44,10 @@ template <class S> struct TableOf {
 template <class S> struct FunctionOf {
   std::string name;
   lambda::Config config;
-  S duration_ms{};     ///< of one warm request, before rounding up
-  S init_ms{};         ///< of one cold start
-  S cold_share{};      ///< 0..1 of all requests
-  S log_bytes{};       ///< the handler's own lines, per request
+  S duration_ms{};        ///< of one warm request, before rounding up
+  S init_ms{};            ///< of one cold start
+  S cold_share{};         ///< 0..1 of all requests
+  S log_bytes{};          ///< the handler's own lines, per request
   std::string log_group;  ///< empty: the one that Lambda makes, which never expires
 };
 
@@ -63,16 +64,24 @@ struct Api {
 };
 
 enum class OperationKind {
-  get, query, scan, put, update, remove, transact_get, transact_write, failed_put
+  get,
+  query,
+  scan,
+  put,
+  update,
+  remove,
+  transact_get,
+  transact_write,
+  failed_put
 };
 
 /// What one request does to a table.
 template <class S> struct OperationOf {
   OperationKind kind = OperationKind::get;
   std::string table;
-  S times{1};        ///< per request
-  S items{1};        ///< read by one query or scan; in one transaction
-  S item_bytes{};    ///< of one item; of an update, the larger of before and after
+  S times{1};      ///< per request
+  S items{1};      ///< read by one query or scan; in one transaction
+  S item_bytes{};  ///< of one item; of an update, the larger of before and after
   dynamodb::Consistency consistency = dynamodb::Consistency::eventual;
   std::string index;  ///< a query or scan of this index of the table
 };
@@ -137,7 +146,8 @@ template <class S> struct PlanOf {
   std::vector<Parameter> parameters;
   std::vector<Secret> secrets;
   std::vector<Key> keys;
-  /// Stored bytes of a log per byte ingested: 0.15, AWS's calculator's own figure, unless said otherwise.
+  /// Stored bytes of a log per byte ingested: 0.15, AWS's calculator's own figure, unless said
+  /// otherwise.
   S log_compression{};
 };
 
@@ -156,7 +166,8 @@ template <class S> PlanOf<S> plan_cast(const Plan& plan) {
   out.owner = plan.owner;
   out.region = plan.region;
   for (const auto& t : plan.tables) {
-    TableOf<S> table{t.name, t.config, as(t.stored_items), as(t.stored_item_bytes), t.keep_days, {}};
+    TableOf<S> table{t.name,      t.config, as(t.stored_items), as(t.stored_item_bytes),
+                     t.keep_days, {}};
     for (const auto& projected : t.projected_bytes) {
       table.projected_bytes.push_back(projected ? std::optional<S>(as(*projected)) : std::nullopt);
     }
@@ -169,11 +180,18 @@ template <class S> PlanOf<S> plan_cast(const Plan& plan) {
   out.log_groups = plan.log_groups;
   out.apis = plan.apis;
   for (const auto& r : plan.routes) {
-    RouteOf<S> route{r.name, as(r.share), r.api, r.function, as(r.request_bytes), as(r.response_bytes),
-                     as(r.access_log_bytes), {}, {}};
+    RouteOf<S> route{r.name,
+                     as(r.share),
+                     r.api,
+                     r.function,
+                     as(r.request_bytes),
+                     as(r.response_bytes),
+                     as(r.access_log_bytes),
+                     {},
+                     {}};
     for (const auto& o : r.operations) {
-      route.operations.push_back({o.kind, o.table, as(o.times), as(o.items), as(o.item_bytes),
-                                  o.consistency, o.index});
+      route.operations.push_back(
+          {o.kind, o.table, as(o.times), as(o.items), as(o.item_bytes), o.consistency, o.index});
     }
     for (const auto& m : r.metric_puts) route.metric_puts.push_back({m.metric, as(m.times)});
     out.routes.push_back(std::move(route));

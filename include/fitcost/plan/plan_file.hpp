@@ -11,12 +11,13 @@
 /// Plans as YAML; docs/plans.md describes the form, data/workloads has two.
 namespace fitcost::inline v1 {
 
-/// InputError names file, line and column, what was found and what was wanted: bad YAML, an unknown key
-/// (with the nearest known one), a key given twice, a number out of range, a name that nothing has, shares
-/// that do not add up to 1, over 1 MB of text.
+/// InputError names file, line and column, what was found and what was wanted: bad YAML, an unknown
+/// key (with the nearest known one), a key given twice, a number out of range, a name that nothing
+/// has, shares that do not add up to 1, over 1 MB of text.
 FITCOST_EXPORT Plan read_plan(std::string_view text, const std::string& file_name);
 
-/// The names of the workloads that come with the library: `workout-api`, `workout-api-first-answer`.
+/// The names of the workloads that come with the library: `workout-api`,
+/// `workout-api-first-answer`.
 FITCOST_EXPORT std::vector<std::string> embedded_workloads();
 
 /// One of those; an InputError for any other name.

@@ -66,12 +66,13 @@ template <class S> struct Load {
     return requests_until_end_of_month<S>(traffic, when.number, when.month_hours);
   }
   RequestsOf<S> in_last_days(int days) const {
-    return requests_in_last_hours<S>(traffic, when.number, std::int64_t{24} * days, when.month_hours);
+    return requests_in_last_hours<S>(traffic, when.number, std::int64_t{24} * days,
+                                     when.month_hours);
   }
 };
 
-/// The mean, over the hours of the traffic's profile, of the capacity that auto scaling settles on. AWS
-/// follows within minutes; here it follows at once, hour by hour.
+/// The mean, over the hours of the traffic's profile, of the capacity that auto scaling settles on.
+/// AWS follows within minutes; here it follows at once, hour by hour.
 template <class R, class S>
 auto mean_scaled_capacity(const Quantity<R, S>& units, const Traffic& traffic,
                           const dynamodb::AutoScaling& scaling, const Month& month) {
@@ -99,7 +100,8 @@ dynamodb::Activity<S> activity(const typename TableUse<S>::Units& use, const Loa
         mean_scaled_capacity(out.writes, load.traffic, *capacity.write_scaling, load.when.month);
   }
   if (capacity.read_scaling) {
-    out.read_capacity = mean_scaled_capacity(out.reads, load.traffic, *capacity.read_scaling, load.when.month);
+    out.read_capacity =
+        mean_scaled_capacity(out.reads, load.traffic, *capacity.read_scaling, load.when.month);
   }
   return out;
 }
@@ -108,13 +110,16 @@ template <class S>
 void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S>& load,
                     PlanReadings<S>& out) {
   const TableUse<S> use = table_use(plan, table);
-  const RequestsOf<S> stored_for = table.keep_days ? load.in_last_days(*table.keep_days) : load.until_end();
+  const RequestsOf<S> stored_for =
+      table.keep_days ? load.in_last_days(*table.keep_days) : load.until_end();
   dynamodb::Usage<S> usage;
-  usage.table = activity(use.table, load, table.config.capacity, stored_for,
-                         dynamodb::stored_size(bytes(table.stored_item_bytes)) * table.stored_items);
+  usage.table =
+      activity(use.table, load, table.config.capacity, stored_for,
+               dynamodb::stored_size(bytes(table.stored_item_bytes)) * table.stored_items);
   for (std::size_t i = 0; i < table.config.indexes.size(); ++i) {
     const auto entry = detail::entry_bytes(table, i, table.stored_item_bytes);
-    usage.indexes.push_back(activity(use.indexes[i], load, table.config.indexes[i].capacity, stored_for,
+    usage.indexes.push_back(activity(use.indexes[i], load, table.config.indexes[i].capacity,
+                                     stored_for,
                                      dynamodb::stored_entry_size(entry) * table.stored_items));
   }
   for (auto& r : dynamodb::readings(table.name, table.config, usage, load.when.month)) {
@@ -124,13 +129,15 @@ void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S
     (throughput && !stream ? out.table_capacity : out.table_storage).push_back(std::move(r));
   }
   if (const int alarms = dynamodb::scaling_alarms(table.config); alarms > 0) {
-    out.table_capacity.push_back(reading(table.name, monitoring::standard_alarms,
-                                         quantity<monitoring::alarm_metric_month>(S(1.0 * alarms))));
+    out.table_capacity.push_back(
+        reading(table.name, monitoring::standard_alarms,
+                quantity<monitoring::alarm_metric_month>(S(1.0 * alarms))));
   }
 }
 
 template <class S>
-ReadingsOf<S> function_readings(const PlanOf<S>& plan, const FunctionOf<S>& function, const Load<S>& load) {
+ReadingsOf<S> function_readings(const PlanOf<S>& plan, const FunctionOf<S>& function,
+                                const Load<S>& load) {
   S share(0.0);
   for (const auto& route : plan.routes) {
     if (route.function == function.name) share = share + route.share;
@@ -147,24 +154,28 @@ ReadingsOf<S> function_readings(const PlanOf<S>& plan, const FunctionOf<S>& func
   return lambda::readings(function.name, function.config, usage, load.when.month);
 }
 
-/// One log group: what its functions and stages write per mean request, and what of it is still kept.
+/// One log group: what its functions and stages write per mean request, and what of it is still
+/// kept.
 template <class S>
-ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group, const Load<S>& load) {
+ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group,
+                                 const Load<S>& load) {
   Quantity<Quotient<unit::byte, unit::request>, S> by_functions{};
   Quantity<Quotient<unit::byte, unit::request>, S> by_stages{};
   for (const auto& route : plan.routes) {
     for (const auto& f : plan.functions) {
       if (f.name != route.function || f.log_group != group.name) continue;
       by_functions += logs::bytes_per_request(logs::SystemLog::text, f.cold_share,
-                                              logs::HandlerOutput<S>{bytes(f.log_bytes), {}}) * route.share;
+                                              logs::HandlerOutput<S>{bytes(f.log_bytes), {}}) *
+                      route.share;
     }
     for (const auto& api : plan.apis) {
       if (api.name != route.api || api.access_log_group != group.name) continue;
       by_stages += bytes(route.access_log_bytes) * route.share / requests(1.0);
     }
   }
-  const RequestsOf<S> kept = group.retention == logs::never_expire ? load.until_end()
-                                                                    : load.in_last_days(group.retention.days);
+  const RequestsOf<S> kept = group.retention == logs::never_expire
+                                 ? load.until_end()
+                                 : load.in_last_days(group.retention.days);
   ReadingsOf<S> out;
   const auto add = [&](const auto& per_request, logs::Origin origin) {
     if (!(decltype(per_request - per_request){} < per_request)) return;
@@ -172,7 +183,8 @@ ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group, c
     usage.ingested = per_request * load.in_month();
     usage.retained = per_request * kept;
     usage.compression = plan.log_compression;
-    append(out, logs::readings(group.name, {group.log_class, origin, group.retention}, usage, load.when.month));
+    append(out, logs::readings(group.name, {group.log_class, origin, group.retention}, usage,
+                               load.when.month));
   };
   add(by_functions, logs::Origin::lambda);
   add(by_stages, logs::Origin::application);
@@ -222,7 +234,8 @@ void monitoring_readings(const PlanOf<S>& plan, const Load<S>& load, ReadingsOf<
   for (const auto& dashboard : plan.dashboards) {
     monitoring::Config config;
     config.dashboards = monitoring::dashboards(1.0);
-    append(out, monitoring::readings(dashboard.name, config, monitoring::Usage<S>{}, load.when.month));
+    append(out,
+           monitoring::readings(dashboard.name, config, monitoring::Usage<S>{}, load.when.month));
   }
 }
 
@@ -248,11 +261,11 @@ void parameter_readings(const PlanOf<S>& plan, const Load<S>& load, ReadingsOf<S
   }
 }
 
-template <class S>
-ReadingsOf<S> transfer_readings(const PlanOf<S>& plan, const Load<S>& load) {
+template <class S> ReadingsOf<S> transfer_readings(const PlanOf<S>& plan, const Load<S>& load) {
   transfer::Usage<S> usage;
   for (const auto& route : plan.routes) {
-    usage.internet_out += bytes(route.response_bytes) * (load.in_month() * route.share / requests(1.0));
+    usage.internet_out +=
+        bytes(route.response_bytes) * (load.in_month() * route.share / requests(1.0));
   }
   if (!(bytes(S(0.0)) < usage.internet_out)) return {};
   return transfer::readings("responses", transfer::Config{}, usage, load.when.month);
@@ -260,28 +273,33 @@ ReadingsOf<S> transfer_readings(const PlanOf<S>& plan, const Load<S>& load) {
 
 }  // namespace detail
 
-/// A function that names no log group writes to the one that Lambda makes for it, which never expires.
+/// A function that names no log group writes to the one that Lambda makes for it, which never
+/// expires.
 template <class S> PlanOf<S> with_implicit_log_groups(PlanOf<S> plan) {
   for (auto& f : plan.functions) {
     if (!f.log_group.empty()) continue;
     f.log_group = "/aws/lambda/" + f.name;
     bool exists = false;
     for (const auto& group : plan.log_groups) exists = exists || group.name == f.log_group;
-    if (!exists) plan.log_groups.push_back({f.log_group, logs::never_expire, logs::LogClass::standard});
+    if (!exists)
+      plan.log_groups.push_back({f.log_group, logs::never_expire, logs::LogClass::standard});
   }
   return plan;
 }
 
-/// All readings of one month. Names in the plan refer to resources that it has (the plan file's reader
-/// checks that); an operation on a table that it has not is not counted.
+/// All readings of one month. Names in the plan refer to resources that it has (the plan file's
+/// reader checks that); an operation on a table that it has not is not counted.
 template <class S>
-PlanReadings<S> readings(const PlanOf<S>& as_given, const Traffic& traffic, const BillingMonth& when) {
+PlanReadings<S> readings(const PlanOf<S>& as_given, const Traffic& traffic,
+                         const BillingMonth& when) {
   const PlanOf<S> plan = with_implicit_log_groups(as_given);
   const detail::Load<S> load{traffic, when};
   PlanReadings<S> out;
   for (const auto& table : plan.tables) detail::table_readings(plan, table, load, out);
-  for (const auto& f : plan.functions) detail::append(out.functions, detail::function_readings(plan, f, load));
-  for (const auto& g : plan.log_groups) detail::append(out.logs, detail::log_group_readings(plan, g, load));
+  for (const auto& f : plan.functions)
+    detail::append(out.functions, detail::function_readings(plan, f, load));
+  for (const auto& g : plan.log_groups)
+    detail::append(out.logs, detail::log_group_readings(plan, g, load));
   for (const auto& a : plan.apis) detail::append(out.apis, detail::api_readings(plan, a, load));
   detail::monitoring_readings(plan, load, out.monitoring);
   detail::parameter_readings(plan, load, out.parameters);

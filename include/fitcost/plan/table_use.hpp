@@ -8,7 +8,8 @@
 #include "fitcost/services/dynamodb/index_write.hpp"
 #include "fitcost/services/dynamodb/item_size.hpp"
 
-/// What the mean request of a plan does to one table: the routes' operations, weighted by their shares.
+/// What the mean request of a plan does to one table: the routes' operations, weighted by their
+/// shares.
 namespace fitcost::inline v1 {
 
 template <class S> struct TableUse {
@@ -25,58 +26,81 @@ template <class S> struct TableUse {
 namespace detail {
 
 template <class S>
-Quantity<unit::byte, S> entry_bytes(const TableOf<S>& table, std::size_t index, const S& item_bytes) {
+Quantity<unit::byte, S> entry_bytes(const TableOf<S>& table, std::size_t index,
+                                    const S& item_bytes) {
   const bool projected = index < table.projected_bytes.size() && table.projected_bytes[index];
   return bytes(projected ? *table.projected_bytes[index] : item_bytes);
 }
 
 constexpr bool writes(OperationKind kind) {
-  return kind == OperationKind::put || kind == OperationKind::update || kind == OperationKind::remove ||
-         kind == OperationKind::transact_write || kind == OperationKind::failed_put;
+  return kind == OperationKind::put || kind == OperationKind::update ||
+         kind == OperationKind::remove || kind == OperationKind::transact_write ||
+         kind == OperationKind::failed_put;
 }
 
 template <class S> dynamodb::WriteUnits<S> write_units_of(const OperationOf<S>& o) {
   const auto item = bytes(o.item_bytes);
   switch (o.kind) {
     case OperationKind::put:
-    case OperationKind::update: return dynamodb::write_units(item);
-    case OperationKind::remove: return dynamodb::delete_units(item);
-    case OperationKind::failed_put: return dynamodb::failed_condition_units(item);
-    case OperationKind::transact_write: return dynamodb::transact_write_units(item) * o.items;
-    default: return {};
+    case OperationKind::update:
+      return dynamodb::write_units(item);
+    case OperationKind::remove:
+      return dynamodb::delete_units(item);
+    case OperationKind::failed_put:
+      return dynamodb::failed_condition_units(item);
+    case OperationKind::transact_write:
+      return dynamodb::transact_write_units(item) * o.items;
+    default:
+      return {};
   }
 }
 
 template <class S>
 dynamodb::ReadUnits<S> read_units_of(const OperationOf<S>& o, const Quantity<unit::byte, S>& each) {
   switch (o.kind) {
-    case OperationKind::get: return dynamodb::read_units(each, o.consistency);
-    case OperationKind::query: return dynamodb::query_units(each * o.items, o.consistency);
-    case OperationKind::scan: return dynamodb::scan_units(each * o.items, o.consistency);
-    case OperationKind::transact_get: return dynamodb::transact_get_units(each) * o.items;
-    default: return {};
+    case OperationKind::get:
+      return dynamodb::read_units(each, o.consistency);
+    case OperationKind::query:
+      return dynamodb::query_units(each * o.items, o.consistency);
+    case OperationKind::scan:
+      return dynamodb::scan_units(each * o.items, o.consistency);
+    case OperationKind::transact_get:
+      return dynamodb::transact_get_units(each) * o.items;
+    default:
+      return {};
   }
 }
 
 /// Items that an operation adds (1) or takes away (-1). A transaction's writes are taken as puts.
 template <class S> S items_added(const OperationOf<S>& o) {
   switch (o.kind) {
-    case OperationKind::put: return S(1.0);
-    case OperationKind::transact_write: return o.items;
-    case OperationKind::remove: return S(-1.0);
-    default: return S(0.0);
+    case OperationKind::put:
+      return S(1.0);
+    case OperationKind::transact_write:
+      return o.items;
+    case OperationKind::remove:
+      return S(-1.0);
+    default:
+      return S(0.0);
   }
 }
 
-/// What a write does to one index: its entry is added, updated (the key is taken to stay) or removed.
+/// What a write does to one index: its entry is added, updated (the key is taken to stay) or
+/// removed.
 template <class S>
-dynamodb::WriteUnits<S> index_units_of(const OperationOf<S>& o, const Quantity<unit::byte, S>& entry) {
+dynamodb::WriteUnits<S> index_units_of(const OperationOf<S>& o,
+                                       const Quantity<unit::byte, S>& entry) {
   switch (o.kind) {
-    case OperationKind::put: return dynamodb::added_entry_units(entry);
-    case OperationKind::update: return dynamodb::updated_entry_units(entry, entry);
-    case OperationKind::remove: return dynamodb::removed_entry_units(entry);
-    case OperationKind::transact_write: return dynamodb::added_entry_units(entry) * o.items;
-    default: return {};
+    case OperationKind::put:
+      return dynamodb::added_entry_units(entry);
+    case OperationKind::update:
+      return dynamodb::updated_entry_units(entry, entry);
+    case OperationKind::remove:
+      return dynamodb::removed_entry_units(entry);
+    case OperationKind::transact_write:
+      return dynamodb::added_entry_units(entry) * o.items;
+    default:
+      return {};
   }
 }
 
@@ -105,7 +129,8 @@ template <class S> TableUse<S> table_use(const PlanOf<S>& plan, const TableOf<S>
       for (std::size_t i = 0; i < use.indexes.size(); ++i) {
         if (o.index.empty() || table.config.indexes[i].name != o.index) continue;
         on_index = true;
-        use.indexes[i].reads += detail::read_units_of(o, detail::entry_bytes(table, i, o.item_bytes)) * often;
+        use.indexes[i].reads +=
+            detail::read_units_of(o, detail::entry_bytes(table, i, o.item_bytes)) * often;
       }
       if (!on_index) use.table.reads += detail::read_units_of(o, bytes(o.item_bytes)) * often;
     }

@@ -53,7 +53,8 @@ class Bill {
   /// What the free tier takes off: negative quantities at the prices of the tiers they leave.
   const std::vector<Line>& free_tier_lines() const& { return free_tier_lines_; }
   std::vector<Line> free_tier_lines() && { return std::move(free_tier_lines_); }
-  /// What has no price in this region on this day. Where this is not empty, totals are lower bounds.
+  /// What has no price in this region on this day. Where this is not empty, totals are lower
+  /// bounds.
   const std::vector<Unpriced>& unpriced() const& { return unpriced_; }
   std::vector<Unpriced> unpriced() && { return std::move(unpriced_); }
   bool complete() const { return unpriced_.empty(); }
@@ -72,8 +73,8 @@ class Bill {
     std::vector<Line> out = lines_;
     for (const auto& free : free_tier_lines_) {
       for (auto& line : out) {
-        if (line.resource == free.resource && line.meter == free.meter && line.region == free.region &&
-            line.tier == free.tier) {
+        if (line.resource == free.resource && line.meter == free.meter &&
+            line.region == free.region && line.tier == free.tier) {
           line.quantity += free.quantity;
           line.cost += free.cost;
         }
@@ -100,9 +101,9 @@ class Bill {
 /// Where and when a bill is made out, and whose free tier it may use.
 struct BillingTerms {
   std::string region = "us-east-1";
-  Date date{};                    ///< of the prices; the book's own date unless asked for another
+  Date date{};  ///< of the prices; the book's own date unless asked for another
   std::string free_tier = "always-free";  ///< a profile of the book, or `none`
-  Decimal free_tier_used_by_others{};       ///< 0..1: the share of every allowance that is gone already
+  Decimal free_tier_used_by_others{};  ///< 0..1: the share of every allowance that is gone already
 };
 
 namespace detail {
@@ -135,8 +136,8 @@ inline Decimal within_tier(const Decimal& quantity, const PriceRow& tier) {
   return tier.tier_from < top ? top - tier.tier_from : Decimal();
 }
 
-/// Readings of one meter in one region together, and in each group one entry a resource, both in the order
-/// of their first readings.
+/// Readings of one meter in one region together, and in each group one entry a resource, both in
+/// the order of their first readings.
 inline std::vector<MeterGroup> group_by_meter(const Readings& readings, const BillingTerms& terms) {
   const auto region_of = [&](const Reading& r) -> const std::string& {
     return r.region.empty() ? terms.region : r.region;
@@ -200,10 +201,10 @@ inline void take_allowance(const Allowance& allowance, const BillingTerms& terms
 
 }  // namespace detail
 
-/// Prices readings of one month. Tiers and free allowances are pooled over all of them, as AWS pools them
-/// over the account or the region, then shared out to the resources in proportion to quantity. The
-/// allowance comes off first, then tiers count from zero. What has no price goes to `unpriced()`.
-/// Negative quantities are not readings: the caller's edge refuses them.
+/// Prices readings of one month. Tiers and free allowances are pooled over all of them, as AWS
+/// pools them over the account or the region, then shared out to the resources in proportion to
+/// quantity. The allowance comes off first, then tiers count from zero. What has no price goes to
+/// `unpriced()`. Negative quantities are not readings: the caller's edge refuses them.
 inline Bill make_bill(const Readings& readings, const PriceBook& book, const BillingTerms& terms) {
   auto groups = detail::group_by_meter(readings, terms);
   for (auto& group : groups) group.tiers = book.tiers(group.meter, group.region, terms.date);
@@ -220,7 +221,8 @@ inline Bill make_bill(const Readings& readings, const PriceBook& book, const Bil
   std::vector<Placed> free_lines;
   std::vector<Unpriced> unpriced;
   for (const auto& group : groups) {
-    auto rest = group.weights();  // of each resource, not yet in a tier: rows and columns both add up
+    auto rest =
+        group.weights();  // of each resource, not yet in a tier: rows and columns both add up
     Decimal covered;
     const Decimal paid = group.quantity - group.free;
     for (const PriceRow* tier : group.tiers) {
@@ -232,8 +234,15 @@ inline Bill make_bill(const Readings& readings, const PriceBook& book, const Bil
       const auto free_parts = share_out(free, parts, quantity_places);
       for (std::size_t i = 0; i < parts.size(); ++i) {
         rest[i] -= parts[i];
-        Line line{group.shares[i].resource, group.meter, group.region, tier->tier(), parts[i],
-                  tier->unit, tier->usd, parts[i] * tier->usd, tier->provenance.confidence};
+        Line line{group.shares[i].resource,
+                  group.meter,
+                  group.region,
+                  tier->tier(),
+                  parts[i],
+                  tier->unit,
+                  tier->usd,
+                  parts[i] * tier->usd,
+                  tier->provenance.confidence};
         if (free_parts[i] != Decimal()) {
           Line off = line;
           off.quantity = -free_parts[i];

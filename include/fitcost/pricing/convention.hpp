@@ -10,7 +10,8 @@ namespace fitcost::inline v1 {
 enum class GigabyteConvention { binary, decimal };  ///< 2^30 or 10^9 bytes
 enum class TotalConvention {
   exact,          ///< the sum of unrounded lines
-  rounded_lines,  ///< the sum of lines already rounded to cents, halves up (as AWS's calculator prints)
+  rounded_lines,  ///< the sum of lines already rounded to cents, halves up (as AWS's calculator
+                  ///< prints)
 };
 
 struct Convention {

@@ -9,8 +9,8 @@
 
 namespace fitcost::inline v1 {
 
-/// A calendar day, proleptic Gregorian. (`<chrono>` would triple the compile time of every header that
-/// prices something; all that is needed here is an order, a text and the length of a month.)
+/// A calendar day, proleptic Gregorian. (`<chrono>` would triple the compile time of every header
+/// that prices something; all that is needed here is an order, a text and the length of a month.)
 struct Date {
   int year = 0;
   int month = 0;  ///< 1..12

@@ -27,11 +27,13 @@ struct MeterInfo {
 
   constexpr MeterInfo() = default;
   template <class Unit>
-  constexpr MeterInfo(const Meter<Unit>& m)  // NOLINT(google-explicit-constructor): same thing, untyped
+  constexpr MeterInfo(
+      const Meter<Unit>& m)  // NOLINT(google-explicit-constructor): same thing, untyped
       : key(m.key), rule(m.rule), source(m.source) {}
 };
 
-/// What one resource used of one meter in one month. Quantities are in the meter's unit; the exact ones
+/// What one resource used of one meter in one month. Quantities are in the meter's unit; the exact
+/// ones
 /// (`Reading`) are decimals rounded once, half to even, to 1e-9 of it.
 template <class S> struct ReadingOf {
   std::string resource;
@@ -70,7 +72,8 @@ template <class S> Readings exact(const ReadingsOf<S>& readings) {
   Readings out;
   out.reserve(readings.size());
   for (const auto& r : readings) {
-    out.push_back({r.resource, std::string(r.meter), to_decimal(r.quantity, quantity_places), r.region});
+    out.push_back(
+        {r.resource, std::string(r.meter), to_decimal(r.quantity, quantity_places), r.region});
   }
   return out;
 }

@@ -10,12 +10,14 @@
 #include "fitcost/units/decimal.hpp"
 #include "fitcost/units/stable_sort.hpp"
 
-/// Prices as data: meter x region x dates -> tiers, each with its source. Nothing here knows a price.
+/// Prices as data: meter x region x dates -> tiers, each with its source. Nothing here knows a
+/// price.
 namespace fitcost::inline v1 {
 
 /// Where a figure comes from and how far it can be trusted.
 struct Provenance {
-  char confidence = 'A';  ///< A: two sources or more; B: one first-hand source; C: one secondary source
+  char confidence =
+      'A';  ///< A: two sources or more; B: one first-hand source; C: one secondary source
   std::optional<Date> checked;  ///< the day it was last seen there
   std::string source;
   std::string note;
@@ -35,9 +37,9 @@ struct PriceRow {
   std::string meter;
   std::string region;  ///< empty: one price everywhere
   Validity valid;
-  Decimal tier_from;                 ///< units a month, where the tier begins
-  std::optional<Decimal> tier_to;    ///< where the next begins; empty: no end
-  Decimal usd;                       ///< for one unit
+  Decimal tier_from;               ///< units a month, where the tier begins
+  std::optional<Decimal> tier_to;  ///< where the next begins; empty: no end
+  Decimal usd;                     ///< for one unit
   std::string unit;
   Provenance provenance;
 
@@ -47,7 +49,10 @@ struct PriceRow {
   }
 };
 
-enum class Pool { account, region };  ///< over what AWS adds usage up before it takes a free allowance off
+enum class Pool {
+  account,
+  region
+};  ///< over what AWS adds usage up before it takes a free allowance off
 
 /// A free quantity a month. Meters that share one take it in the order given here.
 struct Allowance {
@@ -74,8 +79,8 @@ struct PriceBook {
   std::vector<Allowance> allowances;
   std::vector<Fact> facts;
 
-  /// The newest day on which any of its figures was checked: the day that bills are priced on unless
-  /// another one is asked for. Never today.
+  /// The newest day on which any of its figures was checked: the day that bills are priced on
+  /// unless another one is asked for. Never today.
   Date date() const {
     Date newest{};
     const auto see = [&](const Provenance& p) {
@@ -128,8 +133,8 @@ struct PriceBook {
     return out;
   }
 
-  /// The tiers of a meter in a region on a day, in ascending order; empty when the book has none. Another
-  /// region's price is never taken; a row without a region holds in all of them.
+  /// The tiers of a meter in a region on a day, in ascending order; empty when the book has none.
+  /// Another region's price is never taken; a row without a region holds in all of them.
   std::vector<const PriceRow*> tiers(std::string_view meter, std::string_view region,
                                      const Date& day) const {
     std::vector<const PriceRow*> here;

@@ -12,8 +12,8 @@ namespace fitcost::inline v1 {
 
 namespace detail {
 
-/// a * b / divisor and the remainder, for 0 <= a, b < 2^127 and a quotient that fits (a <= divisor or
-/// b <= divisor): the product needs up to 254 bits.
+/// a * b / divisor and the remainder, for 0 <= a, b < 2^127 and a quotient that fits (a <= divisor
+/// or b <= divisor): the product needs up to 254 bits.
 struct WideQuotient {
   Uint128 quotient;
   Uint128 remainder;
@@ -46,10 +46,10 @@ constexpr WideQuotient multiply_divide(Uint128 a, Uint128 b, Uint128 divisor) {
 
 }  // namespace detail
 
-/// `amount` divided among `weights` in proportion, in steps of 1e-`places`: every share rounded down, the
-/// steps that remain to the largest fractions, ties to the earlier. The shares add up to `amount`
-/// exactly. Weights and amount are not negative and have at most `places` decimal places; an amount
-/// that is no more than the sum of the weights leaves no share above its weight.
+/// `amount` divided among `weights` in proportion, in steps of 1e-`places`: every share rounded
+/// down, the steps that remain to the largest fractions, ties to the earlier. The shares add up to
+/// `amount` exactly. Weights and amount are not negative and have at most `places` decimal places;
+/// an amount that is no more than the sum of the weights leaves no share above its weight.
 inline std::vector<Decimal> share_out(const Decimal& amount, const std::vector<Decimal>& weights,
                                       int places = 9) {
   const auto steps = [places](const Decimal& d) {

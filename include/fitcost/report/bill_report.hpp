@@ -20,8 +20,8 @@ struct MonthlyBill {
 
 /// A bill and all that was assumed for it, ready to be shown.
 struct BillReport {
-  std::string name;                 ///< of the plan or the usage file
-  std::string traffic;              ///< in words; empty where quantities were stated
+  std::string name;     ///< of the plan or the usage file
+  std::string traffic;  ///< in words; empty where quantities were stated
   BillingTerms terms;
   Convention convention;
   Date price_book;                  ///< its date
@@ -32,8 +32,9 @@ struct BillReport {
 /// For people: lines whose shown costs add up to the shown total. `width` 80..200 columns.
 FITCOST_EXPORT std::string bill_table(const BillReport& report, std::size_t width = 100);
 FITCOST_EXPORT std::string bill_markdown(const BillReport& report);
-/// One row a line, exact: `month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge,
-/// confidence`; `charge` is `list`, `free_tier` or `unpriced` (whose price and cost are empty).
+/// One row a line, exact:
+/// `month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge, confidence`;
+/// `charge` is `list`, `free_tier` or `unpriced` (whose price and cost are empty).
 FITCOST_EXPORT std::string bill_csv(const BillReport& report);
 /// Schema fitcost/bill/1 (data/schema/bill-1.json); amounts are decimal strings.
 FITCOST_EXPORT std::string bill_json(const BillReport& report);

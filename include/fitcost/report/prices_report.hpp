@@ -13,8 +13,9 @@ namespace fitcost::inline v1 {
 
 /// Which rows of a price book to show. Empty strings select everything.
 struct PriceSelection {
-  std::string meter;   ///< a key, or the beginning of one up to a dot: `dynamodb`, `lambda.gb_seconds`
-  std::string region;  ///< rows without a region hold everywhere and are always shown
+  std::string
+      meter;  ///< a key, or the beginning of one up to a dot: `dynamodb`, `lambda.gb_seconds`
+  std::string region;    ///< rows without a region hold everywhere and are always shown
   bool history = false;  ///< also rows that do not hold on `date`
   Date date{};
 };
@@ -25,11 +26,12 @@ FITCOST_EXPORT PriceBook select(const PriceBook& book, const PriceSelection& sel
 /// Key, region, tier, value, unit, confidence, source.
 FITCOST_EXPORT std::string prices_table(const PriceBook& book, std::size_t width = 100);
 FITCOST_EXPORT std::string prices_markdown(const PriceBook& book);
-/// Schema fitcost/prices/1.
-FITCOST_EXPORT std::string prices_json(const PriceBook& book);
+/// Schema fitcost/prices/1; `date` is that of the whole book.
+FITCOST_EXPORT std::string prices_json(const PriceBook& book, const Date& date);
 
 /// One meter in full: every row with its dates, source and note.
-FITCOST_EXPORT std::string price_in_full(const PriceBook& book, std::string_view meter, std::size_t width = 100);
+FITCOST_EXPORT std::string price_in_full(const PriceBook& book, std::string_view meter,
+                                         std::size_t width = 100);
 
 /// Meters x regions: which prices there are on a day (`A`, `B`, `C` their confidence, `.` none).
 FITCOST_EXPORT std::string coverage_table(const PriceBook& book, const Date& date);

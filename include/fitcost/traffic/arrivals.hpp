@@ -97,7 +97,7 @@ class ProfileArrivals {
 /// thinning", Naval Research Logistics Quarterly 26 (1979) 403-413. It ends (`never()`) at `until`,
 /// since it cannot know whether the rate is 0 from some time on.
 template <class RateAt>
-  requires std::convertible_to<std::invoke_result_t<RateAt, Seconds>, RequestsPerSecond>
+requires std::convertible_to<std::invoke_result_t<RateAt, Seconds>, RequestsPerSecond>
 class ThinnedArrivals {
  public:
   ThinnedArrivals(RateAt rate_at, RequestsPerSecond most, Seconds until, Random random)

@@ -59,9 +59,8 @@ constexpr RequestsPerSecondOf<S> per_second(const Rate& rate, int month_hours = 
 template <class S = double>
 constexpr RequestsOf<S> requests_in_month(const Rate& rate, int month_hours) {
   const Decimal month_seconds(std::int64_t{month_hours} * 3600);
-  return quantity<unit::request>(
-      S(scalar_cast<S>(rate.count()) * scalar_cast<S>(month_seconds) /
-        scalar_cast<S>(Decimal(rate.per_seconds(month_hours)))));
+  return quantity<unit::request>(S(scalar_cast<S>(rate.count()) * scalar_cast<S>(month_seconds) /
+                                   scalar_cast<S>(Decimal(rate.per_seconds(month_hours)))));
 }
 
 /// `2000/day`, `0.023/second`, `1352804107/7518600 seconds`.

@@ -20,9 +20,9 @@
 namespace fitcost::inline v1 {
 
 struct Traffic {
-  Rate rate{};          ///< the mean of month 1
-  Profile profile{};    ///< how each day or week is spread
-  Decimal growth{};     ///< per month, above -1: 0.05 is five percent more than the month before
+  Rate rate{};        ///< the mean of month 1
+  Profile profile{};  ///< how each day or week is spread
+  Decimal growth{};   ///< per month, above -1: 0.05 is five percent more than the month before
   /// The busiest minute over the mean, where it is known; otherwise the busiest hour's is taken.
   std::optional<double> peak_minute_to_mean{};
 };

@@ -29,9 +29,10 @@ constexpr Int128 power_of_ten(int n) {
 
 enum class Rounding { half_even, half_up };  ///< half_up: halves go away from zero
 
-/// coefficient / 10^scale with up to 38 digits, always in lowest terms, so that equal values are equal
-/// objects. Sums and products are exact; where the digits do not suffice `std::overflow_error` is
-/// thrown. The readers of prices and of usage have limits that keep every real bill away from it.
+/// coefficient / 10^scale with up to 38 digits, always in lowest terms, so that equal values are
+/// equal objects. Sums and products are exact; where the digits do not suffice
+/// `std::overflow_error` is thrown. The readers of prices and of usage have limits that keep every
+/// real bill away from it.
 class Decimal {
  public:
   static constexpr int max_scale = 38;
@@ -50,8 +51,9 @@ class Decimal {
     return d;
   }
 
-  /// Decimal text: digits, a point, an exponent (`0.25`, `-3`, `1E-7`). Nothing for anything else: no
-  /// leading sign but a minus, no nan, no inf, no hex, no spaces, no more than 38 digits or decimal places.
+  /// Decimal text: digits, a point, an exponent (`0.25`, `-3`, `1E-7`). Nothing for anything else:
+  /// no leading sign but a minus, no nan, no inf, no hex, no spaces, no more than 38 digits or
+  /// decimal places.
   static constexpr std::optional<Decimal> parse(std::string_view text) {
     std::size_t at = 0;
     const bool negative = !text.empty() && text[0] == '-';
@@ -151,8 +153,8 @@ class Decimal {
     detail::Int128 quotient = magnitude / step;
     const detail::Int128 rest = magnitude % step;
     const detail::Int128 other = step - rest;
-    const bool up = rest > other || (rest == other && (rounding == Rounding::half_up ||
-                                                       quotient % 2 == 1));
+    const bool up =
+        rest > other || (rest == other && (rounding == Rounding::half_up || quotient % 2 == 1));
     if (up) ++quotient;
     return of(negative ? -quotient : quotient, places);
   }
@@ -185,7 +187,8 @@ class Decimal {
     const bool negative = coefficient_ < 0;
     auto rest = static_cast<detail::Uint128>(negative ? -coefficient_ : coefficient_);
     std::string digits;
-    for (; rest > 0; rest /= 10) digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+    for (; rest > 0; rest /= 10)
+      digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
     const auto scale = static_cast<std::size_t>(scale_);
     if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
     if (scale > 0) digits.insert(digits.size() - scale, 1, '.');
@@ -225,7 +228,8 @@ class Decimal {
     return coefficient_ == 0 || scale == scale_
                ? (out = coefficient_, true)
                : scale - scale_ <= 38 &&
-                     !detail::multiply_overflows(coefficient_, detail::power_of_ten(scale - scale_), out);
+                     !detail::multiply_overflows(coefficient_, detail::power_of_ten(scale - scale_),
+                                                 out);
   }
   constexpr void reduce() {
     while (scale_ > 0 && coefficient_ % 10 == 0) {
@@ -238,15 +242,17 @@ class Decimal {
   int scale_ = 0;
 };
 
-/// A double at `places` decimal places, half to even, from its exact binary value. Finite, below 1e17.
+/// A double at `places` decimal places, half to even, from its exact binary value. Finite, below
+/// 1e17.
 constexpr Decimal to_decimal(double value, int places = 9) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   const int exponent_bits = static_cast<int>((bits >> 52) & 0x7ff);
   const std::uint64_t fraction = bits & ((std::uint64_t{1} << 52) - 1);
   if (exponent_bits == 0x7ff) throw std::overflow_error("a quantity is not finite");
-  const detail::Int128 mantissa =
-      static_cast<detail::Int128>(exponent_bits == 0 ? fraction : fraction | (std::uint64_t{1} << 52));
-  const int exponent = (exponent_bits == 0 ? 1 : exponent_bits) - 1075;  // value = mantissa * 2^exponent
+  const detail::Int128 mantissa = static_cast<detail::Int128>(
+      exponent_bits == 0 ? fraction : fraction | (std::uint64_t{1} << 52));
+  const int exponent =
+      (exponent_bits == 0 ? 1 : exponent_bits) - 1075;  // value = mantissa * 2^exponent
   const bool negative = (bits >> 63) != 0;
   detail::Int128 scaled = 0;
   if (detail::multiply_overflows(mantissa, detail::power_of_ten(places), scaled)) {

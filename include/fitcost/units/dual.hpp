@@ -4,8 +4,9 @@
 #include <cmath>
 #include <compare>
 
-/// A number that carries its derivative: put it where a rule takes a scalar, and the result says how
-/// the answer moves with that one input. Steps (`ceil`) have derivative 0 wherever they have one.
+/// A number that carries its derivative: put it where a rule takes a scalar, and the result says
+/// how the answer moves with that one input. Steps (`ceil`) have derivative 0 wherever they have
+/// one.
 namespace fitcost::inline v1 {
 
 struct Dual {
@@ -13,7 +14,8 @@ struct Dual {
   double slope = 0.0;  ///< d value / d (the input whose slope is 1)
 
   constexpr Dual() = default;
-  constexpr Dual(double v) : value(v) {}  // NOLINT(google-explicit-constructor): a constant has slope 0
+  constexpr Dual(double v)
+      : value(v) {}  // NOLINT(google-explicit-constructor): a constant has slope 0
   constexpr Dual(double v, double s) : value(v), slope(s) {}
 
   friend constexpr Dual operator+(Dual a, Dual b) { return {a.value + b.value, a.slope + b.slope}; }

@@ -44,7 +44,8 @@ class InputError : public std::runtime_error {
   std::string wanted_;
 };
 
-/// `text` in single quotes, cut and with control bytes made visible: hostile input stays one short line.
+/// `text` in single quotes, cut and with control bytes made visible: hostile input stays one short
+/// line.
 inline std::string in_quotes(std::string_view text, std::size_t most = 60) {
   static constexpr const char* hex = "0123456789abcdef";
   std::string out = "'";

@@ -5,19 +5,20 @@
 
 #include "fitcost/units/unit.hpp"
 
-/// A number with its unit. It comes in through a maker (`usd(0.20)`, `bytes(300)`) and goes out by a
-/// division (`cost / usd(0.01)` is a count of cents): no constructor takes a bare number.
+/// A number with its unit. It comes in through a maker (`usd(0.20)`, `bytes(300)`) and goes out by
+/// a division (`cost / usd(0.01)` is a count of cents): no constructor takes a bare number.
 namespace fitcost::inline v1 {
 
 template <class Unit, class Scalar = double> class Quantity;
 
 namespace detail {
-/// The operators' own door to the bare number; everybody else divides by a quantity of the same unit.
+/// The operators' own door to the bare number; everybody else divides by a quantity of the same
+/// unit.
 template <class U, class S> constexpr const S& bare(const Quantity<U, S>& q);
 }  // namespace detail
 
-/// The generic maker, for units that have none of their own. Whole numbers are taken as doubles, lest
-/// `usd(1) / requests(3)` be a price of nothing.
+/// The generic maker, for units that have none of their own. Whole numbers are taken as doubles,
+/// lest `usd(1) / requests(3)` be a price of nothing.
 template <class Unit, class Scalar> constexpr auto quantity(Scalar value) {
   if constexpr (std::is_integral_v<Scalar>) {
     return quantity<Unit>(static_cast<double>(value));
@@ -63,35 +64,29 @@ template <class U, class S> constexpr const S& bare(const Quantity<U, S>& q) { r
 }  // namespace detail
 
 template <class U1, class S1, class U2, class S2>
-  requires SameUnit<U1, U2>
+requires SameUnit<U1, U2>
 constexpr auto operator+(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) {
   return quantity<U1>(detail::bare(a) + detail::bare(b));
 }
 template <class U1, class S1, class U2, class S2>
-  requires SameUnit<U1, U2>
+requires SameUnit<U1, U2>
 constexpr auto operator-(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) {
   return quantity<U1>(detail::bare(a) - detail::bare(b));
 }
 template <class U1, class S1, class U2, class S2>
-  requires SameUnit<U1, U2>
+requires SameUnit<U1, U2>
 constexpr bool operator<(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) {
   return detail::bare(a) < detail::bare(b);
 }
 template <class U1, class S1, class U2, class S2>
-  requires SameUnit<U1, U2>
-constexpr bool operator>(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) {
-  return b < a;
-}
+requires SameUnit<U1, U2>
+constexpr bool operator>(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) { return b < a; }
 template <class U1, class S1, class U2, class S2>
-  requires SameUnit<U1, U2>
-constexpr bool operator<=(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) {
-  return !(b < a);
-}
+requires SameUnit<U1, U2>
+constexpr bool operator<=(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) { return !(b < a); }
 template <class U1, class S1, class U2, class S2>
-  requires SameUnit<U1, U2>
-constexpr bool operator>=(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) {
-  return !(a < b);
-}
+requires SameUnit<U1, U2>
+constexpr bool operator>=(const Quantity<U1, S1>& a, const Quantity<U2, S2>& b) { return !(a < b); }
 
 /// Units multiply; when everything cancels, the result is a plain number.
 template <class U1, class S1, class U2, class S2>
@@ -110,17 +105,17 @@ template <class T>
 concept Scalar = !is_quantity<std::remove_cvref_t<T>>::value;
 
 template <class U, class S, Scalar N>
-  requires requires(S s, N n) { s * n; }
+requires requires(S s, N n) { s* n; }
 constexpr auto operator*(const Quantity<U, S>& a, const N& n) {
   return quantity<U>(detail::bare(a) * n);
 }
 template <class U, class S, Scalar N>
-  requires requires(S s, N n) { n * s; }
+requires requires(S s, N n) { n* s; }
 constexpr auto operator*(const N& n, const Quantity<U, S>& a) {
   return quantity<U>(n * detail::bare(a));
 }
 template <class U, class S, Scalar N>
-  requires requires(S s, N n) { s / n; }
+requires requires(S s, N n) { s / n; }
 constexpr auto operator/(const Quantity<U, S>& a, const N& n) {
   return quantity<U>(detail::bare(a) / n);
 }
@@ -132,7 +127,8 @@ using Bytes = Quantity<unit::byte>;
 using Milliseconds = Quantity<unit::millisecond>;
 using Seconds = Quantity<unit::second>;
 using Hours = Quantity<unit::hour>;
-template <class A, class B> using Per = Quantity<Quotient<typename A::unit_type, typename B::unit_type>>;
+template <class A, class B>
+using Per = Quantity<Quotient<typename A::unit_type, typename B::unit_type>>;
 
 template <Scalar S> constexpr auto usd(S value) { return quantity<unit::usd>(value); }
 template <Scalar S> constexpr auto requests(S value) { return quantity<unit::request>(value); }
@@ -140,7 +136,9 @@ template <Scalar S> constexpr auto items(S value) { return quantity<unit::item>(
 template <Scalar S> constexpr auto bytes(S value) { return quantity<unit::byte>(value); }
 /// 1,024 bytes: what DynamoDB, API Gateway and Lambda call a KB.
 template <Scalar S> constexpr auto kib(S value) { return quantity<unit::byte>(value * 1024.0); }
-template <Scalar S> constexpr auto milliseconds(S value) { return quantity<unit::millisecond>(value); }
+template <Scalar S> constexpr auto milliseconds(S value) {
+  return quantity<unit::millisecond>(value);
+}
 template <Scalar S> constexpr auto seconds(S value) { return quantity<unit::second>(value); }
 template <Scalar S> constexpr auto minutes(S value) { return quantity<unit::minute>(value); }
 template <Scalar S> constexpr auto hours(S value) { return quantity<unit::hour>(value); }

@@ -35,11 +35,13 @@ template <Scalar S> constexpr S at_most(const S& x, const std::type_identity_t<S
   return most < x ? most : x;
 }
 template <class U, class S>
-constexpr Quantity<U, S> at_least(const Quantity<U, S>& x, const std::type_identity_t<Quantity<U, S>>& least) {
+constexpr Quantity<U, S> at_least(const Quantity<U, S>& x,
+                                  const std::type_identity_t<Quantity<U, S>>& least) {
   return x < least ? least : x;
 }
 template <class U, class S>
-constexpr Quantity<U, S> at_most(const Quantity<U, S>& x, const std::type_identity_t<Quantity<U, S>>& most) {
+constexpr Quantity<U, S> at_most(const Quantity<U, S>& x,
+                                 const std::type_identity_t<Quantity<U, S>>& most) {
   return most < x ? most : x;
 }
 

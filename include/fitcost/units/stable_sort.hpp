@@ -7,8 +7,8 @@
 
 namespace fitcost::inline v1::detail {
 
-/// Bottom-up merge sort. `<algorithm>` alone would double the compile time of every header that prices
-/// something (0.25 s of 0.5 s, g++ 12).
+/// Bottom-up merge sort. `<algorithm>` alone would double the compile time of every header that
+/// prices something (0.25 s of 0.5 s, g++ 12).
 template <class T, class Less> void stable_sort(std::vector<T>& values, const Less& less) {
   std::vector<T> merged;
   merged.reserve(values.size());

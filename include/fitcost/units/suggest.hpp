@@ -30,7 +30,8 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace detail
 
-/// `, did you mean 'X'?` for the nearest of `known` when it is near enough to be a slip; else empty.
+/// `, did you mean 'X'?` for the nearest of `known` when it is near enough to be a slip; else
+/// empty.
 inline std::string suggestion(std::string_view found, const std::vector<std::string>& known) {
   if (found.size() > 80) return {};
   const std::string* best = nullptr;

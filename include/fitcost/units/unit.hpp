@@ -12,22 +12,45 @@ namespace fitcost::inline v1 {
 
 namespace unit {
 
-struct one { static constexpr std::string_view symbol = "1"; };
+struct one {
+  static constexpr std::string_view symbol = "1";
+};
 template <class... Units> struct times;
 template <class Over, class Under> struct per;
 
-struct usd { static constexpr std::string_view symbol = "USD"; };
-struct request { static constexpr std::string_view symbol = "request"; };
-struct item { static constexpr std::string_view symbol = "item"; };
-struct byte { static constexpr std::string_view symbol = "B"; };
-/// What a bill calls a GB: 2^30 or 10^9 bytes, as a named convention says (see pricing/convention.hpp).
-struct gigabyte { static constexpr std::string_view symbol = "GB"; };
-struct millisecond { static constexpr std::string_view symbol = "ms"; };
-struct second { static constexpr std::string_view symbol = "s"; };
-struct minute { static constexpr std::string_view symbol = "min"; };
-struct hour { static constexpr std::string_view symbol = "h"; };
+struct usd {
+  static constexpr std::string_view symbol = "USD";
+};
+struct request {
+  static constexpr std::string_view symbol = "request";
+};
+struct item {
+  static constexpr std::string_view symbol = "item";
+};
+struct byte {
+  static constexpr std::string_view symbol = "B";
+};
+/// What a bill calls a GB: 2^30 or 10^9 bytes, as a named convention says (see
+/// pricing/convention.hpp).
+struct gigabyte {
+  static constexpr std::string_view symbol = "GB";
+};
+struct millisecond {
+  static constexpr std::string_view symbol = "ms";
+};
+struct second {
+  static constexpr std::string_view symbol = "s";
+};
+struct minute {
+  static constexpr std::string_view symbol = "min";
+};
+struct hour {
+  static constexpr std::string_view symbol = "h";
+};
 /// A billing month, whatever its length.
-struct month { static constexpr std::string_view symbol = "month"; };
+struct month {
+  static constexpr std::string_view symbol = "month";
+};
 
 }  // namespace unit
 
@@ -95,23 +118,18 @@ struct insert_ordered<U, unit_list<Head, Tail...>, unit_list<Before...>> {
     using type = unit_list<Before..., U, Head, Tail...>;
   };
   template <class Dummy>
-  struct choose<false, Dummy> : insert_ordered<U, unit_list<Tail...>, unit_list<Before..., Head>> {};
+  struct choose<false, Dummy> : insert_ordered<U, unit_list<Tail...>, unit_list<Before..., Head>> {
+  };
   using type = typename choose<here, void>::type;
 };
-template <class List> struct ordered {
-  using type = unit_list<>;
-};
+template <class List> struct ordered { using type = unit_list<>; };
 template <class Head, class... Tail> struct ordered<unit_list<Head, Tail...>> {
   using type = typename insert_ordered<Head, typename ordered<unit_list<Tail...>>::type>::type;
 };
 
 template <class List> struct as_product;
-template <> struct as_product<unit_list<>> {
-  using type = unit::one;
-};
-template <class U> struct as_product<unit_list<U>> {
-  using type = U;
-};
+template <> struct as_product<unit_list<>> { using type = unit::one; };
+template <class U> struct as_product<unit_list<U>> { using type = U; };
 template <class A, class B, class... Rest> struct as_product<unit_list<A, B, Rest...>> {
   using type = unit::times<A, B, Rest...>;
 };

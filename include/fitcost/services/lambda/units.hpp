@@ -7,13 +7,21 @@
 namespace fitcost::inline v1::lambda {
 
 /// Lambda's memory and ephemeral storage are set in MB of 2^20 bytes.
-struct megabyte { static constexpr std::string_view symbol = "MB"; };
+struct megabyte {
+  static constexpr std::string_view symbol = "MB";
+};
 /// An execution environment: it serves one request at a time.
-struct environment { static constexpr std::string_view symbol = "environment"; };
+struct environment {
+  static constexpr std::string_view symbol = "environment";
+};
 /// The snapshot of one published function version with SnapStart.
-struct snapshot { static constexpr std::string_view symbol = "snapshot"; };
+struct snapshot {
+  static constexpr std::string_view symbol = "snapshot";
+};
 /// Event poller units of event source mappings in provisioned mode.
-struct event_poller_unit { static constexpr std::string_view symbol = "EPU"; };
+struct event_poller_unit {
+  static constexpr std::string_view symbol = "EPU";
+};
 
 using gb_second = Product<unit::gigabyte, unit::second>;
 using snapshot_hour = Product<snapshot, unit::hour>;

@@ -7,7 +7,9 @@
 namespace fitcost::inline v1::logs {
 
 /// A log event: one line of a function's output, whatever its length.
-struct event { static constexpr std::string_view symbol = "event"; };
+struct event {
+  static constexpr std::string_view symbol = "event";
+};
 using gigabyte_month = Product<unit::gigabyte, unit::month>;
 
 template <Scalar S> constexpr auto events(S value) { return quantity<event>(value); }

@@ -7,12 +7,22 @@
 namespace fitcost::inline v1::monitoring {
 
 /// A custom metric: one name with one combination of dimension values.
-struct metric { static constexpr std::string_view symbol = "metric"; };
+struct metric {
+  static constexpr std::string_view symbol = "metric";
+};
 /// A metric that an alarm watches.
-struct alarm_metric { static constexpr std::string_view symbol = "alarm metric"; };
-struct alarm { static constexpr std::string_view symbol = "alarm"; };
-struct dashboard { static constexpr std::string_view symbol = "dashboard"; };
-struct trace { static constexpr std::string_view symbol = "trace"; };
+struct alarm_metric {
+  static constexpr std::string_view symbol = "alarm metric";
+};
+struct alarm {
+  static constexpr std::string_view symbol = "alarm";
+};
+struct dashboard {
+  static constexpr std::string_view symbol = "dashboard";
+};
+struct trace {
+  static constexpr std::string_view symbol = "trace";
+};
 
 using metric_hour = Product<metric, unit::hour>;
 using metric_month = Product<metric, unit::month>;

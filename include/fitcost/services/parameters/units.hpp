@@ -6,11 +6,19 @@
 /// What Parameter Store, Secrets Manager and KMS count, as units.
 namespace fitcost::inline v1::parameters {
 
-struct parameter { static constexpr std::string_view symbol = "parameter"; };
+struct parameter {
+  static constexpr std::string_view symbol = "parameter";
+};
 /// What one API request does with one parameter.
-struct interaction { static constexpr std::string_view symbol = "interaction"; };
-struct secret { static constexpr std::string_view symbol = "secret"; };
-struct key { static constexpr std::string_view symbol = "key"; };
+struct interaction {
+  static constexpr std::string_view symbol = "interaction";
+};
+struct secret {
+  static constexpr std::string_view symbol = "secret";
+};
+struct key {
+  static constexpr std::string_view symbol = "key";
+};
 
 using parameter_hour = Product<parameter, unit::hour>;
 using secret_month = Product<secret, unit::month>;
