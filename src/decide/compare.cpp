@@ -310,7 +310,7 @@ class Comparer {
       choice.options.push_back(
           {http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
            priced(exact_readings(only_apis(plan), input_.traffic, month(1)).apis), 1, true,
-           http ? "no WAF, keys, cache" : ""});
+           http ? "no WAF/keys/cache" : ""});
     }
     rank(choice);
     return choice;

@@ -28,8 +28,24 @@ std::string at_least(const Bill& bill) { return bill.complete() ? "" : "at least
 /// Quantities for people: grouped, and no more than 3 decimal places where the whole part says
 /// enough.
 std::string readable_quantity(const Decimal& quantity) {
-  const bool large = Decimal(100) < quantity || quantity < Decimal(-100);
+  const bool large = Decimal(1) < quantity || quantity < Decimal(-1);
   return grouped(large ? quantity.rounded(3) : quantity);
+}
+
+/// `from 300M`: where a tier begins that is not the first.
+std::string tier_words(const std::string& tier) {
+  const std::string from = tier.substr(0, tier.find('-'));
+  struct Suffix {
+    std::string_view zeros;
+    char letter;
+  };
+  for (const auto& [zeros, letter] :
+       {Suffix{"000000000", 'B'}, Suffix{"000000", 'M'}, Suffix{"000", 'K'}}) {
+    if (from.size() > zeros.size() && from.substr(from.size() - zeros.size()) == zeros) {
+      return " from " + from.substr(0, from.size() - zeros.size()) + letter;
+    }
+  }
+  return " from " + from;
 }
 
 /// What the free tier leaves of each line at list price, in the same order.
@@ -56,7 +72,7 @@ void add_lines(TextTable& table, const MonthlyBill& month) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& l = bill.lines()[i];
     std::string meter = l.meter;
-    if (l.tier != "0-Inf") meter += " [" + l.tier + "]";
+    if (l.tier.rfind("0-", 0) != 0) meter += tier_words(l.tier);  // a first tier is no news
     if (l.confidence == 'C') meter += " (C)";
     table.add_row({l.resource, meter, readable_quantity(l.quantity), l.unit_price.to_string(),
                    list[i].to_string(places), net[i].to_string(places)});
@@ -72,7 +88,7 @@ void add_lines(TextTable& table, const MonthlyBill& month) {
 TextTable line_table(const MonthlyBill& month) {
   TextTable table(
       {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
-  table.add_row({"resource", "meter", "quantity", "price", "list", "after free tier"});
+  table.add_row({"resource", "meter", "quantity", "price", "list", "after free"});
   add_lines(table, month);
   return table;
 }

@@ -20,7 +20,7 @@ const std::vector<Align> columns{Align::left, Align::right, Align::right, Align:
 /// All first columns are as wide as this, so that the sections line up.
 std::string padded_label(std::string label, std::size_t table_width) {
   constexpr std::size_t comfortable = 100;
-  const std::size_t width = table_width < comfortable ? 24 : 38;
+  const std::size_t width = table_width < comfortable ? 24 : 36;
   if (label.size() < width) label.resize(width, ' ');
   return label;
 }

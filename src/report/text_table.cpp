@@ -116,10 +116,18 @@ std::string TextTable::stacked(const std::vector<std::size_t>& widths, std::size
         words += (words.empty() ? "" : "  ") + trimmed(row[c]);
       }
     }
+    const bool aligned = display_width(numbers) + 2 <= width;
+    // A row with blanks before its numbers, such as a total, has room for its words there.
+    std::string line = "  " + numbers;
+    const std::size_t room = line.find_first_not_of(' ');
+    if (aligned && room != std::string::npos && display_width(words) + 2 <= room) {
+      line.replace(0, display_width(words), words);
+      out += trimmed(std::move(line)) + '\n';
+      continue;
+    }
     out += wrapped(words, width, 4);
     if (narrow.empty()) continue;
-    const bool aligned = display_width(numbers) + 2 <= width;
-    out += aligned ? trimmed("  " + numbers) + '\n' : wrapped("  " + narrow, width, 4);
+    out += aligned ? trimmed(std::move(line)) + '\n' : wrapped("  " + narrow, width, 4);
   }
   return out;
 }
