@@ -208,9 +208,11 @@ std::vector<Tolerance> tolerances(const CompareInput& input, const PriceBook& bo
   const bool small_items = with_size(1.0);
   double low = 1.0;
   double high = 0.0;
-  for (double size = 2.0; size < 2.0 * largest && high == 0.0; size *= 2.0) {
+  double size = 2.0;
+  while (size < 2.0 * largest && high == 0.0) {
     const double tried = std::min(size, largest);
     (with_size(tried) == small_items ? low : high) = tried;
+    size *= 2.0;
   }
   while (high > 0.0 && high - low > 1.0) {
     const double middle = std::floor((low + high) / 2.0);

@@ -24,18 +24,17 @@ std::vector<std::string> meter_keys() {
 
 }  // namespace
 
-CapacityCost::CapacityCost(const CompareInput& input, const Plan& as_decimals,
-                           const PriceBook& book)
+CapacityCost::CapacityCost(const CompareInput& input, const Plan& plan, const PriceBook& book)
     : scaling_(input.auto_scaling),
       index_capacity_(input.auto_scaled_index_capacity),
       alarms_(0.0),
       month_hours_(input.convention.month_hours),
       pricer_(book, input.terms, meter_keys()) {
-  const auto plan = plan_cast<double>(as_decimals);
+  const auto in_doubles = plan_cast<double>(plan);
   const auto write = quantity<Quotient<dynamodb::write_request_unit, unit::request>>(1.0);
   const auto read = quantity<Quotient<dynamodb::read_request_unit, unit::request>>(1.0);
-  for (const auto& table : plan.tables) {
-    const auto use = table_use(plan, table);
+  for (const auto& table : in_doubles.tables) {
+    const auto use = table_use(in_doubles, table);
     dimensions_.push_back({true, false, use.table.writes / write});
     dimensions_.push_back({false, false, use.table.reads / read});
     for (const auto& index : use.indexes) {

@@ -34,18 +34,18 @@ std::string workout_id(std::int64_t microseconds, std::uint64_t random) {
   return boost::uuids::to_string(id);
 }
 
-std::optional<std::int64_t> microseconds_of(std::string_view text) {
+std::optional<std::int64_t> microseconds_of(std::string_view id) {
   // The generator below takes braces and no hyphens, too: an id has one spelling.
-  if (text.size() != text_size) return std::nullopt;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  if (id.size() != text_size) return std::nullopt;
+  for (std::size_t i = 0; i < id.size(); ++i) {
     const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool hex = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
-    if (hyphen ? text[i] != '-' : !hex) return std::nullopt;
+    const bool hex = (id[i] >= '0' && id[i] <= '9') || (id[i] >= 'a' && id[i] <= 'f');
+    if (hyphen ? id[i] != '-' : !hex) return std::nullopt;
   }
-  const boost::uuids::uuid id = boost::uuids::string_generator()(text.begin(), text.end());
-  const std::uint64_t high = get(id, 0);
+  const boost::uuids::uuid uuid = boost::uuids::string_generator()(id.begin(), id.end());
+  const std::uint64_t high = get(uuid, 0);
   const std::uint64_t fraction = high & 0xfff;
-  if (((high >> 12) & 0xf) != version_7 || get(id, 8) >> 62 != variant_rfc || fraction > 999)
+  if (((high >> 12) & 0xf) != version_7 || get(uuid, 8) >> 62 != variant_rfc || fraction > 999)
     return std::nullopt;
   return static_cast<std::int64_t>((high >> 16) * 1000 + fraction);
 }

@@ -139,7 +139,7 @@ class PlanReader {
     return out;
   }
 
-  void read_index(const std::string& name, const YamlNode& node, Table& table) {
+  static void read_index(const std::string& name, const YamlNode& node, Table& table) {
     dynamodb::Index index{name, {}};
     std::optional<Decimal> projected;
     for (const auto& [key, value] :

@@ -52,11 +52,12 @@ class YamlNode {
   [[noreturn]] void fail(const std::string& found, const std::string& wanted) const;
 
  private:
-  YamlNode(YAML::Node node, const std::string* file, std::shared_ptr<std::size_t> values_left)
-      : node_(std::move(node)), file_(file), values_left_(std::move(values_left)) {}
+  YamlNode(const YAML::Node& node, const std::string* file,
+           std::shared_ptr<std::size_t> values_left)
+      : node_(node), file_(file), values_left_(std::move(values_left)) {}
 
   /// One of this node's own.
-  YamlNode child(YAML::Node node) const { return {std::move(node), file_, values_left_}; }
+  YamlNode child(const YAML::Node& node) const { return {node, file_, values_left_}; }
   void take(std::size_t values) const;
 
   YAML::Node node_;

@@ -14,9 +14,9 @@ std::string shortened(std::string_view text, std::size_t width) {
   if (display_width(text) <= width) return std::string(text);
   std::string out;
   std::size_t used = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (starts_character(text[i]) && used++ + 2 >= width) break;
-    out += text[i];
+  for (const char c : text) {
+    if (starts_character(c) && used++ + 2 >= width) break;
+    out += c;
   }
   return out + "..";
 }

@@ -13,7 +13,10 @@ class Rational {
   constexpr Rational() = default;
   /// Exact: the rules' constants are whole or dyadic.
   constexpr Rational(double value) {  // NOLINT(google-explicit-constructor)
-    for (; value != static_cast<double>(static_cast<long long>(value)); value *= 2.0) under_ *= 2;
+    while (value != static_cast<double>(static_cast<long long>(value))) {
+      value *= 2.0;
+      under_ *= 2;
+    }
     over_ = static_cast<Int>(static_cast<long long>(value));
   }
   static constexpr Rational of(Int over, Int under) {

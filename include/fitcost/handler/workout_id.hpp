@@ -17,6 +17,6 @@ std::string workout_id(std::int64_t microseconds, std::uint64_t random);
 
 /// The instant in a workout's id; nothing for text that is no such id (other forms, versions or
 /// variants, more than 999 microseconds).
-std::optional<std::int64_t> microseconds_of(std::string_view workout_id);
+std::optional<std::int64_t> microseconds_of(std::string_view id);
 
 }  // namespace fitcost::inline v1::handler

@@ -249,7 +249,7 @@ constexpr Decimal to_decimal(double value, int places = 9) {
   const int exponent_bits = static_cast<int>((bits >> 52) & 0x7ff);
   const std::uint64_t fraction = bits & ((std::uint64_t{1} << 52) - 1);
   if (exponent_bits == 0x7ff) throw std::overflow_error("a quantity is not finite");
-  const detail::Int128 mantissa = static_cast<detail::Int128>(
+  const auto mantissa = static_cast<detail::Int128>(
       exponent_bits == 0 ? fraction : fraction | (std::uint64_t{1} << 52));
   const int exponent =
       (exponent_bits == 0 ? 1 : exponent_bits) - 1075;  // value = mantissa * 2^exponent

@@ -47,7 +47,8 @@ constexpr Bytes number_value(std::string_view text) {
     }
   }
   const bool negative = significant > 0 && text.front() == '-';
-  return bytes(1.0 * ((significant + 1) / 2 + 1 + (negative ? 1 : 0)));
+  const int pairs = (significant + 1) / 2;
+  return bytes(1.0 * (pairs + 1 + (negative ? 1 : 0)));
 }
 
 /// A binary value has its raw length, not that of its base64 text.
