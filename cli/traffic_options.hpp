@@ -32,7 +32,7 @@ struct TrafficOptions {
   Traffic traffic() const;
   Convention convention() const;
   /// In words: "60,444 requests per 730 h month (1,987.2/day)".
-  std::string in_words(const Traffic& traffic) const;
+  std::string in_words(const Traffic& of) const;
 
   std::optional<YearMonth> first_month() const;
   /// How many months were asked for; `otherwise` where none were.
