@@ -15,10 +15,11 @@ constexpr double count(Bytes b) { return b / bytes(1.0); }
 
 // AWS:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html,
-// "1 byte per two significant digits + 1 byte", "leading and trailing zeroes are trimmed"; the byte
-// of a negative number:
+// "1 byte per two significant digits + 1 byte", "leading and trailing zeroes are trimmed"; pairs
+// from the decimal point as DynamoDB Local 1.25 and dynalite 4 count them (120, 1.5, 380, 0.012 and
+// 1.2E20 tell them from pairs that begin at the first digit); the byte of a negative number:
 // https://zaccharles.medium.com/calculating-a-dynamodb-items-size-and-consumed-capacity-d1728942eb7c
-TEST_CASE("A number has a byte for two significant digits, one more, and one for a minus sign",
+TEST_CASE("A number has a byte for each pair of digits, one more, and one for a minus sign",
           "[dynamodb]") {
   struct Case {
     const char* text;
@@ -35,7 +36,7 @@ TEST_CASE("A number has a byte for two significant digits, one more, and one for
       {"0045", 2},
       {"0.0045", 2},
       {"4500.00", 2},
-      {"450", 2},
+      {"450", 3},
       {"405", 3},
       {"4050", 3},
       {"123", 3},
@@ -43,13 +44,21 @@ TEST_CASE("A number has a byte for two significant digits, one more, and one for
       {"12345", 4},
       {"123.45", 4},
       {"1E10", 2},
-      {"1.5e-10", 2},
-      {"12E125", 2},
+      {"1.5e-10", 3},
+      {"12E125", 3},
       {"1e12345", 2},
       {"-12.50", 4},
       {"+7", 2},
       {"10.01", 3},
       {"1795343557926504", 9},
+      {"120", 3},
+      {"1.5", 3},
+      {"380", 3},
+      {"0.012", 3},
+      {"1.2E20", 3},
+      {"1.2E21", 2},
+      {"1700000000000001", 9},
+      {"1700000000000000", 2},
       {"12345678901234567890123456789012345678", 20},
       {"-12345678901234567890123456789012345678", 21},
   };
@@ -60,19 +69,23 @@ TEST_CASE("A number has a byte for two significant digits, one more, and one for
 }
 
 TEST_CASE("A number's size depends on its value, not on how it is written", "[dynamodb]") {
-  for (int n = 1; n < 20000; ++n) {
+  // Of n / 100^k, whatever k: the digits of n in base 100 without the zeros at its end, and 1.
+  const auto size_of = [](std::int64_t n) {
+    double size = 1;
+    while (n % 100 == 0) n /= 100;
+    for (; n > 0; n /= 100) ++size;
+    return size;
+  };
+  for (std::int64_t n = 1; n < 20000; ++n) {
     const std::string text = std::to_string(n);
-    int significant = n;
-    while (significant % 10 == 0) significant /= 10;
-    const auto digits = static_cast<int>(std::to_string(significant).size());
-    const double expected = (digits + 1) / 2 + 1;
-    REQUIRE(count(number_value(text)) == expected);
-    REQUIRE(count(number_value("00" + text)) == expected);
-    REQUIRE(count(number_value(text + "000")) == expected);
-    REQUIRE(count(number_value(text + ".00")) == expected);
-    REQUIRE(count(number_value("0.000" + text)) == expected);
-    REQUIRE(count(number_value(text + "e5")) == expected);
-    REQUIRE(count(number_value("-" + text)) == expected + 1);
+    REQUIRE(count(number_value(text)) == size_of(n));
+    REQUIRE(count(number_value("00" + text)) == size_of(n));
+    REQUIRE(count(number_value(text + "000")) == size_of(n * 10));
+    REQUIRE(count(number_value(text + ".00")) == size_of(n));
+    REQUIRE(count(number_value("0.000" + text)) == size_of(text.size() % 2 == 0 ? n * 10 : n));
+    REQUIRE(count(number_value(text + "e5")) == size_of(n * 10));
+    REQUIRE(count(number_value(text + "e-6")) == size_of(n));
+    REQUIRE(count(number_value("-" + text)) == size_of(n) + 1);
   }
 }
 
