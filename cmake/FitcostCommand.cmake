@@ -10,9 +10,6 @@ add_executable(fitcost_command ${sources})
 fitcost_ours(fitcost_command)
 set_target_properties(fitcost_command PROPERTIES
   OUTPUT_NAME fitcost RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
-if(TARGET fitcost_handler)
-  target_link_libraries(fitcost_command PRIVATE fitcost::handler)
-endif()
 target_link_libraries(fitcost_command PRIVATE fitcost::fitcost fmt::fmt CLI11::CLI11)
 # Read once instead of once a subcommand: the option parser is most of a subcommand's compile time.
 target_precompile_headers(fitcost_command PRIVATE <CLI/CLI.hpp>)

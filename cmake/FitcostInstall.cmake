@@ -3,12 +3,13 @@
 include(CMakePackageConfigHelpers)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/fitcost)
-set(libraries fitcost_model fitcost_fitcost)
-if(TARGET fitcost_handler)
-  list(APPEND libraries fitcost_handler)
-endif()
-install(TARGETS ${libraries} EXPORT fitcostTargets FILE_SET HEADERS)
+install(TARGETS fitcost_model fitcost_fitcost EXPORT fitcostTargets FILE_SET HEADERS)
 install(EXPORT fitcostTargets NAMESPACE fitcost:: DESTINATION ${package})
+# The component `handler`: whoever does not ask for it needs nothing of what it is built with.
+if(TARGET fitcost_handler)
+  install(TARGETS fitcost_handler EXPORT fitcostHandlerTargets)
+  install(EXPORT fitcostHandlerTargets NAMESPACE fitcost:: DESTINATION ${package})
+endif()
 
 if(TARGET fitcost_command)
   file(RELATIVE_PATH to_libraries ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})

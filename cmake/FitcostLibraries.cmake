@@ -29,7 +29,7 @@ add_custom_command(OUTPUT ${embedded}
 
 # --- fitcost::fitcost: everything compiled ---------------------------------------------------
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.cpp)
-list(FILTER sources EXCLUDE REGEX "/src/handler/")
+list(FILTER sources EXCLUDE REGEX "/src/(handler|server|lambda|replay)/")
 add_library(fitcost_fitcost ${sources} ${embedded})
 add_library(fitcost::fitcost ALIAS fitcost_fitcost)
 fitcost_ours(fitcost_fitcost)
@@ -49,16 +49,3 @@ target_link_libraries(fitcost_fitcost
           $<BUILD_INTERFACE:Boost::headers> $<BUILD_INTERFACE:Eigen3::Eigen>
           $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 
-# --- fitcost::handler: the API that is priced, itself ----------------------------------------
-file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/handler/*.cpp)
-if(sources)
-  add_library(fitcost_handler STATIC ${sources})
-  add_library(fitcost::handler ALIAS fitcost_handler)
-  fitcost_ours(fitcost_handler)
-  set_target_properties(fitcost_handler PROPERTIES EXPORT_NAME handler)
-  target_compile_definitions(fitcost_handler PRIVATE FITCOST_STATIC_DEFINE)
-  target_include_directories(fitcost_handler PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(fitcost_handler
-    PUBLIC fitcost_model
-    PRIVATE $<BUILD_INTERFACE:Boost::headers>)
-endif()
