@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t version_7 = 0x7;
 constexpr std::uint64_t variant_rfc = 0x2;
-constexpr std::size_t text_size = 36;
+constexpr std::uint64_t random_bits = (std::uint64_t{1} << 62) - 1;
 
 void put(boost::uuids::uuid& id, std::size_t first, std::uint64_t value) {
   for (std::size_t i = 0; i < 8; ++i)
@@ -26,17 +26,23 @@ std::uint64_t get(const boost::uuids::uuid& id, std::size_t first) {
 
 }  // namespace
 
-std::string workout_id(std::int64_t microseconds, std::uint64_t random) {
+char* write_workout_id(std::int64_t microseconds, std::uint64_t random, char* out) {
   const auto whole = static_cast<std::uint64_t>(microseconds);
   boost::uuids::uuid id{};
   put(id, 0, (whole / 1000) << 16 | version_7 << 12 | whole % 1000);
-  put(id, 8, variant_rfc << 62 | (random & ((std::uint64_t{1} << 62) - 1)));
-  return boost::uuids::to_string(id);
+  put(id, 8, variant_rfc << 62 | (random & random_bits));
+  return boost::uuids::to_chars(id, out);
 }
 
-std::optional<std::int64_t> microseconds_of(std::string_view id) {
+std::string workout_id(std::int64_t microseconds, std::uint64_t random) {
+  std::string text(workout_id_size, '\0');
+  write_workout_id(microseconds, random, text.data());
+  return text;
+}
+
+std::optional<WorkoutIdParts> parts_of(std::string_view id) {
   // The generator below takes braces and no hyphens, too: an id has one spelling.
-  if (id.size() != text_size) return std::nullopt;
+  if (id.size() != workout_id_size) return std::nullopt;
   for (std::size_t i = 0; i < id.size(); ++i) {
     const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
     const bool hex = (id[i] >= '0' && id[i] <= '9') || (id[i] >= 'a' && id[i] <= 'f');
@@ -44,10 +50,17 @@ std::optional<std::int64_t> microseconds_of(std::string_view id) {
   }
   const boost::uuids::uuid uuid = boost::uuids::string_generator()(id.begin(), id.end());
   const std::uint64_t high = get(uuid, 0);
+  const std::uint64_t low = get(uuid, 8);
   const std::uint64_t fraction = high & 0xfff;
-  if (((high >> 12) & 0xf) != version_7 || get(uuid, 8) >> 62 != variant_rfc || fraction > 999)
+  if (((high >> 12) & 0xf) != version_7 || low >> 62 != variant_rfc || fraction > 999)
     return std::nullopt;
-  return static_cast<std::int64_t>((high >> 16) * 1000 + fraction);
+  return WorkoutIdParts{static_cast<std::int64_t>((high >> 16) * 1000 + fraction),
+                        low & random_bits};
+}
+
+std::optional<std::int64_t> microseconds_of(std::string_view id) {
+  const auto parts = parts_of(id);
+  return parts ? std::optional(parts->microseconds) : std::nullopt;
 }
 
 }  // namespace fitcost::inline v1::handler

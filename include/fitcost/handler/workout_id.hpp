@@ -15,8 +15,20 @@ namespace fitcost::inline v1::handler {
 /// `microseconds`: 0 to 2^48 ms, year 10889. Of `random`, the low 62 bits are used.
 std::string workout_id(std::int64_t microseconds, std::uint64_t random);
 
+inline constexpr std::size_t workout_id_size = 36;
+
+/// The same, written to `out`; returns its end.
+char* write_workout_id(std::int64_t microseconds, std::uint64_t random, char* out);
+
 /// The instant in a workout's id; nothing for text that is no such id (other forms, versions or
 /// variants, more than 999 microseconds).
 std::optional<std::int64_t> microseconds_of(std::string_view id);
+
+/// Its 62 random bits, too.
+struct WorkoutIdParts {
+  std::int64_t microseconds = 0;
+  std::uint64_t random = 0;
+};
+std::optional<WorkoutIdParts> parts_of(std::string_view id);
 
 }  // namespace fitcost::inline v1::handler

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "fitcost/units/decimal.hpp"
+
+namespace fitcost::inline v1::handler::detail {
+
+/// `dynamodb::number_value` for a number that is one already, not its text: the digits in base 100,
+/// aligned at the decimal point, without `00` at an end; 1 more, and 1 more below zero.
+inline std::int64_t number_bytes(const Decimal& number) {
+  fitcost::detail::Int128 coefficient = number.coefficient();
+  if (coefficient == 0) return 1;
+  const std::int64_t sign = coefficient < 0 ? 1 : 0;
+  if (coefficient < 0) coefficient = -coefficient;
+  std::int64_t pairs = 0;
+  // With an odd number of decimal places the last digit is the first of its pair.
+  if (number.scale() % 2 != 0) {
+    coefficient /= 10;
+    ++pairs;
+  }
+  bool zeros = pairs == 0;  // at the end
+  while (coefficient > INT64_MAX) {
+    if (!zeros || coefficient % 100 != 0) zeros = false;
+    if (!zeros) ++pairs;
+    coefficient /= 100;
+  }
+  for (auto rest = static_cast<std::uint64_t>(coefficient); rest != 0; rest /= 100) {
+    zeros = zeros && rest % 100 == 0;
+    if (!zeros) ++pairs;
+  }
+  return pairs + 1 + sign;
+}
+
+}  // namespace fitcost::inline v1::handler::detail

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/random.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstring>
+#include <system_error>
+
+#include "fitcost/handler/host.hpp"
+
+namespace fitcost::inline v1::handler {
+
+namespace {
+
+/// Random bytes are fetched 4 KB at a time: a call to the kernel for each id would cost as much as
+/// the rest of a request. Per thread, so nobody waits.
+class RandomPool {
+ public:
+  std::uint64_t next() {
+    if (at_ == pool_.size()) refill();
+    return pool_[at_++];
+  }
+
+ private:
+  void refill() {
+    auto* bytes = reinterpret_cast<unsigned char*>(pool_.data());
+    for (std::size_t have = 0; have < sizeof pool_;) {
+      const ssize_t got = ::getrandom(bytes + have, sizeof pool_ - have, 0);
+      if (got < 0 && errno != EINTR)
+        throw std::system_error(errno, std::generic_category(), "getrandom");
+      if (got > 0) have += static_cast<std::size_t>(got);
+    }
+    at_ = 0;
+  }
+
+  std::array<std::uint64_t, 512> pool_{};
+  std::size_t at_ = pool_.size();
+};
+
+}  // namespace
+
+std::int64_t SystemHost::now() {
+  using std::chrono::microseconds;
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<microseconds>(since_1970).count();
+}
+
+std::uint64_t SystemHost::random() {
+  thread_local RandomPool pool;
+  return pool.next();
+}
+
+void SystemHost::log(std::string_view line) {
+  if (log_descriptor_ < 0) return;
+  char newline = '\n';
+  // One call, so that lines of several threads do not mix. A log that cannot be written must not
+  // fail the request.
+  std::array<iovec, 2> parts{};
+  parts[0] = {const_cast<char*>(line.data()), line.size()};
+  parts[1] = {&newline, 1};
+  [[maybe_unused]] const ssize_t written = ::writev(log_descriptor_, parts.data(), 2);
+}
+
+}  // namespace fitcost::inline v1::handler
