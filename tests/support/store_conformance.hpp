@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "fitcost/handler/store.hpp"
@@ -216,11 +217,8 @@ inline void text_is_kept_byte_by_byte(const Factory& make) {
       "\xF0\x9F\x8F\x83\xE2\x80\x8D\xE2\x99\x80\xEF\xB8\x8F",  // a runner, joined: three code
                                                                // points
       "e\xCC\x81 is not \xC3\xA9",                             // no normalization
-      "\"quoted\", \\back\\slash/, 'single'",
-      "'); DROP TABLE workouts; --",
-      "a\r\nb\tc " + controls + "\x7F",
-      std::string("nul \0 inside", 12),
-      "%_*?[a-z]${x}{{y}}",
+      "\"quoted\", \\back\\slash/, 'single'", "'); DROP TABLE workouts; --",
+      "a\r\nb\tc " + controls + "\x7F", std::string("nul \0 inside", 12), "%_*?[a-z]${x}{{y}}",
       " leading and trailing ",
       "\xF4\x8F\xBF\xBF",  // the last code point
   };
@@ -519,6 +517,39 @@ inline void a_page_ends_with_the_item_that_crosses_1_megabyte(const Factory& mak
   CHECK(page.last == all[static_cast<std::size_t>(items) - 1].timestamp);
   if (counting == Counting::exact) CHECK(page.evaluated_bytes >= page_bytes);
   CHECK(static_cast<std::int64_t>(rides.workouts.size()) == (items + 1) / 2);
+}
+
+/// Not for DynamoDB, which only finds out by looking on: a page that ends by its limit or its size
+/// has no more behind it when it ends with the last of the range.
+inline void more_is_said_only_where_there_is_more(const Factory& make) {
+  const auto store = make();
+  const std::string user = fresh_user();
+  for (std::int64_t i = 1; i <= 6; ++i) {
+    CHECK(store->create(plain_workout(user, noon + i)) == std::nullopt);
+  }
+  Query q = all_of(user);
+  for (const auto& [oldest, limit, more] :
+       {std::tuple(1, 6, false), std::tuple(1, 5, true), std::tuple(3, 4, false),
+        std::tuple(3, 3, true), std::tuple(6, 1, false)}) {
+    CAPTURE(oldest, limit);
+    q.oldest = noon + oldest;
+    q.limit = limit;
+    Taken taken;
+    CHECK(store->query(q, taken).more == more);
+    CHECK(static_cast<int>(taken.workouts.size()) == limit);
+  }
+  const std::string other = fresh_user();
+  Workout large = plain_workout(other, noon);
+  large.notes = std::string(400'000, 'n');
+  for (std::int64_t i = 1; i <= 3; ++i) {
+    large.timestamp = noon + i;
+    CHECK(store->create(large) == std::nullopt);
+  }
+  Taken taken;
+  const Page page = store->query(all_of(other), taken);
+  CHECK(page.evaluated == 3);
+  CHECK(page.evaluated_bytes > page_bytes);
+  CHECK_FALSE(page.more);
 }
 
 // ---- markers ------------------------------------------------------------------------------------
