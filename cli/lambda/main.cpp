@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// fitcost-lambda: the workout API as a custom runtime on AWS Lambda (provided.al2023).
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "fitcost/handler/dynamodb_store.hpp"
+#include "fitcost/handler/handler.hpp"
+#include "fitcost/handler/host.hpp"
+#include "fitcost/handler/store.hpp"
+#include "fitcost/lambda/runtime.hpp"
+#include "fitcost/lambda/settings.hpp"
+
+namespace {
+
+using namespace fitcost::handler;
+
+const char* variable(const char* name) { return std::getenv(name); }
+
+/// Readable once SIGTERM or SIGINT was sent, which from now on end nothing by themselves.
+int stop_descriptor() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const int descriptor = signalfd(-1, &signals, SFD_CLOEXEC);
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+  return descriptor;
+}
+
+std::unique_ptr<Store> make_store(const LambdaSettings& settings) {
+  if (settings.store == LambdaSettings::StoreKind::memory) return memory_store();
+  DynamoDbOptions options;
+  options.table = settings.table;
+  options.region = settings.region;
+  options.endpoint = settings.endpoint;
+  options.ca_bundle = settings.ca_bundle;
+  options.credentials = credentials_chain(variable);
+  return dynamodb_store(std::move(options));
+}
+
+// Where AWS's X-Ray libraries look for the trace that an invocation belongs to.
+void set_trace(std::string_view trace_id) {
+  constexpr const char* name = "_X_AMZN_TRACE_ID";
+  if (trace_id.empty()) {
+    unsetenv(name);
+  } else {
+    setenv(name, std::string(trace_id).c_str(), 1);
+  }
+}
+
+// All that may be wrong with what the function was given shows here, before the first invocation.
+struct Function {
+  Function(LambdaSettings settings, Host& host)
+      : store(make_store(settings)),
+        handler(*store, host, std::move(settings.handler)),
+        worker(handler) {}
+
+  std::unique_ptr<Store> store;
+  Handler handler;
+  Worker worker;
+};
+
+std::unique_ptr<Function> start(Runtime& runtime, Host& host) {
+  try {
+    return std::make_unique<Function>(read_lambda_settings(variable), host);
+  } catch (const std::invalid_argument& error) {
+    runtime.report_init_error("Runtime.ConfigInvalid", error.what());
+    throw;
+  } catch (const std::exception& error) {
+    runtime.report_init_error("Runtime.InitFailed", error.what());
+    throw;
+  }
+}
+
+int serve() {
+  const int stop = stop_descriptor();
+  const char* api = variable("AWS_LAMBDA_RUNTIME_API");
+  if (api == nullptr) {
+    throw std::invalid_argument(
+        "AWS_LAMBDA_RUNTIME_API is not set: AWS Lambda starts this program");
+  }
+  SystemHost host(STDOUT_FILENO);
+  Runtime runtime(
+      {read_runtime_endpoint(api), stop, [&](std::string_view line) { host.log(line); }});
+  const auto function = start(runtime, host);
+  const auto end = runtime.run([&](const Invocation& invocation) {
+    set_trace(invocation.trace_id);
+    return function->worker.handle_event(invocation.event, invocation.request_id);
+  });
+  return end == Runtime::End::stopped ? 0 : 1;
+}
+
+}  // namespace
+
+int main() {
+  try {
+    return serve();
+  } catch (const std::exception& error) {
+    const std::string line = "fitcost-lambda: " + std::string(error.what()) + "\n";
+    return write(STDERR_FILENO, line.data(), line.size()) < 0 ? 2 : 1;
+  }
+}
