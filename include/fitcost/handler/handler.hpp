@@ -18,11 +18,11 @@ namespace fitcost::inline v1::handler {
 struct HandlerOptions {
   std::string cursor_secret;  ///< signs cursors; the same in all processes that serve one table
   bool type_index = false;    ///< the table has an index on workoutType, all attributes projected
-  bool consistent_reads = false;  ///< lists and stats read strongly consistent
-  bool log_requests = true;       ///< one line a request
-  std::string metrics_namespace;  ///< of embedded metrics in those lines; empty: none
+  bool consistent_reads = false;    ///< lists and stats read strongly consistent
+  bool log_requests = true;         ///< one line a request
+  std::string metrics_namespace;    ///< of embedded metrics in those lines; empty: none
   std::string environment = "dev";  ///< the metrics' one dimension
-  std::string base_path;          ///< taken off the front of paths, such as a stage: `/v1`
+  std::string base_path;            ///< taken off the front of paths, such as a stage: `/v1`
   std::int64_t idempotency_seconds = 86'400;  ///< how long a retry gets the first answer
   /// A list with a type filter reads on until it is full or this many workouts were looked at; then
   /// it answers with what it found, `hasMore` and a cursor that goes on from there.

@@ -30,8 +30,8 @@ struct RouteUsage {
   std::int64_t bytes_in = 0;   ///< request bodies, or events
   std::int64_t bytes_out = 0;  ///< response bodies
   std::int64_t log_lines = 0;
-  std::int64_t log_bytes = 0;      ///< without newlines
-  std::int64_t microseconds = 0;   ///< the host's clock, from request to response
+  std::int64_t log_bytes = 0;     ///< without newlines
+  std::int64_t microseconds = 0;  ///< the host's clock, from request to response
 
   RouteUsage& operator+=(const RouteUsage& other);
 };

@@ -13,12 +13,12 @@ namespace fitcost::inline v1::handler {
 /// A workout, as the table holds it: keyed by user and instant, the instant being `createdAt` and
 /// part of the id. Numbers are exact decimals of up to 38 digits, as DynamoDB's are.
 struct Workout {
-  std::string user_id;         ///< partition key; 1 to 256 bytes of UTF-8
-  std::int64_t timestamp = 0;  ///< sort key: microseconds since 1970-01-01 UTC, positive
-  std::uint64_t random = 0;    ///< the 62 random bits of its id
-  std::string workout_type;    ///< 1 to 64 bytes of UTF-8
-  Decimal duration;            ///< minutes
-  Decimal calories;            ///< kcal
+  std::string user_id;                ///< partition key; 1 to 256 bytes of UTF-8
+  std::int64_t timestamp = 0;         ///< sort key: microseconds since 1970-01-01 UTC, positive
+  std::uint64_t random = 0;           ///< the 62 random bits of its id
+  std::string workout_type;           ///< 1 to 64 bytes of UTF-8
+  Decimal duration;                   ///< minutes
+  Decimal calories;                   ///< kcal
   std::optional<Decimal> distance;    ///< km
   std::optional<Decimal> heart_rate;  ///< beats a minute, whole
   std::optional<std::string> notes;
@@ -50,13 +50,14 @@ inline constexpr const char* settled = "settled";
 /// for workouts meets it.
 struct Marker {
   std::string user_id;
-  std::int64_t slot = 0;        ///< sort key: negative, made from the key's text
-  std::string key;              ///< the client's Idempotency-Key, 1 to 255 visible ASCII characters
-  std::string fingerprint;      ///< 64 hex digits of SHA-256 over what was to be created
-  std::int64_t timestamp = 0;   ///< the workout's
-  std::uint64_t random = 0;     ///< the workout's
-  std::int64_t expires_at = 0;  ///< seconds since 1970 UTC; from then on the marker counts for nothing
-  bool settled = false;         ///< the workout was there and is not to be made again
+  std::int64_t slot = 0;       ///< sort key: negative, made from the key's text
+  std::string key;             ///< the client's Idempotency-Key, 1 to 255 visible ASCII characters
+  std::string fingerprint;     ///< 64 hex digits of SHA-256 over what was to be created
+  std::int64_t timestamp = 0;  ///< the workout's
+  std::uint64_t random = 0;    ///< the workout's
+  std::int64_t expires_at =
+      0;                 ///< seconds since 1970 UTC; from then on the marker counts for nothing
+  bool settled = false;  ///< the workout was there and is not to be made again
 
   friend bool operator==(const Marker&, const Marker&) = default;
 };

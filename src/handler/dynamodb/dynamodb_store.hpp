@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "fitcost/handler/dynamodb_store.hpp"
+#include "handler/dynamodb/machine.hpp"
+
+namespace fitcost::inline v1::handler::detail::aws {
+
+std::unique_ptr<Store> dynamodb_store(DynamoDbOptions options, Machine machine);
+
+}  // namespace fitcost::inline v1::handler::detail::aws

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "handler/event.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "fitcost/handler/http_target.hpp"
+#include "handler/base64.hpp"
+#include "handler/json_text.hpp"
+
+namespace fitcost::inline v1::handler::detail {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+bool equals_ignoring_case(std::string_view a, std::string_view lower) {
+  const auto same = [](char x, char y) {
+    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
+  };
+  return a.size() == lower.size() && std::equal(a.begin(), a.end(), lower.begin(), same);
+}
+
+/// The element's text; empty where there is no such element, or it is no string.
+std::string_view text_of(simdjson::simdjson_result<dom::element> element) {
+  std::string_view text;
+  return element.get(text) == simdjson::SUCCESS ? text : std::string_view();
+}
+
+std::string_view first_of(std::initializer_list<std::string_view> texts) {
+  for (const std::string_view text : texts)
+    if (!text.empty()) return text;
+  return {};
+}
+
+/// Who called: an authorizer's subject, or an IAM identity. Nothing else of a request is trusted.
+std::string_view caller_of(const dom::element& context) {
+  dom::element authorizer;
+  if (context["authorizer"].get(authorizer) == simdjson::SUCCESS && authorizer.is_object()) {
+    const auto caller =
+        first_of({text_of(authorizer["claims"]["sub"]), text_of(authorizer["jwt"]["claims"]["sub"]),
+                  text_of(authorizer["principalId"]), text_of(authorizer["lambda"]["principalId"]),
+                  text_of(authorizer["lambda"]["sub"]),
+                  text_of(authorizer["iam"]["cognitoIdentity"]["identityId"]),
+                  text_of(authorizer["iam"]["userArn"])});
+    if (!caller.empty()) return caller;
+  }
+  dom::element identity;
+  if (context["identity"].get(identity) != simdjson::SUCCESS || !identity.is_object()) return {};
+  return first_of({text_of(identity["cognitoIdentityId"]), text_of(identity["userArn"])});
+}
+
+enum Part : unsigned {
+  version,
+  http_method,
+  path,
+  raw_path,
+  raw_query,
+  headers,
+  multi_headers,
+  query,
+  multi_query,
+  body,
+  base64,
+  context,
+  part_count
+};
+constexpr std::array<std::string_view, part_count> names = {"version",
+                                                            "httpMethod",
+                                                            "path",
+                                                            "rawPath",
+                                                            "rawQueryString",
+                                                            "headers",
+                                                            "multiValueHeaders",
+                                                            "queryStringParameters",
+                                                            "multiValueQueryStringParameters",
+                                                            "body",
+                                                            "isBase64Encoded",
+                                                            "requestContext"};
+
+constexpr std::string_view not_json = "event: not valid JSON";
+
+}  // namespace
+
+struct EventReader::State {
+  dom::parser parser;
+  std::string padded;
+  std::string path;
+  std::string target;
+  std::string body;
+  std::array<dom::element, part_count> parts;
+  unsigned present = 0;
+
+  EventFormat read(std::string_view event, Request& request);
+
+ private:
+  bool has(Part part) const { return (present >> part & 1U) != 0; }
+  std::string_view text(Part part) const {
+    std::string_view value;
+    return has(part) && parts[part].get(value) == simdjson::SUCCESS ? value : std::string_view();
+  }
+  void collect(const dom::object& event, Request& request);
+  void read_query(Request& request) const;
+  void read_headers(Request& request) const;
+  void read_body(Request& request);
+  void read_http(Request& request);
+};
+
+void EventReader::State::collect(const dom::object& event, Request& request) {
+  present = 0;
+  for (const auto member : event) {
+    const auto at = std::find(names.begin(), names.end(), member.key);
+    if (at == names.end()) continue;
+    const auto part = static_cast<unsigned>(at - names.begin());
+    if ((present >> part & 1U) != 0) request.refused = "event: a member is given twice";
+    if (member.value.is_null()) continue;
+    present |= 1U << part;
+    parts[part] = member.value;
+  }
+}
+
+void EventReader::State::read_query(Request& request) const {
+  const auto add = [&](std::string_view name, const dom::element& value) {
+    std::string_view one;
+    if (value.get(one) == simdjson::SUCCESS)
+      request.query.push_back({std::string(name), std::string(one)});
+    else
+      request.refused = "event: a query parameter is not a string";
+  };
+  dom::object members;
+  if (has(multi_query) && parts[multi_query].get(members) == simdjson::SUCCESS) {
+    for (const auto member : members) {
+      dom::array values;
+      if (member.value.get(values) != simdjson::SUCCESS) continue;
+      for (const auto value : values) add(member.key, value);
+    }
+  } else if (has(query) && parts[query].get(members) == simdjson::SUCCESS) {
+    for (const auto member : members) add(member.key, member.value);
+  }
+}
+
+void EventReader::State::read_headers(Request& request) const {
+  constexpr std::string_view wanted = "idempotency-key";
+  dom::object members;
+  if (has(headers) && parts[headers].get(members) == simdjson::SUCCESS) {
+    for (const auto member : members)
+      if (equals_ignoring_case(member.key, wanted)) {
+        std::string_view key;
+        if (member.value.get(key) == simdjson::SUCCESS) request.idempotency_key = key;
+      }
+  }
+  if (request.idempotency_key.empty() && has(multi_headers) &&
+      parts[multi_headers].get(members) == simdjson::SUCCESS) {
+    for (const auto member : members)
+      if (equals_ignoring_case(member.key, wanted))
+        request.idempotency_key = text_of(member.value.at_pointer("/0"));
+  }
+}
+
+void EventReader::State::read_body(Request& request) {
+  if (!has(Part::body)) return;
+  std::string_view content;
+  if (parts[Part::body].get(content) != simdjson::SUCCESS) {
+    request.refused = "event: the body is not a string";
+    return;
+  }
+  bool encoded = false;
+  if (has(base64) && parts[base64].get(encoded) != simdjson::SUCCESS) {
+    request.refused = "event: isBase64Encoded is not true or false";
+    return;
+  }
+  request.body = content;
+  if (!encoded) return;
+  auto decoded = base64_decode(content);
+  if (!decoded) {
+    request.refused = "body: not valid base64";
+    return;
+  }
+  body = std::move(*decoded);
+  request.body = body;
+}
+
+/// Format 2.0 says method and stage in its context, and joins repeated parameters with commas: the
+/// raw query string tells them apart.
+void EventReader::State::read_http(Request& request) {
+  const dom::element& about = parts[context];
+  request.method = text_of(about["http"]["method"]);
+  std::string_view raw = first_of({text(raw_path), text_of(about["http"]["path"])});
+  const std::string_view stage = text_of(about["stage"]);
+  if (!stage.empty() && stage != "$default" && raw.size() > stage.size() + 1 &&
+      raw.substr(1, stage.size()) == stage && raw[stage.size() + 1] == '/')
+    raw.remove_prefix(stage.size() + 1);
+  target.assign(raw);
+  if (const auto parameters = text(raw_query); !parameters.empty()) {
+    target += '?';
+    target += parameters;
+  }
+  if (!read_target(target, path, request.query))
+    request.refused = "the path or the query is not validly encoded";
+  request.path = path;
+}
+
+EventFormat EventReader::State::read(std::string_view event, Request& request) {
+  request.clear();
+  present = 0;
+  if (padded.size() < event.size() + simdjson::SIMDJSON_PADDING)
+    padded.resize(event.size() + simdjson::SIMDJSON_PADDING);
+  std::memcpy(padded.data(), event.data(), event.size());
+  dom::element root;
+  dom::object members;
+  if (parser.parse(padded.data(), event.size(), false).get(root) != simdjson::SUCCESS) {
+    request.refused = not_json;
+    return EventFormat::proxy;
+  }
+  if (root.get(members) != simdjson::SUCCESS) {
+    request.refused = "event: not a JSON object";
+    return EventFormat::proxy;
+  }
+  collect(members, request);
+  const bool http = text(version).substr(0, 2) == "2.";
+  if (!has(context) || !parts[context].is_object() || (!http && text(http_method).empty())) {
+    request.refused = "event: not of API Gateway";
+    return http ? EventFormat::http : EventFormat::proxy;
+  }
+  request.request_id = text_of(parts[context]["requestId"]);
+  request.caller = caller_of(parts[context]);
+  read_headers(request);
+  if (http) {
+    read_http(request);
+  } else {
+    request.method = text(http_method);
+    request.path = text(Part::path);
+    read_query(request);
+  }
+  if (request.refused.empty()) read_body(request);
+  return http ? EventFormat::http : EventFormat::proxy;
+}
+
+EventReader::EventReader() : state_(std::make_unique<State>()) {}
+EventReader::EventReader(EventReader&&) noexcept = default;
+EventReader& EventReader::operator=(EventReader&&) noexcept = default;
+EventReader::~EventReader() = default;
+
+EventFormat EventReader::read(std::string_view event, Request& request) {
+  return state_->read(event, request);
+}
+
+void write_event_response(const Response& response, TextBuffer& out) {
+  out.clear();
+  char* at = out.room(256 + escaped_room(response.allow.size()) +
+                      escaped_room(response.location.size()) + escaped_room(response.body.size()));
+  at = put(at, R"({"statusCode":)");
+  at = put(at, std::int64_t{response.status});
+  at = put(at, R"(,"headers":{"content-type":"application/json")");
+  if (!response.allow.empty()) {
+    at = put(at, R"(,"allow":")");
+    at = put_escaped(at, response.allow);
+    *at++ = '"';
+  }
+  if (!response.location.empty()) {
+    at = put(at, R"(,"location":")");
+    at = put_escaped(at, response.location);
+    *at++ = '"';
+  }
+  if (response.replayed) at = put(at, R"(,"idempotency-replayed":"true")");
+  if (response.retry_after > 0) {
+    at = put(at, R"(,"retry-after":")");
+    at = put(at, std::int64_t{response.retry_after});
+    *at++ = '"';
+  }
+  at = put(at, R"(},"body":")");
+  at = put_escaped(at, response.body);
+  at = put(at, R"(","isBase64Encoded":false})");
+  out.wrote(at);
+}
+
+}  // namespace fitcost::inline v1::handler::detail

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "handler/refusal.hpp"
+
+#include "handler/json_text.hpp"
+
+namespace fitcost::inline v1::handler::detail {
+
+namespace {
+constexpr std::size_t longest_found = 40;
+}
+
+void Refusal::untrusted(std::string_view text, bool quotes) {
+  // An excerpt is a JSON string; the message is the inside of one, so it is escaped once more.
+  scratch_.clear();
+  append_excerpt(scratch_, text, longest_found);
+  auto shown = scratch_.view();
+  if (!quotes) shown = shown.substr(1, shown.size() - 2);
+  message_.wrote(put_escaped(message_.room(escaped_room(shown.size())), shown));
+}
+
+void Refusal::wanted(std::string_view field, std::string_view wanted, std::string_view found) {
+  say(400, field);
+  message_.text(": wanted ");
+  message_.text(wanted);
+  message_.text(", found ");
+  untrusted(found, true);
+}
+
+void Refusal::wanted_not_token(std::string_view field, std::string_view wanted,
+                               std::string_view token) {
+  say(400, field);
+  message_.text(": wanted ");
+  message_.text(wanted);
+  message_.text(", found ");
+  if (token.empty())
+    message_.text("nothing");
+  else if (token.size() >= 2 && token.front() == '"' && token.back() == '"')
+    untrusted(token.substr(1, token.size() - 2), true);
+  else
+    untrusted(token, false);
+}
+
+void Refusal::say(int status, std::string_view trusted) {
+  clear();
+  status_ = status;
+  message_.text(trusted);
+}
+
+void Refusal::say_of(int status, std::string_view before, std::string_view name,
+                     std::string_view after) {
+  say(status, before);
+  untrusted(name, true);
+  message_.text(after);
+}
+
+}  // namespace fitcost::inline v1::handler::detail

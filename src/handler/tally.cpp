@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "handler/tally.hpp"
+
+#include <boost/multiprecision/cpp_int.hpp>
+
+namespace fitcost::inline v1::handler::detail {
+
+namespace {
+
+using boost::multiprecision::cpp_int;
+using fitcost::detail::Int128;
+
+constexpr std::size_t most_looked_through = 16;
+constexpr int mean_places = 2;
+constexpr int small_scale = 6;
+
+/// value / 10^scale as text.
+std::string decimal_text(const cpp_int& value, std::size_t scale) {
+  std::string digits = value.str();
+  if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+  digits.insert(digits.size() - scale, 1, '.');
+  while (digits.back() == '0') digits.pop_back();
+  if (digits.back() == '.') digits.pop_back();
+  return digits;
+}
+
+/// dividend / divisor, rounded half to even.
+template <class Integer> Integer quotient_of(const Integer& dividend, const Integer& divisor) {
+  Integer quotient = dividend / divisor;
+  const Integer twice_rest = 2 * (dividend - quotient * divisor);
+  if (twice_rest > divisor || (twice_rest == divisor && quotient % 2 == 1)) ++quotient;
+  return quotient;
+}
+
+}  // namespace
+
+struct ExactSum::Wide {
+  cpp_int value;  ///< times 10^38
+};
+
+std::optional<Int128> ExactSum::millionths() const {
+  constexpr Int128 most = Int128{1} << 100;
+  Int128 sum = 0;
+  for (std::size_t scale = 0; scale < parts_.size(); ++scale) {
+    const Part& part = parts_[scale];
+    if (part.low == 0 && part.high == 0) continue;
+    const int shift = small_scale - static_cast<int>(scale);
+    if (shift < 0 || part.high != 0 || part.low > most) return std::nullopt;
+    sum += part.low * fitcost::detail::power_of_ten(shift);
+  }
+  return sum;
+}
+
+ExactSum::Wide ExactSum::at_finest_scale() const {
+  Wide sum;
+  for (std::size_t scale = 0; scale < parts_.size(); ++scale) {
+    const Part& part = parts_[scale];
+    if (part.low == 0 && part.high == 0) continue;
+    const auto shift = static_cast<unsigned>(Decimal::max_scale - static_cast<int>(scale));
+    sum.value += (cpp_int(part.high) * cpp_int(split) + cpp_int(part.low)) *
+                 boost::multiprecision::pow(cpp_int(10), shift);
+  }
+  return sum;
+}
+
+std::string ExactSum::text() const {
+  if (const auto sum = millionths()) return Decimal::of(*sum, small_scale).to_string();
+  return decimal_text(at_finest_scale().value, Decimal::max_scale);
+}
+
+std::string ExactSum::mean(std::int64_t count) const {
+  if (count == 0) return "0";
+  if (const auto sum = millionths()) {
+    const Int128 divisor = Int128{count} * fitcost::detail::power_of_ten(small_scale - mean_places);
+    return Decimal::of(quotient_of(*sum, divisor), mean_places).to_string();
+  }
+  const cpp_int divisor =
+      count * boost::multiprecision::pow(cpp_int(10), Decimal::max_scale - mean_places);
+  return decimal_text(quotient_of(at_finest_scale().value, divisor), mean_places);
+}
+
+void Tally::take(const Workout& workout) {
+  ++count_;
+  duration_.add(workout.duration);
+  calories_.add(workout.calories);
+  if (workout.distance) distance_.add(*workout.distance);
+  for (auto& [type, count] : few_types_) {
+    if (type == workout.workout_type) {
+      ++count;
+      return;
+    }
+  }
+  if (few_types_.size() < most_looked_through)
+    few_types_.push_back({workout.workout_type, 1});
+  else
+    ++other_types_[workout.workout_type];
+}
+
+void Tally::each_type(const std::function<void(std::string_view, std::int64_t)>& visit) const {
+  std::map<std::string_view, std::int64_t> sorted;
+  for (const auto& [type, count] : few_types_) sorted[type] += count;
+  for (const auto& [type, count] : other_types_) sorted[type] += count;
+  for (const auto& [type, count] : sorted) visit(type, count);
+}
+
+}  // namespace fitcost::inline v1::handler::detail
