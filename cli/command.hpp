@@ -77,5 +77,6 @@ void add_compare(CLI::App& app, int& exit_code);
 void add_bill(CLI::App& app, int& exit_code);
 void add_prices(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
+void add_serve(CLI::App& app);
 
 }  // namespace fitcost::command

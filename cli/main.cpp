@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   add_bill(app, exit_code);
   add_prices(app, exit_code);
   add_explain(app, exit_code);
+  add_serve(app);
   try {
     require_command(app, argc, argv);
     app.parse(argc, argv);

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "fitcost/units/input_error.hpp"
+#include "fitcost/version.hpp"
+
+namespace fitcost::server_command {
+
+namespace {
+
+constexpr std::size_t largest_file = 1 << 20;
+constexpr std::size_t least_secret = 16;
+
+/// Seconds with a fraction, kept as milliseconds.
+void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& time,
+                 const std::string& help) {
+  const double now = std::chrono::duration<double>(time).count();
+  app.add_option_function<double>(
+         name,
+         [&time](const double& seconds) {
+           time = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+         },
+         help)
+      ->check(CLI::Range(0.05, 86'400.0))
+      ->type_name("SECONDS")
+      ->default_str(CLI::detail::to_string(now));
+}
+
+void add_serving(CLI::App& app, Options& options) {
+  auto& server = options.server;
+  app.add_option("--store", options.store,
+                 "Where workouts lie: an SQLite file, 'memory', or 'dynamodb:TABLE'")
+      ->type_name("FILE|memory|dynamodb:TABLE")
+      ->capture_default_str();
+  app.add_option("--port", server.port, "TCP port; 0: one that is free")->capture_default_str();
+  app.add_option("--address", server.address,
+                 "IP address; beyond loopback only together with --tokens")
+      ->capture_default_str();
+  app.add_option("--tokens", options.tokens_file,
+                 "Lines of TOKEN USER; without it a bearer token is itself the user's name")
+      ->type_name("FILE");
+  app.add_option("--cursor-secret-file", options.cursor_secret_file,
+                 "Signs cursors; without it they hold until the server ends")
+      ->type_name("FILE");
+  app.add_option("--log", options.log,
+                 "One line of JSON a request: a file, '-' (standard output) or 'none'")
+      ->type_name("FILE|-|none")
+      ->capture_default_str();
+  app.add_option("--threads", server.threads, "Threads of the network (default: as many as cores)")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app.add_option("--store-threads", server.store_threads,
+                 "Calls to the store that may wait at a time; memory needs none")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void add_limits(CLI::App& app, Options& options) {
+  auto& limits = options.server.limits;
+  app.add_option("--max-connections", limits.connections, "Open at a time; one more gets 503")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N")
+      ->capture_default_str();
+  app.add_option("--max-header", limits.header_bytes, "Bytes of a request's headers")
+      ->check(CLI::Range(256, 1 << 20))
+      ->type_name("BYTES")
+      ->capture_default_str();
+  app.add_option("--max-body", limits.body_bytes, "Bytes of a request's body")
+      ->check(CLI::Range(0, 64 << 20))
+      ->type_name("BYTES")
+      ->capture_default_str();
+  add_seconds(app, "--header-time", limits.header_time, "For a request's headers to arrive");
+  add_seconds(app, "--body-time", limits.body_time, "For its body to arrive");
+  add_seconds(app, "--idle-time", limits.idle_time, "Between requests");
+  add_seconds(app, "--send-time", limits.send_time, "For a client to take its answer");
+  add_seconds(app, "--drain-time", limits.drain_time,
+              "For requests under way once the server is to stop");
+}
+
+void add_handling(CLI::App& app, Options& options) {
+  auto& handler = options.handler;
+  app.add_option("--base-path", handler.base_path, "Taken off the front of paths, such as /v1");
+  app.add_flag("--type-index", handler.type_index,
+               "Count units as for a table with an index on workoutType");
+  app.add_flag("--consistent-reads", handler.consistent_reads,
+               "Lists and statistics read strongly consistent");
+  app.add_option("--metrics-namespace", handler.metrics_namespace,
+                 "CloudWatch's embedded metrics in log lines, under this namespace");
+  app.add_option("--environment", handler.environment, "Those metrics' dimension")
+      ->capture_default_str();
+  app.add_option(
+         "--synchronous", options.synchronous,
+         "SQLite: a write is acknowledged when the disk has it (full) or the system (normal)")
+      ->check(CLI::IsMember({"full", "normal"}))
+      ->capture_default_str();
+  app.add_option("--region", options.region, "DynamoDB's (default: AWS_REGION)");
+  app.add_option("--endpoint", options.endpoint,
+                 "DynamoDB's, such as http://127.0.0.1:8000 (default: the region's)");
+}
+
+}  // namespace
+
+bool read_options(int argc, char** argv, Options& options) {
+  CLI::App app("The workout API over HTTP", "fitcost-server");
+  app.set_version_flag("--version", "fitcost-server " + std::string(version()));
+  add_serving(app, options);
+  add_limits(app, options);
+  add_handling(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& e) {
+    app.exit(e);
+    return false;
+  } catch (const CLI::ParseError& e) {
+    throw InputError({}, "a command line that is none (" + std::string(e.what()) + ")",
+                     "what 'fitcost-server --help' shows");
+  }
+  options.connections_given = app.count("--max-connections") > 0;
+  options.handler.log_requests = options.log != "none";
+  if (!options.cursor_secret_file.empty()) {
+    options.handler.cursor_secret =
+        read_small_file("--cursor-secret-file", options.cursor_secret_file);
+    if (options.handler.cursor_secret.size() < least_secret) {
+      throw InputError({options.cursor_secret_file},
+                       std::to_string(options.handler.cursor_secret.size()) + " bytes",
+                       "a secret of at least 16");
+    }
+  }
+  return true;
+}
+
+std::string read_small_file(const std::string& option, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file.good() && !file.eof()) {
+    throw InputError({option}, in_quotes(path), "a file that can be read");
+  }
+  if (text.size() > largest_file) throw InputError({option}, "over 1 MB", "a smaller file");
+  return text;
+}
+
+}  // namespace fitcost::server_command

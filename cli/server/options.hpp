@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "fitcost/handler/handler.hpp"
+#include "fitcost/server/server.hpp"
+
+/// fitcost-server's command line.
+namespace fitcost::server_command {
+
+struct Options {
+  std::string store = "workouts.db";  ///< a file, `memory` or `dynamodb:TABLE`
+  std::string synchronous = "full";   ///< of SQLite
+  std::string region;                 ///< of DynamoDB; empty: the environment's
+  std::string endpoint;               ///< of DynamoDB; empty: the region's
+  std::string tokens_file;
+  std::string cursor_secret_file;
+  std::string log = "-";  ///< a file, `-` or `none`
+  bool connections_given = false;
+  handler::ServerOptions server;
+  handler::HandlerOptions handler;
+};
+
+/// Fills them in from the command line. False: it asked for help or the version, which was printed.
+/// InputError for anything wrong with it.
+bool read_options(int argc, char** argv, Options& options);
+
+/// The whole of a small file. InputError, which names the option, when it cannot be read.
+std::string read_small_file(const std::string& option, const std::string& path);
+
+}  // namespace fitcost::server_command
