@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -13,7 +12,11 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -43,6 +46,7 @@ struct Turn {
   bool refuses_early = false;      ///< answers a post 413 and closes when it has read its head
   bool closes_after_next = false;  ///< without a word, as if the client had been frozen
   bool closes_after_post = false;
+  std::function<void()> on_next{};  ///< called when `next` was read, before it is answered; once
 };
 
 /// What was asked and answered.
@@ -178,6 +182,7 @@ class RuntimeApi {
       return then_ == Then::silent && until_closed(socket);
     }
     Turn& turn = turns_[turn_];
+    if (turn.on_next) std::exchange(turn.on_next, nullptr)();
     if (turn.unanswered_nexts > 0) {
       --turn.unanswered_nexts;
       note(std::move(call), 0);
