@@ -25,7 +25,7 @@ bool equals_ignoring_case(std::string_view a, std::string_view lower) {
 }
 
 /// The element's text; empty where there is no such element, or it is no string.
-std::string_view text_of(simdjson::simdjson_result<dom::element> element) {
+template <class Element> std::string_view text_of(const Element& element) {
   std::string_view text;
   return element.get(text) == simdjson::SUCCESS ? text : std::string_view();
 }
@@ -37,20 +37,57 @@ std::string_view first_of(std::initializer_list<std::string_view> texts) {
 }
 
 /// Who called: an authorizer's subject, or an IAM identity. Nothing else of a request is trusted.
-std::string_view caller_of(const dom::element& context) {
-  dom::element authorizer;
-  if (context["authorizer"].get(authorizer) == simdjson::SUCCESS && authorizer.is_object()) {
-    const auto caller =
-        first_of({text_of(authorizer["claims"]["sub"]), text_of(authorizer["jwt"]["claims"]["sub"]),
-                  text_of(authorizer["principalId"]), text_of(authorizer["lambda"]["principalId"]),
-                  text_of(authorizer["lambda"]["sub"]),
-                  text_of(authorizer["iam"]["cognitoIdentity"]["identityId"]),
-                  text_of(authorizer["iam"]["userArn"])});
-    if (!caller.empty()) return caller;
+std::string_view authorized(const dom::object& authorizer) {
+  std::string_view claims;
+  std::string_view jwt;
+  std::string_view principal;
+  std::string_view lambda;
+  std::string_view iam;
+  for (const auto member : authorizer) {
+    const dom::element& value = member.value;
+    if (member.key == "claims")
+      claims = text_of(value["sub"]);
+    else if (member.key == "jwt")
+      jwt = text_of(value["claims"]["sub"]);
+    else if (member.key == "principalId")
+      principal = text_of(value);
+    else if (member.key == "lambda")
+      lambda = first_of({text_of(value["principalId"]), text_of(value["sub"])});
+    else if (member.key == "iam")
+      iam = first_of({text_of(value["cognitoIdentity"]["identityId"]), text_of(value["userArn"])});
   }
-  dom::element identity;
-  if (context["identity"].get(identity) != simdjson::SUCCESS || !identity.is_object()) return {};
-  return first_of({text_of(identity["cognitoIdentityId"]), text_of(identity["userArn"])});
+  return first_of({claims, jwt, principal, lambda, iam});
+}
+
+struct Context {
+  std::string_view request_id;
+  std::string_view stage;
+  std::string_view method;
+  std::string_view path;
+  std::string_view caller;
+};
+
+Context context_of(const dom::object& members) {
+  Context context;
+  std::string_view identified;
+  dom::object inner;
+  for (const auto member : members) {
+    const dom::element& value = member.value;
+    if (member.key == "requestId") {
+      context.request_id = text_of(value);
+    } else if (member.key == "stage") {
+      context.stage = text_of(value);
+    } else if (member.key == "http") {
+      context.method = text_of(value["method"]);
+      context.path = text_of(value["path"]);
+    } else if (member.key == "authorizer") {
+      if (value.get(inner) == simdjson::SUCCESS) context.caller = authorized(inner);
+    } else if (member.key == "identity") {
+      identified = first_of({text_of(value["cognitoIdentityId"]), text_of(value["userArn"])});
+    }
+  }
+  if (context.caller.empty()) context.caller = identified;
+  return context;
 }
 
 enum Part : unsigned {
@@ -106,13 +143,16 @@ struct EventReader::State {
   void read_query(Request& request) const;
   void read_headers(Request& request) const;
   void read_body(Request& request);
-  void read_http(Request& request);
+  void read_http(const Context& about, Request& request);
 };
 
 void EventReader::State::collect(const dom::object& event, Request& request) {
   present = 0;
   for (const auto member : event) {
-    const auto at = std::find(names.begin(), names.end(), member.key);
+    const auto same = [&](std::string_view name) {
+      return name.size() == member.key.size() && name == member.key;
+    };
+    const auto* const at = std::find_if(names.begin(), names.end(), same);
     if (at == names.end()) continue;
     const auto part = static_cast<unsigned>(at - names.begin());
     if ((present >> part & 1U) != 0) request.refused = "event: a member is given twice";
@@ -185,11 +225,10 @@ void EventReader::State::read_body(Request& request) {
 
 /// Format 2.0 says method and stage in its context, and joins repeated parameters with commas: the
 /// raw query string tells them apart.
-void EventReader::State::read_http(Request& request) {
-  const dom::element& about = parts[context];
-  request.method = text_of(about["http"]["method"]);
-  std::string_view raw = first_of({text(raw_path), text_of(about["http"]["path"])});
-  const std::string_view stage = text_of(about["stage"]);
+void EventReader::State::read_http(const Context& about, Request& request) {
+  request.method = about.method;
+  std::string_view raw = first_of({text(raw_path), about.path});
+  const std::string_view stage = about.stage;
   if (!stage.empty() && stage != "$default" && raw.size() > stage.size() + 1 &&
       raw.substr(1, stage.size()) == stage && raw[stage.size() + 1] == '/')
     raw.remove_prefix(stage.size() + 1);
@@ -221,15 +260,18 @@ EventFormat EventReader::State::read(std::string_view event, Request& request) {
   }
   collect(members, request);
   const bool http = text(version).substr(0, 2) == "2.";
-  if (!has(context) || !parts[context].is_object() || (!http && text(http_method).empty())) {
+  dom::object about;
+  if (!has(context) || parts[context].get(about) != simdjson::SUCCESS ||
+      (!http && text(http_method).empty())) {
     request.refused = "event: not of API Gateway";
     return http ? EventFormat::http : EventFormat::proxy;
   }
-  request.request_id = text_of(parts[context]["requestId"]);
-  request.caller = caller_of(parts[context]);
+  const Context known = context_of(about);
+  request.request_id = known.request_id;
+  request.caller = known.caller;
   read_headers(request);
   if (http) {
-    read_http(request);
+    read_http(known, request);
   } else {
     request.method = text(http_method);
     request.path = text(Part::path);
@@ -248,10 +290,10 @@ EventFormat EventReader::read(std::string_view event, Request& request) {
   return state_->read(event, request);
 }
 
-void write_event_response(const Response& response, TextBuffer& out) {
+void write_event_response(const Response& response, std::string_view nested_body, TextBuffer& out) {
   out.clear();
   char* at = out.room(256 + escaped_room(response.allow.size()) +
-                      escaped_room(response.location.size()) + escaped_room(response.body.size()));
+                      escaped_room(response.location.size()) + nested_body.size());
   at = put(at, R"({"statusCode":)");
   at = put(at, std::int64_t{response.status});
   at = put(at, R"(,"headers":{"content-type":"application/json")");
@@ -272,7 +314,7 @@ void write_event_response(const Response& response, TextBuffer& out) {
     *at++ = '"';
   }
   at = put(at, R"(},"body":")");
-  at = put_escaped(at, response.body);
+  at = put(at, nested_body);
   at = put(at, R"(","isBase64Encoded":false})");
   out.wrote(at);
 }

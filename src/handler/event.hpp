@@ -35,7 +35,8 @@ class EventReader {
   std::unique_ptr<State> state_;
 };
 
-/// The response that API Gateway wants for either format.
-void write_event_response(const Response& response, TextBuffer& out);
+/// The response that API Gateway wants for either format. `nested_body`: the inside of a JSON
+/// string, in place of `Response::body`.
+void write_event_response(const Response& response, std::string_view nested_body, TextBuffer& out);
 
 }  // namespace fitcost::inline v1::handler::detail

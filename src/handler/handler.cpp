@@ -27,7 +27,7 @@ Worker& Worker::operator=(Worker&&) noexcept = default;
 Worker::~Worker() = default;
 
 void Worker::handle(const Request& request, Response& response) noexcept {
-  state_->handle(request, response);
+  state_->handle(request, response, false);
 }
 
 std::string_view Worker::handle_event(std::string_view event,
@@ -36,8 +36,8 @@ std::string_view Worker::handle_event(std::string_view event,
     State& s = *state_;
     s.events.read(event, s.event_request);
     if (s.event_request.request_id.empty()) s.event_request.request_id = request_id;
-    s.handle(s.event_request, s.event_answer);
-    detail::write_event_response(s.event_answer, s.event_response);
+    s.handle(s.event_request, s.event_answer, true);
+    detail::write_event_response(s.event_answer, s.body.view(), s.event_response);
     return s.event_response.view();
   } catch (...) {  // no memory for the response: the last thing that can still be said
     return R"({"statusCode":503,"headers":{"content-type":"application/json"},)"

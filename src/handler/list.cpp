@@ -12,11 +12,11 @@ namespace {
 
 class ListSink final : public WorkoutSink {
  public:
-  ListSink(detail::TextBuffer& out, std::int64_t limit) : out_(out), limit_(limit) {}
+  ListSink(detail::JsonBody& out, std::int64_t limit) : out_(out), limit_(limit) {}
 
   void take(const Workout& workout) override {
     if (found_++ >= limit_) return;
-    if (found_ > 1) out_.text(",");
+    if (found_ > 1) out_.literal<",">();
     detail::append_workout(out_, workout);
     last_ = workout.timestamp;
   }
@@ -24,7 +24,7 @@ class ListSink final : public WorkoutSink {
   std::int64_t last() const { return last_; }
 
  private:
-  detail::TextBuffer& out_;
+  detail::JsonBody& out_;
   std::int64_t limit_;
   std::int64_t found_ = 0;
   std::int64_t last_ = 0;
@@ -60,7 +60,7 @@ void Worker::State::list(const Request& request, Response& response) {
     query.newest = *before - 1;
   }
 
-  body.text(R"({"workouts":[)");
+  body.literal<R"({"workouts":[)">();
   ListSink sink(body, *limit);
   Page page;
   page.more = true;
@@ -78,12 +78,15 @@ void Worker::State::list(const Request& request, Response& response) {
   }
   const bool one_more = sink.found() > *limit;
   const bool has_more = one_more || (given_up && page.more);
-  body.text(R"(],"count":)");
+  body.literal<R"(],"count":)">();
   body.number(std::min(sink.found(), *limit));
-  body.text(has_more ? R"(,"hasMore":true,"cursor":")" : R"(,"hasMore":false,"cursor":null})");
   if (has_more) {
-    body.text(cursors.make(request.caller, query.workout_type, one_more ? sink.last() : page.last));
-    body.text("\"}");
+    body.literal<R"(,"hasMore":true,"cursor":")">();
+    body.plain(
+        cursors.make(request.caller, query.workout_type, one_more ? sink.last() : page.last));
+    body.literal<R"("})">();
+  } else {
+    body.literal<R"(,"hasMore":false,"cursor":null})">();
   }
   response.status = 200;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET /stats: over every page of the user's last days.
-#include "handler/json_text.hpp"
 #include "handler/tally.hpp"
 #include "handler/worker_state.hpp"
 #include "handler/workout_rules.hpp"
@@ -24,32 +23,35 @@ void Worker::State::stats(const Request& request, Response& response) {
     query.newest = page.last - 1;
   } while (page.more);
 
-  body.text(R"({"userId":)");
-  detail::append_excerpt(body, request.caller, detail::longest_user_id);
-  body.text(R"(,"days":)");
+  const auto duration = tally.duration().texts(tally.count());
+  const auto calories = tally.calories().texts(tally.count());
+  const auto distance = tally.distance().texts(tally.count());
+  body.literal<R"({"userId":)">();
+  body.string(request.caller);
+  body.literal<R"(,"days":)">();
   body.number(*days);
-  body.text(R"(,"totalWorkouts":)");
+  body.literal<R"(,"totalWorkouts":)">();
   body.number(tally.count());
-  body.text(R"(,"totalDuration":)");
-  body.text(tally.duration().text());
-  body.text(R"(,"totalCalories":)");
-  body.text(tally.calories().text());
-  body.text(R"(,"totalDistance":)");
-  body.text(tally.distance().text());
-  body.text(R"(,"averageDurationPerWorkout":)");
-  body.text(tally.duration().mean(tally.count()));
-  body.text(R"(,"averageCaloriesPerWorkout":)");
-  body.text(tally.calories().mean(tally.count()));
-  body.text(R"(,"workoutsByType":{)");
+  body.literal<R"(,"totalDuration":)">();
+  body.plain(duration.text);
+  body.literal<R"(,"totalCalories":)">();
+  body.plain(calories.text);
+  body.literal<R"(,"totalDistance":)">();
+  body.plain(distance.text);
+  body.literal<R"(,"averageDurationPerWorkout":)">();
+  body.plain(duration.mean);
+  body.literal<R"(,"averageCaloriesPerWorkout":)">();
+  body.plain(calories.mean);
+  body.literal<R"(,"workoutsByType":{)">();
   bool first = true;
   tally.each_type([&](std::string_view type, std::int64_t count) {
-    if (!first) body.text(",");
+    if (!first) body.literal<",">();
     first = false;
-    detail::append_excerpt(body, type, detail::longest_workout_type);
-    body.text(":");
+    body.string(type);
+    body.literal<":">();
     body.number(count);
   });
-  body.text("}}");
+  body.literal<"}}">();
   response.status = 200;
 }
 

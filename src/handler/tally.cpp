@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handler/tally.hpp"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <boost/multiprecision/cpp_int.hpp>
+
+#include "handler/text_buffer.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -24,6 +29,11 @@ std::string decimal_text(const cpp_int& value, std::size_t scale) {
   return digits;
 }
 
+std::string small_text(Int128 value, int scale) {
+  std::array<char, longest_decimal> text{};
+  return {text.data(), put(text.data(), Decimal::of(value, scale))};
+}
+
 /// dividend / divisor, rounded half to even.
 template <class Integer> Integer quotient_of(const Integer& dividend, const Integer& divisor) {
   Integer quotient = dividend / divisor;
@@ -41,10 +51,10 @@ struct ExactSum::Wide {
 std::optional<Int128> ExactSum::millionths() const {
   constexpr Int128 most = Int128{1} << 100;
   Int128 sum = 0;
-  for (std::size_t scale = 0; scale < parts_.size(); ++scale) {
-    const Part& part = parts_[scale];
-    if (part.low == 0 && part.high == 0) continue;
-    const int shift = small_scale - static_cast<int>(scale);
+  for (std::uint64_t left = used_; left != 0; left &= left - 1) {
+    const int scale = std::countr_zero(left);
+    const Part& part = parts_[static_cast<std::size_t>(scale)];
+    const int shift = small_scale - scale;
     if (shift < 0 || part.high != 0 || part.low > most) return std::nullopt;
     sum += part.low * fitcost::detail::power_of_ten(shift);
   }
@@ -53,30 +63,27 @@ std::optional<Int128> ExactSum::millionths() const {
 
 ExactSum::Wide ExactSum::at_finest_scale() const {
   Wide sum;
-  for (std::size_t scale = 0; scale < parts_.size(); ++scale) {
-    const Part& part = parts_[scale];
-    if (part.low == 0 && part.high == 0) continue;
-    const auto shift = static_cast<unsigned>(Decimal::max_scale - static_cast<int>(scale));
+  for (std::uint64_t left = used_; left != 0; left &= left - 1) {
+    const int scale = std::countr_zero(left);
+    const Part& part = parts_[static_cast<std::size_t>(scale)];
+    const auto shift = static_cast<unsigned>(Decimal::max_scale - scale);
     sum.value += (cpp_int(part.high) * cpp_int(split) + cpp_int(part.low)) *
                  boost::multiprecision::pow(cpp_int(10), shift);
   }
   return sum;
 }
 
-std::string ExactSum::text() const {
-  if (const auto sum = millionths()) return Decimal::of(*sum, small_scale).to_string();
-  return decimal_text(at_finest_scale().value, Decimal::max_scale);
-}
-
-std::string ExactSum::mean(std::int64_t count) const {
-  if (count == 0) return "0";
+ExactSum::Texts ExactSum::texts(std::int64_t count) const {
   if (const auto sum = millionths()) {
-    const Int128 divisor = Int128{count} * fitcost::detail::power_of_ten(small_scale - mean_places);
-    return Decimal::of(quotient_of(*sum, divisor), mean_places).to_string();
+    const Int128 divisor = Int128{std::max<std::int64_t>(count, 1)} *
+                           fitcost::detail::power_of_ten(small_scale - mean_places);
+    return {small_text(*sum, small_scale), small_text(quotient_of(*sum, divisor), mean_places)};
   }
+  const cpp_int sum = at_finest_scale().value;
   const cpp_int divisor =
       count * boost::multiprecision::pow(cpp_int(10), Decimal::max_scale - mean_places);
-  return decimal_text(quotient_of(at_finest_scale().value, divisor), mean_places);
+  return {decimal_text(sum, Decimal::max_scale),
+          decimal_text(quotient_of(sum, divisor), mean_places)};
 }
 
 void Tally::take(const Workout& workout) {

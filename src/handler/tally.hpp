@@ -20,6 +20,7 @@ class ExactSum {
  public:
   void add(const Decimal& number) {
     Part& part = parts_[static_cast<std::size_t>(number.scale())];
+    used_ |= std::uint64_t{1} << number.scale();
     if (number.coefficient() < split) {
       part.low += number.coefficient();
     } else {
@@ -27,9 +28,12 @@ class ExactSum {
       part.high += number.coefficient() / split;
     }
   }
-  std::string text() const;
-  /// Over `count`, rounded half to even at two decimal places; "0" of none.
-  std::string mean(std::int64_t count) const;
+  struct Texts {
+    std::string text;
+    std::string mean;  ///< rounded half to even at two decimal places; "0" of none
+  };
+  /// The sum, and its mean over `count`.
+  Texts texts(std::int64_t count) const;
 
  private:
   static constexpr fitcost::detail::Int128 split = 1'000'000'000'000'000'000;
@@ -46,6 +50,7 @@ class ExactSum {
   Wide at_finest_scale() const;
 
   std::array<Part, Decimal::max_scale + 1> parts_{};  ///< by scale
+  std::uint64_t used_ = 0;                            ///< which of them
 };
 
 /// What /stats says of the workouts that it takes.

@@ -32,7 +32,7 @@ int status_of(StoreError::Kind kind) {
 
 }  // namespace
 
-void Worker::State::handle(const Request& request, Response& response) noexcept {
+void Worker::State::handle(const Request& request, Response& response, bool nested) noexcept {
   Host& host = handler.host();
   now = {};
   route = Route::other;
@@ -41,7 +41,7 @@ void Worker::State::handle(const Request& request, Response& response) noexcept 
   try {
     began = host.now();
     response.clear();
-    body.clear();
+    body.begin(nested);
     refusal.clear();
     try {
       dispatch(request, response);
@@ -54,17 +54,18 @@ void Worker::State::handle(const Request& request, Response& response) noexcept 
       error = e.what();
       fail(response, request, 500, "Internal error");
     }
-    response.body.assign(body.view());
+    if (!nested) response.body.assign(body.view());
     now.requests = 1;
     now.client_errors = response.status >= 400 && response.status < 500 ? 1 : 0;
     now.server_errors = response.status >= 500 ? 1 : 0;
     now.bytes_in = static_cast<std::int64_t>(request.body.size());
-    now.bytes_out = static_cast<std::int64_t>(response.body.size());
+    now.bytes_out = static_cast<std::int64_t>(body.size());
     now.microseconds = host.now() - began;
     if (options.log_requests) log(request, response, error);
   } catch (...) {  // no memory, or a host that throws: the client is told what can be told
     response.status = 503;
     response.body.clear();
+    body.begin(nested);
     now.requests = 1;
     now.server_errors = 1;
   }
@@ -132,14 +133,18 @@ void Worker::State::dispatch(const Request& request, Response& response) {
   }
 }
 
+void Worker::State::append_message(std::string_view escaped, const Request& request) {
+  body.begin(body.nested());
+  body.literal<R"({"message":")">();
+  body.escaped(escaped);
+  body.literal<R"(","requestId":)">();
+  body.excerpt(request.request_id, longest_request_id);
+  body.literal<"}">();
+}
+
 void Worker::State::refuse(Response& response, const Request& request) {
   response.status = refusal.status();
-  body.clear();
-  body.text(R"({"message":")");
-  body.text(refusal.message());
-  body.text(R"(","requestId":)");
-  detail::append_excerpt(body, request.request_id, longest_request_id);
-  body.text("}");
+  append_message(refusal.message(), request);
 }
 
 void Worker::State::fail(Response& response, const Request& request, int status,
@@ -147,12 +152,7 @@ void Worker::State::fail(Response& response, const Request& request, int status,
   response.clear();
   response.status = status;
   if (status == 503) response.retry_after = 1;
-  body.clear();
-  body.text(R"({"message":")");
-  body.text(why);
-  body.text(R"(","requestId":)");
-  detail::append_excerpt(body, request.request_id, longest_request_id);
-  body.text("}");
+  append_message(why, request);
 }
 
 void Worker::State::log(const Request& request, const Response& response, std::string_view error) {

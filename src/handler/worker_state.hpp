@@ -10,6 +10,7 @@
 #include "fitcost/handler/handler.hpp"
 #include "handler/cursor.hpp"
 #include "handler/event.hpp"
+#include "handler/json_body.hpp"
 #include "handler/refusal.hpp"
 #include "handler/text_buffer.hpp"
 #include "handler/workout_reader.hpp"
@@ -29,7 +30,7 @@ struct Worker::State {
   detail::EventReader events;
 
   detail::Refusal refusal;
-  detail::TextBuffer body;
+  detail::JsonBody body;
   detail::TextBuffer line;
   detail::TextBuffer event_response;
   Request event_request;
@@ -41,13 +42,15 @@ struct Worker::State {
   Route route = Route::other;
   RouteUsage now;  ///< of the request at hand
 
-  void handle(const Request& request, Response& response) noexcept;
+  /// `nested`: the body is for an event's response, and stays in `body`.
+  void handle(const Request& request, Response& response, bool nested) noexcept;
 
  private:
   void dispatch(const Request& request, Response& response);
   Route route_of(const Request& request, std::string_view& id, Response& response);
   void refuse(Response& response, const Request& request);
   void fail(Response& response, const Request& request, int status, std::string_view why);
+  void append_message(std::string_view escaped, const Request& request);
   void log(const Request& request, const Response& response, std::string_view error);
   void append_metrics(const Response& response);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/handler/workout_id.hpp"
 
+#include <array>
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid.hpp>
-#include <boost/uuid/uuid_io.hpp>
+#include <cstring>
 
 namespace fitcost::inline v1::handler {
 
@@ -13,9 +14,21 @@ constexpr std::uint64_t version_7 = 0x7;
 constexpr std::uint64_t variant_rfc = 0x2;
 constexpr std::uint64_t random_bits = (std::uint64_t{1} << 62) - 1;
 
-void put(boost::uuids::uuid& id, std::size_t first, std::uint64_t value) {
-  for (std::size_t i = 0; i < 8; ++i)
-    id.data[first + i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+constexpr auto hex_pairs = [] {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::array<char, 512> text{};
+  for (std::size_t i = 0; i < 256; ++i) {
+    text[2 * i] = digits[i / 16];
+    text[2 * i + 1] = digits[i % 16];
+  }
+  return text;
+}();
+
+/// The bytes `first` down to `last` of a value, byte 0 the lowest.
+char* put_hex(char* out, std::uint64_t value, int first, int last) {
+  for (int byte = first; byte >= last; --byte, out += 2)
+    std::memcpy(out, hex_pairs.data() + 2 * (value >> (8 * byte) & 0xff), 2);
+  return out;
 }
 
 std::uint64_t get(const boost::uuids::uuid& id, std::size_t first) {
@@ -28,10 +41,17 @@ std::uint64_t get(const boost::uuids::uuid& id, std::size_t first) {
 
 char* write_workout_id(std::int64_t microseconds, std::uint64_t random, char* out) {
   const auto whole = static_cast<std::uint64_t>(microseconds);
-  boost::uuids::uuid id{};
-  put(id, 0, (whole / 1000) << 16 | version_7 << 12 | whole % 1000);
-  put(id, 8, variant_rfc << 62 | (random & random_bits));
-  return boost::uuids::to_chars(id, out);
+  const std::uint64_t high = (whole / 1000) << 16 | version_7 << 12 | whole % 1000;
+  const std::uint64_t low = variant_rfc << 62 | (random & random_bits);
+  out = put_hex(out, high, 7, 4);
+  *out++ = '-';
+  out = put_hex(out, high, 3, 2);
+  *out++ = '-';
+  out = put_hex(out, high, 1, 0);
+  *out++ = '-';
+  out = put_hex(out, low, 7, 6);
+  *out++ = '-';
+  return put_hex(out, low, 5, 0);
 }
 
 std::string workout_id(std::int64_t microseconds, std::uint64_t random) {

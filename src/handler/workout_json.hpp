@@ -2,11 +2,11 @@
 #pragma once
 
 #include "fitcost/handler/workout.hpp"
-#include "handler/text_buffer.hpp"
+#include "handler/json_body.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
 /// A workout as the API answers it.
-void append_workout(TextBuffer& out, const Workout& workout);
+void append_workout(JsonBody& out, const Workout& workout);
 
 }  // namespace fitcost::inline v1::handler::detail

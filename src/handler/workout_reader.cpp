@@ -40,7 +40,8 @@ unsigned field_of(std::string_view name, bool key_fields) {
 }
 
 std::string_view trimmed(std::string_view token) {
-  while (!token.empty() && std::strchr(" \t\r\n", token.back()) != nullptr) token.remove_suffix(1);
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
   return token;
 }
 

@@ -216,7 +216,8 @@ Answer Client::call(Exchange& exchange, const Operation& operation) {
     if (understood) {
       if (body["__type"].get(type) == simdjson::SUCCESS)
         type.remove_prefix(std::min(type.size(), type.rfind('#') + 1));
-      if (body["message"].get(message) != simdjson::SUCCESS) (void)body["Message"].get(message);
+      for (const char* name : {"message", "Message"})
+        if (body[name].get(message) == simdjson::SUCCESS) break;
     }
     if (type == "ConditionalCheckFailedException") return {body, true, uncertain};
 
