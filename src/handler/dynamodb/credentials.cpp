@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handler/dynamodb/credentials.hpp"
 
+#include <arpa/inet.h>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -101,9 +102,12 @@ class Lookup {
   static void refuse_foreign(const std::string& text) {
     const auto url = read_url(text);
     if (url && url->scheme == "https") return;
-    if (url && (url->host == "localhost" || url->host == "[::1]" || url->host.starts_with("127.") ||
-                url->host == "169.254.170.2" || url->host == "169.254.170.23" ||
-                url->host == "[fd00:ec2::23]")) {
+    in_addr address{};
+    const bool is_v4 = url && ::inet_pton(AF_INET, url->host.c_str(), &address) == 1;
+    constexpr std::uint32_t first_byte = 0xff000000;
+    if (is_v4 && (ntohl(address.s_addr) & first_byte) == (INADDR_LOOPBACK & first_byte)) return;
+    if (url && (url->host == "localhost" || url->host == "[::1]" || url->host == "169.254.170.2" ||
+                url->host == "169.254.170.23" || url->host == "[fd00:ec2::23]")) {
       return;
     }
     throw StoreError(Kind::broken,
