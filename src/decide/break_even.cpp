@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/decide/break_even.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
 
 #include "decide/capacity_cost.hpp"
-#include "fitcost/plan/mix.hpp"
 #include "units/exact.hpp"
 
 namespace fitcost::inline v1 {
@@ -19,7 +20,7 @@ using Mode = CapacityCost::Mode;
 
 constexpr double most_rate = 1e6;
 /// Each step is one more unit of capacity somewhere; a break-even lies within the first few.
-constexpr int most_steps = 4000;
+constexpr std::size_t most_steps = 4000;
 /// On-demand prices were halved on the first of November.
 constexpr Date before_price_cut{2024, 10, 31};
 
@@ -37,7 +38,9 @@ std::optional<double> first_rate_above(const CapacityCost& cost, Mode other, boo
     return cost(Mode::on_demand, rps, after_free_tier) - cost(other, rps, after_free_tier);
   };
   double low = 0.0;
-  for (int n = 0; n < most_steps && low < most_rate; ++n) {
+  const std::size_t steps =
+      most_steps * (other == Mode::auto_scaled ? cost.hours() : std::size_t{1});
+  for (std::size_t n = 0; n < steps && low < most_rate; ++n) {
     // Up to the step, included, the capacity is what it is just above `low`.
     const double step = std::min(cost.next_step(low, other), most_rate);
     const double high = step * (1.0 - 1e-12);
@@ -54,7 +57,7 @@ std::optional<double> free_rate(const CapacityCost& cost) {
   const auto free_at = [&](double rps) { return cost(Mode::least_provisioned, rps, true) == 0.0; };
   if (!free_at(0.0)) return 0.0;
   double free = 0.0;
-  for (int n = 0; n < most_steps; ++n) {
+  for (std::size_t n = 0; n < most_steps; ++n) {
     const double step = cost.next_step(free, Mode::least_provisioned);
     if (step > most_rate) break;
     if (!free_at(step * (1.0 - 1e-12))) return free;
@@ -67,6 +70,18 @@ CompareInput at(const CompareInput& input, const Date& date) {
   CompareInput out = input;
   out.terms.date = date;
   return out;
+}
+
+/// The same without peaks.
+CompareInput steady(CompareInput input) {
+  input.traffic.profile = {};
+  input.traffic.peak_minute_to_mean.reset();
+  return input;
+}
+
+std::string shape_words(const Traffic& traffic) {
+  const double peak = peak_to_mean(traffic);
+  return peak > 1.0 ? fmt::format("peak {:.3g} times the mean", peak) : "steady traffic";
 }
 
 /// A plan whose only request is one write, or one read, of one unit.
@@ -87,8 +102,6 @@ Plan one_unit_plan(bool writes) {
   return plan;
 }
 
-/// One dimension alone has no other whose least unit it pays for: the root is the utilisation of
-/// one unit.
 std::string date_suffix(const Date& date) { return "-" + to_string(date); }
 
 }  // namespace
@@ -118,8 +131,11 @@ std::optional<double> free_up_to(const CompareInput& input, const PriceBook& boo
 
 std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceBook& book) {
   std::vector<BreakEven> out;
-  const std::string whole = "the floor of 1 unit each decides, not the utilisation";
-  for (const Date& date : {input.terms.date, before_price_cut}) {
+  const std::string shape = shape_words(input.traffic);
+  const std::string measure = peak_to_mean(input.traffic) > 1.0 ? "mean rate" : "steady rate";
+  std::vector<Date> dates{input.terms.date};
+  if (input.terms.date != before_price_cut) dates.push_back(before_price_cut);
+  for (const Date& date : dates) {
     const CompareInput then = at(input, date);
     for (const bool writes : {true, false}) {
       const std::string name = writes ? "writes" : "reads";
@@ -137,7 +153,7 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
       out.push_back({"rate-" + name + date_suffix(date), name, "steady rate", utilisation,
                      "units/s", date, false,
                      "from this rate on 1 provisioned unit is cheaper than on-demand"});
-      CompareInput alone = then;
+      CompareInput alone = steady(then);
       alone.first = one_unit_plan(writes);
       const auto free = free_up_to(alone, book);
       const bool inside = free && *free > 0.0;
@@ -150,7 +166,7 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
       out.push_back({"free-" + name + date_suffix(date), name, "free up to", free, "units/s", date,
                      true, "steady traffic, one table"});
     }
-    const CapacityCost cost(then, then.first, book);
+    const CapacityCost cost(steady(then), then.first, book);
     std::optional<double> utilisation;
     if (cost.priced(Mode::on_demand) && cost.priced(Mode::least_provisioned)) {
       // At high rates whole units no longer matter: what remains is the mean utilisation itself.
@@ -165,97 +181,30 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
                    date,
                    false,
                    {}});
-    out.push_back({"rate-mix" + date_suffix(date), "mix", "steady rate",
-                   break_even_rate(then, book, false, false), "requests/s", date, false, whole});
-    out.push_back({"rate-mix-free-tier" + date_suffix(date), "mix", "steady rate",
-                   break_even_rate(then, book, true, false), "requests/s", date, true,
-                   "0: inside the free tier provisioned is cheaper at any rate"});
-    out.push_back({"rate-mix-auto-scaled" + date_suffix(date),
-                   "mix against auto scaling",
-                   "steady rate",
-                   break_even_rate(then, book, false, true),
-                   "requests/s",
-                   date,
-                   false,
-                   {}});
-    out.push_back({"free-mix" + date_suffix(date), "mix", "free up to", free_up_to(then, book),
-                   "requests/s", date, true, "steady traffic"});
-  }
-  return out;
-}
-
-std::vector<Tolerance> tolerances(const CompareInput& input, const PriceBook& book) {
-  const double rps = per_second<double>(input.traffic.rate, input.convention.month_hours) /
-                     (requests(1.0) / seconds(1.0));
-  const auto on_demand_wins = [&](const Plan& plan) {
-    const CapacityCost cost(input, plan, book);
-    return cost(Mode::on_demand, rps, false) <= cost(Mode::least_provisioned, rps, false);
-  };
-  const CapacityCost now(input, input.first, book);
-  if (!now.priced(Mode::on_demand) || !now.priced(Mode::least_provisioned)) return {};
-  std::vector<Tolerance> out;
-  const bool wins_now = on_demand_wins(input.first);
-  out.push_back({"rate", first_rate_above(now, Mode::least_provisioned, false), "requests/s"});
-
-  const auto with_size = [&](double size) {
-    MixChanges changes;
-    changes.item_bytes = Decimal(static_cast<std::int64_t>(size));
-    return on_demand_wins(with_changes(input.first, changes)) == wins_now;
-  };
-  constexpr double largest = 409'600;
-  // Sizes from 1 byte on until one of the other kind; the limit is the size next to it that another
-  // option wins.
-  const bool small_items = with_size(1.0);
-  double low = 1.0;
-  double high = 0.0;
-  double size = 2.0;
-  while (size < 2.0 * largest && high == 0.0) {
-    const double tried = std::min(size, largest);
-    (with_size(tried) == small_items ? low : high) = tried;
-    size *= 2.0;
-  }
-  while (high > 0.0 && high - low > 1.0) {
-    const double middle = std::floor((low + high) / 2.0);
-    (with_size(middle) == small_items ? low : high) = middle;
-  }
-  std::optional<double> size_limit;
-  if (high > 0.0) size_limit = small_items ? high : low;
-  out.push_back({"item size", size_limit, "bytes"});
-
-  // The nearest share on either side of the plan's own, to a hundredth of a percent.
-  constexpr double finest = 1e-4;
-  constexpr double stride = 0.05;
-  const Decimal shares = write_share(input.first);
-  const bool mixed = Decimal() < shares && shares < Decimal(1);
-  const auto with_share = [&](double share) {
-    MixChanges changes;
-    changes.write_share = to_decimal(share, 4);
-    return on_demand_wins(with_changes(input.first, changes)) == wins_now;
-  };
-  const double present = shares.to_double();
-  const auto limit_towards = [&](double end) -> std::optional<double> {
-    double same = present;
-    while (same != end) {
-      double other = end < same ? std::max(end, same - stride) : std::min(end, same + stride);
-      if (with_share(other)) {
-        same = other;
-        continue;
+    const CapacityCost shaped(then, then.first, book);
+    const auto add_rate = [&](const std::string& id, bool free_tier) {
+      const auto rate = first_rate_above(shaped, Mode::least_provisioned, free_tier);
+      std::string note;
+      if (rate && *rate == 0.0) {
+        note = free_tier ? "inside the free tier provisioned is cheaper at any rate"
+                         : "provisioned is cheaper at any rate";
+      } else if (rate && *rate < shaped.next_step(0.0, Mode::least_provisioned)) {
+        note = "the floor of 1 unit each decides, not the utilisation";
       }
-      while (std::abs(other - same) > finest) {
-        const double middle = (same + other) / 2.0;
-        (with_share(middle) ? same : other) = middle;
-      }
-      return other;
-    }
-    return std::nullopt;
-  };
-  std::optional<double> share;
-  if (mixed) {
-    const auto below = limit_towards(0.0);
-    const auto above = limit_towards(1.0);
-    share = below && (!above || present - *below < *above - present) ? below : above;
+      out.push_back({id + date_suffix(date), "mix", measure, rate, "requests/s", date, free_tier,
+                     std::move(note)});
+    };
+    add_rate("rate-mix", false);
+    add_rate("rate-mix-free-tier", true);
+    auto scaled = first_rate_above(shaped, Mode::auto_scaled, false);
+    const bool too_small = scaled && !shaped.serves(Mode::auto_scaled, *scaled);
+    if (too_small) scaled.reset();
+    out.push_back({"rate-mix-auto-scaled" + date_suffix(date), "mix against auto scaling", measure,
+                   scaled, "requests/s", date, false,
+                   too_small ? "before it is cheaper, the scaled table is too small" : ""});
+    out.push_back({"free-mix" + date_suffix(date), "mix", "free up to", free_rate(shaped),
+                   "requests/s", date, true, shape});
   }
-  out.push_back({"write share", share, "share of requests"});
   return out;
 }
 

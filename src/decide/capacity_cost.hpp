@@ -1,40 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "fitcost/decide/compare.hpp"
 #include "fitcost/pricing/scenarios.hpp"
 
-/// What a table's capacity costs at any steady rate, in doubles: for root finding, never printed.
+/// What a table's capacity costs at any mean rate of the traffic's shape, in doubles: for root
+/// finding and for bounds, never printed.
 namespace fitcost::inline v1::detail {
 
 class CapacityCost {
  public:
-  enum class Mode { on_demand, least_provisioned, auto_scaled };
+  /// In the order in which options of equal cost are ranked.
+  enum class Mode { on_demand, least_provisioned, auto_scaled, standard_ia, reserved };
+  static constexpr std::array<Mode, 5> modes{Mode::on_demand, Mode::least_provisioned,
+                                             Mode::auto_scaled, Mode::standard_ia, Mode::reserved};
 
   CapacityCost(const CompareInput& input, const Plan& plan, const PriceBook& book);
 
-  /// USD a month at `rps` >= 0 requests per second.
+  /// From now on the costs of this plan, under the same traffic and prices.
+  void take(const PlanOf<double>& plan);
+
+  /// USD a month at a mean of `rps` >= 0 requests per second.
   double operator()(Mode mode, double rps, bool after_free_tier) const;
+  /// The cheapest at list price of those that have all their prices and serve the peak.
+  std::optional<Mode> cheapest(double rps) const;
   /// Whether the book has every price that a mode needs.
-  bool priced(Mode mode) const;
+  bool priced(Mode mode) const { return priced_[index_of(mode)]; }
+  /// Whether every table and index has the capacity for the peak, and the quota.
+  bool serves(Mode mode, double rps) const;
   /// The lowest rate above `rps` up to which a mode's provisioned capacity stays what it is just
-  /// above `rps`; infinite where it never changes.
+  /// above `rps`; infinite where it never changes. On-demand and reserved capacity have no steps
+  /// here.
   double next_step(double rps, Mode mode) const;
+  /// How many hours of different traffic there are: each has steps of its own.
+  std::size_t hours() const { return weights_.size(); }
+  /// The comparison's id of a mode's option.
+  std::string option_id(Mode mode) const;
 
  private:
+  enum Meters : std::size_t {
+    wru,
+    rru,
+    infrequent_wru,
+    infrequent_rru,
+    wcu_hours,
+    rcu_hours,
+    alarm_months,
+    write_blocks_upfront,
+    write_block_hours,
+    read_blocks_upfront,
+    read_block_hours,
+    meter_count
+  };
   struct Dimension {
+    std::size_t table;
     bool writes;
     bool index;
     double units_per_request;
   };
+
+  static constexpr std::size_t index_of(Mode mode) { return static_cast<std::size_t>(mode); }
+  static std::vector<std::string> meter_keys();
+  static std::vector<Meters> meters_of(Mode mode);
+
+  double least_capacity(const Dimension& d, double rps) const;
+  double scaled_capacity(const Dimension& d, double rps) const;
+  std::array<double, meter_count> quantities(Mode mode, double rps) const;
+
   std::vector<Dimension> dimensions_;
+  std::size_t tables_ = 0;
   dynamodb::AutoScaling scaling_;
   double index_capacity_;
-  double alarms_;
   double month_hours_;
+  double peak_to_mean_;
+  std::vector<double> weights_;  // of the traffic's hours; one alone where all are alike
   ScenarioPricer pricer_;
+  std::array<bool, modes.size()> priced_{};
 };
 
 }  // namespace fitcost::inline v1::detail

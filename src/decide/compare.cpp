@@ -42,31 +42,33 @@ int whole_units(const Exact& rate) {
   return static_cast<int>(std::min(capacity.to_double(), most));
 }
 
-/// Whether every table and index has the capacity for its peak.
-bool serves(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
+/// Why a plan's tables do not serve the traffic's peak; empty where they do. A table, and an index,
+/// may use no more than its quota in either mode.
+std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
+  const double write_quota = dynamodb::table_write_quota / dynamodb::write_rate(1.0);
+  const double read_quota = dynamodb::table_read_quota / dynamodb::read_rate(1.0);
+  bool small = false;
+  bool over_quota = false;
   const auto exact_plan = plan_cast<Exact>(plan);
   for (const auto& table : exact_plan.tables) {
     const auto use = table_use(exact_plan, table);
-    const auto enough = [&](const TableUse<Exact>::Units& units,
-                            const dynamodb::Capacity& capacity) {
+    const auto see = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
       const PeakRates peak = peak_rates(units, traffic, when);
-      double writes =
+      over_quota = over_quota || Exact(write_quota) < peak.writes || Exact(read_quota) < peak.reads;
+      if (table.config.mode == CapacityMode::on_demand) return;
+      const double writes =
           capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
-      double reads = capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
-      if (table.config.mode == CapacityMode::on_demand) {
-        writes = dynamodb::table_write_quota /
-                 quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
-        reads = dynamodb::table_read_quota /
-                quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
-      }
-      return !(Exact(writes) < peak.writes) && !(Exact(reads) < peak.reads);
+      const double reads =
+          capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
+      small = small || Exact(writes) < peak.writes || Exact(reads) < peak.reads;
     };
-    if (!enough(use.table, table.config.capacity)) return false;
-    for (std::size_t i = 0; i < use.indexes.size(); ++i) {
-      if (!enough(use.indexes[i], table.config.indexes[i].capacity)) return false;
-    }
+    see(use.table, table.config.capacity);
+    for (std::size_t i = 0; i < use.indexes.size(); ++i)
+      see(use.indexes[i], table.config.indexes[i].capacity);
   }
-  return true;
+  if (small) return "too small for this traffic";
+  return over_quota ? fmt::format("over a table's quota of {:.0f} units/s", write_quota)
+                    : std::string();
 }
 
 /// The plan without what a part's readings do not come from, so that they are not computed.
@@ -200,18 +202,24 @@ class Comparer {
 
   Bill priced(const Readings& readings) const { return make_bill(readings, book_, input_.terms); }
 
+  /// The option with whether its plan serves the traffic, and why it does not.
+  Option served(Option option, const Plan& plan, const BillingMonth& when) const {
+    const std::string why = unserved(plan, input_.traffic, when);
+    option.serves = why.empty();
+    if (!why.empty()) option.note = why + (option.note.empty() ? "" : "; " + option.note);
+    return option;
+  }
+
   Choice table_choice() const {
     Choice choice;
     choice.part = "table";
     const BillingMonth when = month(1);
     const auto add = [&](std::string id, std::string label, const Plan& plan, std::string note) {
-      Option option{std::move(id),
-                    std::move(label),
-                    priced(exact_readings(only_tables(plan), input_.traffic, when).table_capacity),
-                    1,
-                    serves(plan, input_.traffic, when),
-                    std::move(note)};
-      choice.options.push_back(std::move(option));
+      choice.options.push_back(
+          served({std::move(id), std::move(label),
+                  priced(exact_readings(only_tables(plan), input_.traffic, when).table_capacity), 1,
+                  true, std::move(note)},
+                 plan, when));
     };
     const Plan least = with_least_capacity(input_.first, input_.traffic, when);
     add("on-demand", "on-demand", on_demand(input_.first, TableClass::standard), {});
@@ -324,18 +332,20 @@ class Comparer {
       const BillingMonth when = month(m);
       const auto first = exact_readings(input_.first, input_.traffic, when);
       const auto best = exact_readings(input_.best, input_.traffic, when);
-      choice.options.push_back({fmt::format("first-answer-month-{}", m),
-                                fmt::format("first answer, month {}", m),
-                                priced(first.all()),
-                                m,
-                                serves(input_.first, input_.traffic, when),
-                                {}});
-      choice.options.push_back({fmt::format("best-month-{}", m),
-                                fmt::format("best, month {}", m),
-                                priced(best.all()),
-                                m,
-                                serves(input_.best, input_.traffic, when),
-                                {}});
+      choice.options.push_back(served({fmt::format("first-answer-month-{}", m),
+                                       fmt::format("first answer, month {}", m),
+                                       priced(first.all()),
+                                       m,
+                                       true,
+                                       {}},
+                                      input_.first, when));
+      choice.options.push_back(served({fmt::format("best-month-{}", m),
+                                       fmt::format("best, month {}", m),
+                                       priced(best.all()),
+                                       m,
+                                       true,
+                                       {}},
+                                      input_.best, when));
       if (m == input_.month) differences = differences_of(first, best);
     }
     rank(choice);
@@ -401,6 +411,12 @@ class Comparer {
     }
     if (winner != nullptr) choice.winner = winner->id;
     if (free_winner != nullptr) choice.winner_after_free_tier = free_winner->id;
+    for (const auto& o : choice.options) {
+      if (!o.serves || o.bill.complete() || o.month != choice.month) continue;
+      if (winner != nullptr && o.list() < winner->list()) choice.winner_certain = false;
+      if (free_winner != nullptr && o.after_free_tier() < free_winner->after_free_tier())
+        choice.winner_after_free_tier_certain = false;
+    }
   }
 
   const CompareInput& input_;

@@ -29,6 +29,11 @@ Json option_json(const Option& o) {
           {"unpriced", detail::to_json(o.bill.unpriced())}};
 }
 
+std::string_view winner_word(const Choice& choice, const Option& o) {
+  if (o.id != choice.winner) return "no";
+  return choice.winner_certain ? "yes" : "uncertain";
+}
+
 }  // namespace
 
 std::string compare_json(const Comparison& c) {
@@ -38,7 +43,9 @@ std::string compare_json(const Comparison& c) {
     for (const auto& o : choice.options) options.push_back(option_json(o));
     choices.push_back({{"part", choice.part},
                        {"winner", text_or_null(choice.winner)},
+                       {"winner_certain", choice.winner_certain},
                        {"winner_after_free_tier", text_or_null(choice.winner_after_free_tier)},
+                       {"winner_after_free_tier_certain", choice.winner_after_free_tier_certain},
                        {"month", choice.month},
                        {"options", options}});
   }
@@ -55,8 +62,11 @@ std::string compare_json(const Comparison& c) {
   }
   Json tolerances = Json::array();
   for (const auto& t : c.tolerances) {
-    tolerances.push_back(
-        {{"guess", t.guess}, {"limit", number_or_null(t.limit)}, {"unit", t.unit}});
+    tolerances.push_back({{"guess", t.guess},
+                          {"winner", t.winner},
+                          {"low", number_or_null(t.low)},
+                          {"high", number_or_null(t.high)},
+                          {"unit", t.unit}});
   }
   Json differences = Json::array();
   for (const auto& d : c.differences) {
@@ -103,8 +113,8 @@ std::string compare_csv(const Comparison& c) {
       "confidence\n";
   for (const auto& choice : c.choices) {
     for (const auto& o : choice.options) {
-      const std::string start = fmt::format("{},{},{},{}", choice.part, o.id, o.month,
-                                            o.id == choice.winner ? "yes" : "no");
+      const std::string start =
+          fmt::format("{},{},{},{}", choice.part, o.id, o.month, winner_word(choice, o));
       const auto rows = [&](const std::vector<Line>& lines, std::string_view charge) {
         for (const auto& l : lines) {
           out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", start,

@@ -45,7 +45,8 @@ void add(TextTable& table, const Row& row) {
 }
 
 std::string note_of(const Choice& choice, const Option& o) {
-  if (!o.serves) return "too small for this traffic";
+  if (!o.serves) return o.note;
+  if (o.id == choice.winner && !choice.winner_certain) return "of what has all its prices";
   const bool free_winner = o.id == choice.winner_after_free_tier && o.id != choice.winner;
   std::string out = free_winner ? "< cheapest here" : "";
   if (!o.note.empty()) out += (out.empty() ? "" : "; ") + o.note;
@@ -60,6 +61,8 @@ void add_table_choice(TextTable& table, const Choice& choice) {
 
 std::string before_comma(const std::string& label) { return label.substr(0, label.find(',')); }
 
+bool first_wins(const Choice& choice) { return choice.options.front().id == choice.winner; }
+
 /// Options share a row: `HTTP API / REST API`; what stands behind all their commas is said once:
 /// `Lambda arm / Lambda x86, 256 MB`.
 Row all_row(const Choice& choice) {
@@ -69,7 +72,7 @@ Row all_row(const Choice& choice) {
       choice.options.begin(), choice.options.end(),
       [&](const Option& o) { return o.label.substr(before_comma(o.label).size()) == common; });
   Row row;
-  row.label = "> ";
+  row.label = first_wins(choice) ? "> " : "  ";
   for (const auto& o : choice.options) {
     row.label += (row.options.empty() ? "" : " / ") + (alike ? before_comma(o.label) : o.label);
     row.options.push_back(&o);
@@ -120,6 +123,15 @@ TextTable by_month(const std::string& title, const Comparison& c, const Choice& 
     table.add_row(std::move(row));
   }
   return table;
+}
+
+/// `ON-DEMAND STAYS CHEAPEST (list) up to`
+std::string capitals_to_bracket(std::string text) {
+  for (auto& c : text) {
+    if (c == '(') break;
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return text;
 }
 
 std::string wrapped_row(const std::string& text, std::size_t width) {
@@ -182,12 +194,15 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   out += table.text(width, columns.size() - 1);
   out += by_month("LOGS, list price", c, c.choice("logs"), width).text(width, 99);
   out += by_month("WHOLE STACK, list price", c, c.choice("stack"), width).text(width, 99);
+  if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
+    out += wrapped_row(unserved, width);
   out += wrapped_row(detail::saved_sentence(c), width);
 
-  out += detail::break_even_title(c) + "\n";
+  const std::string title = detail::break_even_title(c);
+  out += title.empty() ? "BREAK-EVEN\n" : capitals_to_bracket(title) + "\n";
   for (const auto& sentence :
-       {detail::break_even_sentence(c), detail::free_tier_break_even_sentence(c),
-        detail::utilisation_sentence(c)}) {
+       {title.empty() ? std::string() : detail::break_even_sentence(c),
+        detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c)}) {
     if (!sentence.empty()) out += wrapped_row(sentence, width);
   }
   if (const auto missing = detail::unpriced_sentence(c); !missing.empty())
@@ -227,7 +242,8 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
     out += table.markdown() + '\n';
   }
   out += "- " + detail::saved_sentence(c) + "\n";
-  out += "- On-demand stays cheapest (list) up to " + detail::break_even_sentence(c) + "\n";
+  if (const auto title = detail::break_even_title(c); !title.empty())
+    out += "- " + title + " " + detail::break_even_sentence(c) + "\n";
   for (const auto& sentence :
        {detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c),
         detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {

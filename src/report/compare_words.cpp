@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string_view>
 
 #include "fitcost/report/money.hpp"
 
@@ -20,7 +22,81 @@ const BreakEven* point(const Comparison& c, const std::string& id_start, const D
   return nullptr;
 }
 
-std::string rps_text(double rps) { return fmt::format("{:.3g} rps", rps); }
+enum class Toward { down, nearest, up };
+
+/// Three significant digits, thousands set apart.
+std::string three_digits(double value, Toward toward) {
+  if (value == 0.0) return "0";
+  const double step = std::pow(10.0, std::floor(std::log10(value)) - 2.0);
+  const double steps = value / step;
+  const double hair = 1e-9 * steps;  // what division added
+  double rounded = std::round(steps);
+  if (toward == Toward::down) rounded = std::floor(steps + hair);
+  if (toward == Toward::up) rounded = std::ceil(steps - hair);
+  rounded *= step;
+  if (rounded < 999.5) return fmt::format("{:.3g}", rounded);
+  return grouped(Decimal(static_cast<std::int64_t>(std::round(rounded))));
+}
+
+std::string rps_text(double rps) { return three_digits(rps, Toward::down) + " rps"; }
+
+std::string size_text(double bytes, Toward toward) {
+  if (bytes < 1024.0) return fmt::format("{:.0f} bytes", bytes);
+  return three_digits(bytes / 1024.0, toward) + " KB";
+}
+
+std::string percent_text(double share, Toward toward) {
+  const double tenths = 1000.0 * share;
+  return fmt::format(
+      "{:.4g}",
+      (toward == Toward::up ? std::ceil(tenths - 1e-6) : std::floor(tenths + 1e-6)) / 10.0);
+}
+
+/// How bounds are told: `items of 2 KB to 18 KB`, `48.9 % writes or more`, `any rate`.
+struct Wording {
+  std::string_view what;  ///< `items `
+  std::string_view of;    ///< before a bound, but for `up to`
+  std::string_view unit;
+  std::string_view any;
+};
+
+/// Between which values the winner stays. `only_high`: "up to" was said before. Bounds are rounded
+/// inwards, so that what is said holds.
+template <class Text>
+std::string bounds(const Tolerance& t, bool only_high, const Wording& words, const Text& text) {
+  if (!t.low && !t.high) return std::string(words.any);
+  std::string out(words.what);
+  if (t.low || only_high) out += words.of;
+  if (t.low) out += text(*t.low, Toward::up);
+  if (t.low && t.high) out += " to ";
+  if (!t.low && !only_high) out += "up to ";
+  if (t.high) out += text(*t.high, Toward::down);
+  out += words.unit;
+  return t.high ? out : out + " or more";
+}
+
+/// Whether the winner has upper limits alone.
+bool only_upper_limits(const Comparison& c) {
+  return std::none_of(c.tolerances.begin(), c.tolerances.end(),
+                      [](const Tolerance& t) { return t.low.has_value(); });
+}
+
+std::string before_bracket(const std::string& label) { return label.substr(0, label.find(" (")); }
+
+std::string labels(const std::vector<const Option*>& options) {
+  std::string out;
+  for (const Option* o : options) out += (out.empty() ? "" : "; ") + before_bracket(o->label);
+  return out;
+}
+
+/// Those without all their prices that may cost less than what does so of the others.
+std::vector<const Option*> perhaps_cheaper(const Choice& choice, const Option& winner) {
+  std::vector<const Option*> out;
+  for (const auto& o : choice.options) {
+    if (o.serves && !o.bill.complete() && o.list() < winner.list()) out.push_back(&o);
+  }
+  return out;
+}
 
 const Tolerance* tolerance(const Comparison& c, const std::string& guess) {
   for (const auto& t : c.tolerances) {
@@ -66,10 +142,19 @@ std::string answer(const Comparison& c) {
   const Choice& table = c.choice("table");
   const Option* winner = table.find(table.winner);
   if (winner == nullptr) {
-    return "No way to provision the table has all its prices here: see what is unpriced below.";
+    const bool served = std::any_of(table.options.begin(), table.options.end(),
+                                    [](const Option& o) { return o.serves; });
+    return served ? "No way to provision the table has all its prices here: see what is unpriced "
+                    "below."
+                  : "No way to provision the table serves this traffic: see why beside each.";
   }
-  std::string out =
-      fmt::format("Take {}: ${} a month.", winner->label, readable_usd(winner->list()));
+  const std::string price = readable_usd(winner->list());
+  std::string out = table.winner_certain
+                        ? fmt::format("Take {}: ${} a month.", winner->label, price)
+                        : fmt::format(
+                              "The cheapest that has all its prices here is {}: ${} a "
+                              "month. Perhaps cheaper, but unknown: {}.",
+                              winner->label, price, labels(perhaps_cheaper(table, *winner)));
   const Option* other = nullptr;
   for (const auto& o : table.options) {
     const bool scaled = o.id.rfind("auto-scaled", 0) == 0;
@@ -96,8 +181,9 @@ std::string free_tier_answer(const Comparison& c) {
   const std::string condition = c.terms.free_tier_used_by_others == Decimal()
                                     ? "If nobody else uses your account's free tier"
                                     : "With the share of the free tier that is left";
-  return fmt::format("{}, {} is ${}: it wins, {}.", condition, free->label,
+  return fmt::format("{}, {} is ${}: it wins{}, {}.", condition, free->label,
                      readable_usd(free->after_free_tier()),
+                     table.winner_after_free_tier_certain ? "" : " of what has all its prices",
                      difference_in_words(winner->after_free_tier() - free->after_free_tier()));
 }
 
@@ -109,39 +195,48 @@ std::string free_tier_title(const Comparison& c) {
 }
 
 std::string break_even_title(const Comparison& c) {
-  const BreakEven* rate = point(c, "rate-mix", c.terms.date);
-  const bool passed = rate != nullptr && rate->value && *rate->value < today_rps(c);
-  return passed ? "ON-DEMAND IS CHEAPEST (list) only up to"
-                : "ON-DEMAND STAYS CHEAPEST (list) up to";
+  const Choice& table = c.choice("table");
+  const Option* winner = table.find(table.winner);
+  if (winner == nullptr || c.tolerances.empty()) return {};
+  std::string name = before_bracket(winner->label);
+  name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return fmt::format("{} stays cheapest ({}) {}", name,
+                     table.winner_certain ? "list" : "list, of what has all its prices",
+                     only_upper_limits(c) ? "up to" : "within");
 }
 
 std::string break_even_sentence(const Comparison& c) {
+  const bool only_high = only_upper_limits(c);
   const double today = today_rps(c);
-  const BreakEven* rate = point(c, "rate-mix", c.terms.date);
-  const BreakEven* scaled = point(c, "rate-mix-auto-scaled", c.terms.date);
-  if (rate == nullptr || scaled == nullptr) return {};
-  // Without its prices a break-even is unknown, not absent.
-  for (const auto& o : c.choice("table").options) {
-    const bool compared =
-        o.id == "on-demand" || o.id == "provisioned" || o.id.rfind("auto-scaled", 0) == 0;
-    if (compared && !o.bill.complete()) return "unknown while prices are missing";
-  }
   std::string out;
-  if (rate->value) {
-    out = rps_text(*rate->value);
-    if (today > 0.0) out += fmt::format(" ({:.3g} x today)", *rate->value / today);
-  } else {
-    out = "any rate";
+  if (const Tolerance* rate = tolerance(c, "rate")) {
+    out = bounds(*rate, only_high, {"", "", " rps", "any rate"}, three_digits);
+    if (today > 0.0 && (rate->low || rate->high)) {
+      const auto times_today = [today](double rps, Toward /*inwards*/) {
+        return three_digits(rps / today, Toward::nearest);
+      };
+      out += " (" + bounds(*rate, only_high, {"", "", " x today", ""}, times_today) + ")";
+    }
   }
-  out += scaled->value ? "; " + rps_text(*scaled->value) + " against auto scaling"
-                       : "; any rate against auto scaling";
+  const BreakEven* scaled = point(c, "rate-mix-auto-scaled", c.terms.date);
+  const Choice& table = c.choice("table");
+  const bool scaled_priced = std::any_of(
+      table.options.begin(), table.options.end(),
+      [](const Option& o) { return o.id.rfind("auto-scaled", 0) == 0 && o.bill.complete(); });
+  const bool told = scaled != nullptr && (scaled->value || scaled->note.empty());
+  if (table.winner == "on-demand" && told && scaled_priced) {
+    out += scaled->value ? "; " + rps_text(*scaled->value) + " against auto scaling"
+                         : "; any rate against auto scaling";
+  }
   if (const Tolerance* size = tolerance(c, "item size")) {
-    out += size->limit ? fmt::format(" | items of {:.3g} KB", *size->limit / 1024.0)
-                       : " | items of any size";
+    Tolerance within = *size;  // the last whole sizes that it still wins
+    if (within.low) *within.low += 1.0;
+    if (within.high) *within.high -= 1.0;
+    out += " | " + bounds(within, only_high, {"items ", "of ", "", "items of any size"}, size_text);
   }
   if (const Tolerance* share = tolerance(c, "write share")) {
-    out += share->limit ? fmt::format(" | {:.0f} % writes", 100.0 * *share->limit)
-                        : " | any write share";
+    out +=
+        " | " + bounds(*share, only_high, {"", "", " % writes", "any write share"}, percent_text);
   }
   return out;
 }
@@ -149,8 +244,8 @@ std::string break_even_sentence(const Comparison& c) {
 std::string free_tier_break_even_sentence(const Comparison& c) {
   const BreakEven* free = point(c, "free-mix", c.terms.date);
   if (free == nullptr || !free->value || *free->value <= 0.0) return {};
-  return fmt::format("with the free tier: provisioned is $0 up to {} (steady traffic, one table)",
-                     rps_text(*free->value));
+  return fmt::format("with the free tier: provisioned is $0 up to {} ({}, one table)",
+                     rps_text(*free->value), free->note);
 }
 
 std::string utilisation_sentence(const Comparison& c) {
@@ -165,14 +260,47 @@ std::string utilisation_sentence(const Comparison& c) {
   return out;
 }
 
+std::string unserved_sentence(const Comparison& c) {
+  const Choice& stack = c.choice("stack");
+  struct Unserved {
+    std::string name;
+    std::string why;
+    std::vector<int> months;
+  };
+  std::vector<Unserved> all;
+  std::size_t months = 0;
+  for (const auto& o : stack.options) {
+    const std::string name = o.label.substr(0, o.label.find(','));
+    if (name == "best") ++months;
+    if (o.serves) continue;
+    auto found =
+        std::find_if(all.begin(), all.end(), [&](const Unserved& u) { return u.name == name; });
+    if (found == all.end()) found = all.insert(all.end(), {name, o.note, {}});
+    found->months.push_back(o.month);
+  }
+  std::string out;
+  for (auto& u : all) {
+    out += (out.empty() ? "" : "; ") + u.name + ": " + u.why;
+    if (u.months.size() == months) continue;
+    std::sort(u.months.begin(), u.months.end());
+    out += " in month";
+    for (const int m : u.months) out += (m == u.months.front() ? " " : ", ") + std::to_string(m);
+  }
+  return out;
+}
+
 std::string saved_sentence(const Comparison& c) {
   for (const auto& o : c.choice("stack").options) {
     if (!o.bill.complete()) return "what it saves is unknown while prices are missing";
   }
   Decimal saved;
   for (const auto& d : c.differences) saved += d.saved();
-  std::string out =
-      fmt::format("saves {} in month {}:", readable_usd(saved), c.choice("stack").month);
+  const Choice& stack = c.choice("stack");
+  const bool same_work =
+      std::all_of(stack.options.begin(), stack.options.end(),
+                  [&](const Option& o) { return o.serves || o.month != stack.month; });
+  std::string out = fmt::format("saves {} in month {}{}:", readable_usd(saved), stack.month,
+                                same_work ? "" : ", though not for the same work");
   // What is below a hundredth of the whole is one item: nobody decides by it.
   Decimal rest;
   bool first = true;

@@ -17,11 +17,14 @@ std::string answer(const Comparison& c);
 std::string free_tier_answer(const Comparison& c);
 /// `free tier all yours`, `free tier, 40 % used by others`, `no free tier`.
 std::string free_tier_title(const Comparison& c);
+/// `On-demand stays cheapest (list) up to`, or empty where no option wins; and what follows: how
+/// far rate, item size and write share may be off.
 std::string break_even_title(const Comparison& c);
-/// A few lines: up to where on-demand stays cheapest.
 std::string break_even_sentence(const Comparison& c);
 std::string free_tier_break_even_sentence(const Comparison& c);
 std::string utilisation_sentence(const Comparison& c);
+/// Which of the whole stacks does not serve the traffic, when and why; or empty.
+std::string unserved_sentence(const Comparison& c);
 std::string saved_sentence(const Comparison& c);
 std::string not_included_sentence(const Comparison& c);
 std::string change_sentence(const Comparison& c);

@@ -1,107 +1,195 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "decide/inputs.hpp"
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/plan/mix.hpp"
+#include "fitcost/traffic/profile.hpp"
 
 using namespace inputs;
 
 namespace {
 
-/// On-demand against the least provisioned capacity, by their exact bills.
-bool on_demand_is_cheaper(const CompareInput& input) {
-  const auto table = compare(input, embedded_price_book()).choice("table");
-  return table.find("on-demand")->list() <= table.find("provisioned")->list();
+/// Which option of the table is cheapest, by its exact bills.
+std::string winner(const CompareInput& input) {
+  return compare(input, embedded_price_book()).choice("table").winner;
 }
 
-CompareInput changed(const std::string& rps, const MixChanges& changes) {
+CompareInput changed(CompareInput input, const MixChanges& changes) {
+  input.first = with_changes(input.first, changes);
+  return input;
+}
+
+CompareInput with_rate(CompareInput input, double rps) {
+  input.traffic.rate = Rate::per_second_of(to_decimal(rps, 12));
+  return input;
+}
+CompareInput with_items(const CompareInput& input, double bytes) {
+  MixChanges changes;
+  changes.item_bytes = Decimal(static_cast<std::int64_t>(bytes));
+  return changed(input, changes);
+}
+CompareInput with_writes(const CompareInput& input, double share) {
+  MixChanges changes;
+  changes.write_share = to_decimal(share, 6);
+  return changed(input, changes);
+}
+
+CompareInput with_day(const std::string& rps, double peak) {
   CompareInput out = at(rps);
-  out.first = with_changes(out.first, changes);
+  out.traffic.profile = daily(peak);
   return out;
 }
 
-std::optional<double> limit(const CompareInput& input, const std::string& guess) {
+Tolerance tolerance(const CompareInput& input, const std::string& guess) {
   for (const auto& t : tolerances(input, embedded_price_book())) {
-    if (t.guess == guess) return t.limit;
+    if (t.guess == guess) return t;
   }
   FAIL("no tolerance of " << guess);
-  return std::nullopt;
+  return {};
 }
 
-bool with_items_of(const std::string& rps, int bytes) {
-  MixChanges changes;
-  changes.item_bytes = Decimal(bytes);
-  return on_demand_is_cheaper(changed(rps, changes));
-}
-
-bool with_writes_of(const std::string& rps, double share) {
-  MixChanges changes;
-  changes.write_share = to_decimal(share, 4);
-  return on_demand_is_cheaper(changed(rps, changes));
+/// At both bounds of all three guesses: within them today's winner wins, beyond them another.
+void check_bounds(const CompareInput& input) {
+  const std::string now = winner(input);
+  const auto rate = tolerance(input, "rate");
+  CHECK(rate.winner == now);
+  if (rate.low) {
+    INFO("rate above " << *rate.low);
+    CHECK(winner(with_rate(input, *rate.low * 1.0001 + 1e-9)) == now);
+    CHECK(winner(with_rate(input, *rate.low * 0.9999)) != now);
+  }
+  if (rate.high) {
+    INFO("rate below " << *rate.high);
+    CHECK(winner(with_rate(input, *rate.high * 0.9999)) == now);
+    CHECK(winner(with_rate(input, *rate.high * 1.0001)) != now);
+  }
+  const auto size = tolerance(input, "item size");
+  if (size.low) {
+    INFO("items larger than " << *size.low);
+    CHECK(winner(with_items(input, *size.low + 1)) == now);
+    CHECK(winner(with_items(input, *size.low)) != now);
+  } else {
+    CHECK(winner(with_items(input, 1)) == now);
+  }
+  if (size.high) {
+    INFO("items smaller than " << *size.high);
+    CHECK(winner(with_items(input, *size.high - 1)) == now);
+    CHECK(winner(with_items(input, *size.high)) != now);
+  } else {
+    CHECK(winner(with_items(input, 409'600)) == now);
+  }
+  const auto share = tolerance(input, "write share");
+  if (share.low) {
+    INFO("writes above " << *share.low);
+    CHECK(winner(with_writes(input, *share.low + 0.001)) == now);
+    CHECK(winner(with_writes(input, *share.low - 0.001)) != now);
+  } else {
+    CHECK(winner(with_writes(input, 0)) == now);
+  }
+  if (share.high) {
+    INFO("writes below " << *share.high);
+    CHECK(winner(with_writes(input, *share.high - 0.001)) == now);
+    CHECK(winner(with_writes(input, *share.high + 0.001)) != now);
+  } else {
+    CHECK(winner(with_writes(input, 1)) == now);
+  }
 }
 
 }  // namespace
 
-TEST_CASE("Just within the limit of item size the winner stays, just beyond it another wins",
+TEST_CASE("Within the bounds of every guess the winner stays, beyond them another wins",
           "[decide]") {
-  for (const auto* rps : {"0.023", "0.1", "0.3", "0.5"}) {
+  for (const auto* rps :
+       {"0.023", "0.1", "0.3", "0.5", "0.6", "1", "2", "30", "36", "100", "500"}) {
     INFO(rps);
-    const auto size = limit(at(rps), "item size");
-    REQUIRE(size);
-    CHECK(on_demand_is_cheaper(at(rps)));
-    CHECK(with_items_of(rps, static_cast<int>(*size) - 1));
-    CHECK_FALSE(with_items_of(rps, static_cast<int>(*size)));
-  }
-  CHECK(*limit(at("0.023"), "item size") == Approx(18'760));
-}
-
-TEST_CASE("Where provisioned wins the limit of item size lies below, if there is one", "[decide]") {
-  // At 2/s it wins for items of any size that the free dimensions allow; at 1/s small items are
-  // cheaper on demand.
-  for (const auto* rps : {"0.6", "1", "2", "1000"}) {
-    INFO(rps);
-    CHECK_FALSE(on_demand_is_cheaper(at(rps)));
-    const auto size = limit(at(rps), "item size");
-    if (size) {
-      CHECK(with_items_of(rps, static_cast<int>(*size)));
-      CHECK_FALSE(with_items_of(rps, static_cast<int>(*size) + 1));
-    } else {
-      for (const int bytes : {1, 200, 1024, 5000, 50'000, 409'600})
-        CHECK_FALSE(with_items_of(rps, bytes));
-    }
+    check_bounds(at(rps));
   }
 }
 
-TEST_CASE("Just within the limit of the write share the winner stays, just beyond it another wins",
+TEST_CASE("Bounds hold for traffic with peaks, from a profile or a trace", "[decide]") {
+  for (const auto& [rps, peak] :
+       {std::pair{"0.3", 4.0}, {"1.5", 4.0}, {"0.023", 24.0}, {"5", 1.5}, {"20", 2.0}}) {
+    INFO(rps << ", peak " << peak);
+    check_bounds(with_day(rps, peak));
+    CompareInput recorded = at(rps);
+    recorded.traffic.peak_minute_to_mean = peak;
+    check_bounds(recorded);
+  }
+}
+
+TEST_CASE("On-demand wins up to the break-even rate, items of 18.3 KB and any share of writes",
           "[decide]") {
+  const auto rate = tolerance(at("0.023"), "rate");
+  CHECK(rate.winner == "on-demand");
+  CHECK_FALSE(rate.low);
+  CHECK(*rate.high ==
+        Approx(*break_even_rate(at("0.023"), embedded_price_book(), false, false)).epsilon(1e-9));
+  const auto size = tolerance(at("0.023"), "item size");
+  CHECK_FALSE(size.low);
+  CHECK(*size.high == 18'760);
+  const auto share = tolerance(at("0.023"), "write share");
+  CHECK_FALSE(share.low);
+  CHECK_FALSE(share.high);
+}
+
+TEST_CASE("Bounds of the share of writes follow from one division each", "[decide]") {
   // At 0.5/s: 1,314,000 x (1.25e-6 w + 0.21875e-6 (1 - w)) = 1.1388 at w = 0.62828.
-  const auto share = limit(at("0.5"), "write share");
-  REQUIRE(share);
-  CHECK(*share == Approx(0.62828).margin(2e-4));
-  CHECK(with_writes_of("0.5", *share - 0.001));
-  CHECK_FALSE(with_writes_of("0.5", *share + 0.001));
+  CHECK(*tolerance(at("0.5"), "write share").high == Approx(0.62828).margin(2e-4));
+  // At 0.6/s, where provisioned wins with 0.6 writes: 1,576,800 x ... = 1.1388 at w = 0.48820.
+  const auto share = tolerance(at("0.6"), "write share");
+  CHECK(share.winner == "provisioned");
+  CHECK(*share.low == Approx(0.48820).margin(2e-4));
 }
 
-TEST_CASE("The limit of the write share is the nearest one, on either side", "[decide]") {
-  // At 0.6/s: 1,576,800 x (1.25e-6 w + 0.21875e-6 (1 - w)) = 1.1388 at w = 0.48820, and the plan
-  // has 0.6.
-  CHECK_FALSE(on_demand_is_cheaper(at("0.6")));
-  const auto share = limit(at("0.6"), "write share");
-  REQUIRE(share);
-  CHECK(*share == Approx(0.48820).margin(2e-4));
-  CHECK(with_writes_of("0.6", *share - 0.001));
-  CHECK_FALSE(with_writes_of("0.6", *share + 0.001));
+TEST_CASE("A peak keeps on-demand cheapest for longer, and the break-even rate says so",
+          "[decide]") {
+  const auto& book = embedded_price_book();
+  const double steady = *break_even_rate(at("0.3"), book, false, false);
+  const double peaked = *break_even_rate(with_day("0.3", 3), book, false, false);
+  CHECK(peaked > 1.5 * steady);
+  CHECK(*tolerance(with_day("0.3", 3), "rate").high == Approx(peaked).epsilon(1e-9));
+  // Used to a quarter in the mean, never to 28.9 %: provisioned capacity never pays.
+  CHECK_FALSE(break_even_rate(with_day("0.3", 4), book, false, false));
+  CHECK(*tolerance(with_day("0.3", 4), "item size").high > 1025);
+  // 2 x ceil(0.6 x 4 rps) <= 25 until 5/s.
+  CHECK(*free_up_to(with_day("0.3", 4), book) == Approx(5.0).epsilon(1e-9));
+  for (const auto& p : break_even_points(with_day("0.3", 4), book)) {
+    if (p.subject == "mix" && p.measure == "utilisation" && p.prices_on.year == 2026)
+      CHECK(*p.value == Approx(0.288888889).epsilon(1e-6));  // of the mean, whatever the peak
+  }
 }
 
-TEST_CASE("At today's traffic no share of writes changes the winner", "[decide]") {
-  CHECK_FALSE(limit(at("0.023"), "write share"));
-  for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) CHECK(with_writes_of("0.023", share));
+TEST_CASE("A plan whose requests all write has no bounds of its share of writes", "[decide]") {
+  CompareInput input = at("0.5");
+  MixChanges changes;
+  changes.write_share = Decimal(1);
+  for (const auto& t : tolerances(changed(input, changes), embedded_price_book()))
+    CHECK(t.guess != "write share");
 }
 
-TEST_CASE("The limit of the rate is the break-even rate", "[decide]") {
-  CHECK(*limit(at("0.023"), "rate") ==
-        *break_even_rate(at("0.023"), embedded_price_book(), false, false));
-  CHECK(on_demand_is_cheaper(at("0.5174")));
-  CHECK_FALSE(on_demand_is_cheaper(at("0.51742")));
+TEST_CASE("Items of several sizes are bounded by sizes that all of them have", "[decide]") {
+  CompareInput input = at("0.5");
+  input.first.routes[0].operations[0].item_bytes = Decimal(1000);
+  const auto size = tolerance(input, "item size");
+  const std::string now = winner(input);
+  REQUIRE(size.high);
+  CHECK(winner(with_items(input, 1000)) != now);  // but for the queries' smaller items it is now's
+  CHECK(winner(with_items(input, *size.high)) != now);
+  CHECK(winner(with_items(input, *size.high - 1)) == now);
+}
+
+TEST_CASE("Against auto scaling there is no break-even where the scaled table is too small",
+          "[decide]") {
+  const auto value = [](const CompareInput& input) {
+    for (const auto& p : break_even_points(input, embedded_price_book())) {
+      if (p.id == "rate-mix-auto-scaled-2026-10-03") return p.value;
+    }
+    FAIL("no such point");
+    return std::optional<double>();
+  };
+  CHECK(*value(at("0.3")) == Approx(2.9505).margin(1e-4));
+  // At 3.26/s, where its cost is passed, the index is asked for 7.8 writes/s and has 5.
+  CHECK_FALSE(value(with_day("0.3", 4)));
 }

@@ -18,8 +18,8 @@ struct Option {
   std::string label;  ///< for people
   Bill bill;
   int month = 1;       ///< of the service's life that is priced
-  bool serves = true;  ///< false: its capacity is below the traffic's peak
-  std::string note;
+  bool serves = true;  ///< false: its capacity, or a table's quota, is below the traffic's peak
+  std::string note;    ///< first of all why it does not serve the traffic
 
   Decimal list() const { return bill.total(); }
   Decimal after_free_tier() const { return bill.total_after_free_tier(); }
@@ -33,6 +33,9 @@ struct Choice {
   std::string winner;  ///< an option's id; empty where none qualifies
   std::string winner_after_free_tier;
   int month = 1;
+  /// False where an option without all its prices may be cheaper: what it has costs less so far.
+  bool winner_certain = true;
+  bool winner_after_free_tier_certain = true;
 
   const Option* find(const std::string& id) const {
     for (const auto& o : options) {
@@ -46,7 +49,8 @@ struct Choice {
 struct BreakEven {
   std::string id;
   std::string subject;  ///< `writes`, `reads`, `mix`, `mix against auto-scaled 5..40 at 70 %`
-  std::string measure;  ///< `utilisation`, `steady rate`, `free up to`
+  std::string measure;  ///< `utilisation`, `steady rate`, `mean rate` (of traffic with peaks),
+                        ///< `free up to`
   std::optional<double> value;  ///< empty: never
   std::string unit;             ///< `share of what is provisioned`, `requests/s`, `units/s`
   Date prices_on{};
@@ -56,8 +60,10 @@ struct BreakEven {
 
 /// How far a guess may be off before another option of the table wins at list price.
 struct Tolerance {
-  std::string guess;            ///< `rate`, `item size`, `write share`
-  std::optional<double> limit;  ///< empty: no value changes the winner
+  std::string guess;           ///< `rate`, `item size`, `write share`
+  std::string winner;          ///< the id of the option that wins within
+  std::optional<double> low;   ///< the nearest value below at which another wins; empty: none
+  std::optional<double> high;  ///< the same above
   std::string unit;
 };
 
