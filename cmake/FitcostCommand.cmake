@@ -6,10 +6,19 @@ if(NOT sources)
   message(WARNING "cli/ has no .cpp: no command is built")
   return()
 endif()
+# What the programs' options have in common.
+set(shared ${PROJECT_SOURCE_DIR}/cli/command.cpp ${PROJECT_SOURCE_DIR}/cli/terminal.cpp
+  ${PROJECT_SOURCE_DIR}/cli/traffic_options.cpp)
+list(REMOVE_ITEM sources ${shared})
+add_library(fitcost_options STATIC ${shared})
+fitcost_ours(fitcost_options)
+target_include_directories(fitcost_options PUBLIC ${PROJECT_SOURCE_DIR}/cli)
+target_link_libraries(fitcost_options PUBLIC fitcost::fitcost fmt::fmt CLI11::CLI11)
+
 add_executable(fitcost_command ${sources})
 fitcost_ours(fitcost_command)
 set_target_properties(fitcost_command PROPERTIES
   OUTPUT_NAME fitcost RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
-target_link_libraries(fitcost_command PRIVATE fitcost::fitcost fmt::fmt CLI11::CLI11)
+target_link_libraries(fitcost_command PRIVATE fitcost_options)
 # Read once instead of once a subcommand: the option parser is most of a subcommand's compile time.
 target_precompile_headers(fitcost_command PRIVATE <CLI/CLI.hpp>)

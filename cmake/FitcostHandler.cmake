@@ -55,10 +55,11 @@ fitcost_part(dynamodb_store handler/dynamodb PUBLIC fitcost_handler
 fitcost_part(server server PUBLIC fitcost_handler PRIVATE $<BUILD_INTERFACE:Boost::headers>)
 fitcost_part(lambda lambda PUBLIC fitcost_handler)
 fitcost_part(replay replay PUBLIC fitcost_handler fitcost_fitcost
-  PRIVATE fmt::fmt CURL::libcurl)
+  PRIVATE fmt::fmt yaml-cpp CURL::libcurl
+          $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 
 fitcost_program(fitcost-server server
   fitcost_server fitcost_sqlite_store fitcost_dynamodb_store CLI11::CLI11)
 fitcost_program(fitcost-lambda lambda fitcost_lambda fitcost_dynamodb_store)
 fitcost_program(fitcost-replay replay
-  fitcost_replay fitcost_sqlite_store fitcost_fitcost fmt::fmt CLI11::CLI11)
+  fitcost_replay fitcost_sqlite_store fitcost_options)

@@ -455,13 +455,16 @@ std::vector<std::string> embedded_workloads() {
   return out;
 }
 
-Plan embedded_workload(const std::string& name) {
+std::string embedded_workload_text(const std::string& name) {
   for (const auto& file : embedded::files()) {
-    if (file.name == "workloads/" + name + ".yaml")
-      return read_plan(file.text, std::string(file.name));
+    if (file.name == "workloads/" + name + ".yaml") return std::string(file.text);
   }
   throw InputError({}, "the workload " + in_quotes(name),
                    "one of the built-in ones" + suggestion(name, embedded_workloads()));
+}
+
+Plan embedded_workload(const std::string& name) {
+  return read_plan(embedded_workload_text(name), "workloads/" + name + ".yaml");
 }
 
 }  // namespace fitcost::inline v1

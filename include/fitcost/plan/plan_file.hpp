@@ -22,5 +22,7 @@ FITCOST_EXPORT std::vector<std::string> embedded_workloads();
 
 /// One of those; an InputError for any other name.
 FITCOST_EXPORT Plan embedded_workload(const std::string& name);
+/// Its text.
+FITCOST_EXPORT std::string embedded_workload_text(const std::string& name);
 
 }  // namespace fitcost::inline v1

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// fitcost-replay: the traffic that a bill is computed from, driven through the API itself.
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+#include "command.hpp"
+#include "fitcost/handler/sqlite_store.hpp"
+#include "fitcost/replay/replay_report.hpp"
+#include "fitcost/version.hpp"
+#include "terminal.hpp"
+#include "traffic_options.hpp"
+
+namespace {
+
+using namespace fitcost;
+using namespace fitcost::command;
+
+struct Options {
+  TrafficOptions traffic;
+  PriceOptions prices;
+  OutputOptions output;
+  std::string workload = "workout-api";
+  std::string days = "30";
+  std::string speed = "max";
+  std::string against = "memory";
+  std::string token;
+  std::string seed = "1";
+  std::string users = "0";
+  std::string clients = "0";
+  std::string emit_plan;
+
+  void add_to(CLI::App& app) {
+    traffic.add_to(app, false);
+    app.add_option("--workload", workload, "Plan file, or a built-in workload")->type_name("FILE");
+    app.add_option("--days", days, "Days of that traffic, 1..3650")->type_name("N");
+    app.add_option("--speed", speed, "max, real, or so many times as fast as it comes")
+        ->type_name("max|real|N");
+    app.add_option("--against", against,
+                   "memory, sqlite (a file of its own), sqlite:FILE (a new file), or a URL")
+        ->type_name("STORE|URL");
+    app.add_option("--token", token, "Bearer token for a URL that lists its tokens")
+        ->type_name("TOKEN");
+    app.add_option("--seed", seed, "The same requests for the same number")->type_name("N");
+    app.add_option("--users", users, "0: so many that the plan's statistics read what it says")
+        ->type_name("N");
+    app.add_option("--clients", clients, "At a time; 0: as many as cores, or 16 for a URL")
+        ->type_name("N");
+    app.add_option("--emit-plan", emit_plan, "Write the plan with the measured figures")
+        ->type_name("FILE");
+    prices.add_to(app);
+    output.add_to(app, {"table", "json"});
+  }
+};
+
+double speed_of(const std::string& text) {
+  if (text == "max") return 0.0;
+  if (text == "real") return 1.0;
+  return number_option("--speed", text, *Decimal::parse("0.001"), Decimal(1'000'000)).to_double();
+}
+
+/// The text of a plan file, or of a built-in workload by its name.
+std::string plan_text(const std::string& name) {
+  const auto known = embedded_workloads();
+  if (std::find(known.begin(), known.end(), name) != known.end())
+    return embedded_workload_text(name);
+  return read_file(name);
+}
+
+/// A line on the terminal that is written over.
+class ProgressLine {
+ public:
+  ReplayProgress callback() {
+    if (isatty(STDERR_FILENO) == 0) return {};
+    return [this](double share) {
+      const int percent = static_cast<int>(share * 100.0);
+      if (shown_.exchange(percent) != percent) std::fprintf(stderr, "\rreplayed %d %%", percent);
+    };
+  }
+  void clear() {
+    if (shown_ >= 0) std::fprintf(stderr, "\r                \r");
+  }
+
+ private:
+  std::atomic<int> shown_{-1};
+};
+
+/// A folder for the file of `--against sqlite`, gone at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "fitcost-replay-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr)
+      throw InputError({"--against"}, "no place for a temporary file", "sqlite:FILE");
+    path_ = name;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  std::string file() const { return (path_ / "workouts.db").string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+ReplayResult against_file(const ReplayInput& input, const std::string& file,
+                          const std::string& name, const ReplayProgress& progress) {
+  handler::SqliteOptions options;
+  options.path = file;
+  const auto store = handler::sqlite_store(options);
+  return replay_in_process(input, *store, name, progress);
+}
+
+ReplayResult replay(const Options& options, const ReplayInput& input) {
+  ProgressLine line;
+  const auto progress = line.callback();
+  const std::string& against = options.against;
+  constexpr std::string_view file_prefix = "sqlite:";
+  ReplayResult result;
+  if (against == "memory") {
+    const auto store = handler::memory_store();
+    result = replay_in_process(input, *store, "memory", progress);
+  } else if (against == "sqlite") {
+    const TemporaryFolder folder;
+    result = against_file(input, folder.file(), "sqlite", progress);
+  } else if (against.substr(0, file_prefix.size()) == file_prefix) {
+    const std::string file = against.substr(file_prefix.size());
+    if (std::filesystem::exists(file))
+      throw InputError({"--against"}, "the file " + in_quotes(file) + ", which is there already",
+                       "one that is not: a replay adds workouts");
+    result = against_file(input, file, against, progress);
+  } else if (against.substr(0, 7) == "http://" || against.substr(0, 8) == "https://") {
+    std::string url = against;
+    while (url.back() == '/') url.pop_back();
+    result = replay_over_http(input, {url, options.token}, progress);
+  } else {
+    throw InputError({"--against"}, in_quotes(against), "memory, sqlite, sqlite:FILE or a URL");
+  }
+  line.clear();
+  return result;
+}
+
+void run(Options& options) {
+  ReplayInput input;
+  const std::string text = plan_text(options.workload);
+  input.plan = read_plan(text, options.workload);
+  input.traffic = options.traffic.traffic();
+  input.days = whole_option("--days", options.days, 1, 3650);
+  input.seed = static_cast<std::uint64_t>(whole_option("--seed", options.seed, 0, 1'000'000'000));
+  input.users = whole_option("--users", options.users, 0, 100'000'000);
+  input.threads = static_cast<unsigned>(whole_option("--clients", options.clients, 0, 1024));
+  input.speed = speed_of(options.speed);
+  const BillingTerms terms = options.prices.terms(input.plan, options.workload);
+  const ReplayResult result = replay(options, input);
+  const std::string measured = measured_plan_text(text, options.workload, result);
+  if (!options.emit_plan.empty()) write_output(measured, options.emit_plan);
+  const ReplayReport report =
+      replay_report(input, read_plan(measured, options.workload), result, options.prices.book(),
+                    terms, options.traffic.convention());
+  write_output(options.output.format == "json" ? replay_json(report)
+                                               : replay_table(report, terminal_width()),
+               options.output.out);
+}
+
+int complain(const std::string& what, int code) {
+  std::fprintf(stderr, "fitcost-replay: %s\n", what.c_str());
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("The traffic that a bill is computed from, driven through the API itself",
+               "fitcost-replay");
+  app.set_version_flag("--version", "fitcost-replay " + std::string(version()));
+  Options options;
+  options.add_to(app);
+  try {
+    app.parse(argc, argv);
+    run(options);
+    return exit_fine;
+  } catch (const CLI::Success& e) {
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    return complain(std::string(e.what()) + " (see 'fitcost-replay --help')", exit_bad_input);
+  } catch (const InputError& e) {
+    return complain(e.what(), exit_bad_input);
+  } catch (const handler::StoreError& e) {
+    return complain(e.what(), exit_bad_input);
+  } catch (const std::exception& e) {
+    return complain(std::string("internal error: ") + e.what(), exit_internal_error);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "fitcost/replay/replay.hpp"
+#include "replay/schedule.hpp"
+
+namespace fitcost::inline v1::detail {
+
+/// One request as a client sends it.
+struct Call {
+  std::string_view method;
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> query;
+  std::string body;
+  std::string user_id;
+};
+
+/// Whoever sends it on and has the answer.
+class Client {
+ public:
+  Client() = default;
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  virtual ~Client() = default;
+
+  /// The status; 0 where no answer came. `body` holds until the next call.
+  virtual int send(const Call& call, const Due& due, std::string_view& body) = 0;
+};
+
+/// What the clients share while they run.
+struct Run {
+  const ReplayInput& input;
+  const Mix& mix;
+  unsigned clients = 1;
+  const ReplayProgress& progress;
+  std::atomic<std::int64_t> done{0};
+  double expected = 1.0;
+};
+
+/// What one client saw.
+struct Seen {
+  std::array<Durations, handler::route_count> durations;
+  handler::Usage answers;  ///< requests, errors, bytes out: what a client can count
+  std::int64_t lost = 0;
+};
+
+/// Client `number` of `run.clients` sends the requests of its users, in order, when they are due.
+Seen drive(Run& run, unsigned number, Client& client);
+
+/// Sends the history, uncounted.
+void fill(Run& run, unsigned number, Client& client);
+
+/// Starts `run.clients` threads; the first exception of any of them is thrown here.
+void on_threads(unsigned count, const std::function<void(unsigned)>& work);
+
+}  // namespace fitcost::inline v1::detail

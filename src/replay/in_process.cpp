@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "fitcost/handler/handler.hpp"
+#include "replay/driver.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+/// A clock that stands where the replay is; random bits from the seed, so that a run is repeated
+/// with its ids. Log lines are counted by the handler and go nowhere.
+class ReplayHost final : public handler::Host {
+ public:
+  ReplayHost(std::uint64_t seed, std::uint64_t stream) : random_(seed, stream) {}
+  void set(std::int64_t now) { now_ = now; }
+  std::int64_t now() override { return now_; }
+  std::uint64_t random() override { return random_.next(); }
+  void log(std::string_view /*line*/) override {}
+
+ private:
+  Random random_;
+  std::int64_t now_ = 0;
+};
+
+constexpr std::uint64_t id_streams = std::uint64_t{1} << 62;
+
+class InProcessClient final : public Client {
+ public:
+  InProcessClient(handler::Store& store, std::uint64_t seed, unsigned number, bool type_index)
+      : host_(seed, id_streams + number),
+        handler_(store, host_, options(type_index)),
+        worker_(std::make_unique<handler::Worker>(handler_)) {}
+
+  int send(const Call& call, const Due& due, std::string_view& body) override {
+    host_.set(due.at);
+    request_.clear();
+    request_.method = call.method;
+    request_.path = call.path;
+    for (const auto& [name, value] : call.query) request_.query.push_back({name, value});
+    request_.body = call.body;
+    request_.caller = call.user_id;
+    request_.request_id = "00000000-0000-4000-8000-000000000000";
+    worker_->handle(request_, response_);
+    body = response_.body;
+    return response_.status;
+  }
+  /// Forgets what was counted.
+  void restart() { worker_ = std::make_unique<handler::Worker>(handler_); }
+  const handler::Usage& usage() const { return worker_->usage(); }
+
+ private:
+  static handler::HandlerOptions options(bool type_index) {
+    handler::HandlerOptions options;
+    options.cursor_secret = "replay";
+    options.type_index = type_index;
+    return options;
+  }
+
+  ReplayHost host_;
+  handler::Handler handler_;
+  std::unique_ptr<handler::Worker> worker_;
+  handler::Request request_;
+  handler::Response response_;
+};
+
+bool has_index(const Plan& plan) {
+  return std::any_of(plan.tables.begin(), plan.tables.end(),
+                     [](const Table& t) { return !t.config.indexes.empty(); });
+}
+
+}  // namespace
+
+}  // namespace fitcost::inline v1::detail
+
+namespace fitcost::inline v1 {
+
+ReplayResult replay_in_process(const ReplayInput& input, handler::Store& store,
+                               const std::string& against, const ReplayProgress& progress) {
+  using namespace detail;
+  const Mix mix(input);
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  Run run{input, mix, input.threads > 0 ? input.threads : cores, progress, {}, 1.0};
+  run.clients = std::min(run.clients, static_cast<unsigned>(mix.users()));
+  const auto requests = per_second(input.traffic.rate) * seconds(86'400.0 * input.days);
+  run.expected = std::max(1.0, requests / fitcost::requests(1.0));
+
+  std::vector<std::unique_ptr<InProcessClient>> clients;
+  for (unsigned i = 0; i < run.clients; ++i)
+    clients.push_back(
+        std::make_unique<InProcessClient>(store, input.seed, i, has_index(input.plan)));
+  on_threads(run.clients, [&](unsigned i) { fill(run, i, *clients[i]); });
+
+  ReplayResult result;
+  std::mutex mutex;
+  for (auto& client : clients) client->restart();
+  const auto began = std::chrono::steady_clock::now();
+  on_threads(run.clients, [&](unsigned i) {
+    const Seen seen = drive(run, i, *clients[i]);
+    const std::lock_guard lock(mutex);
+    for (std::size_t r = 0; r < handler::route_count; ++r) result.durations[r] += seen.durations[r];
+    result.usage += clients[i]->usage();
+    result.lost += seen.lost;
+  });
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  result.wall_seconds = took.count();
+  result.users = mix.users();
+  result.days = input.days;
+  result.stored_before = History(input, mix).count();
+  result.against = against;
+  return result;
+}
+
+}  // namespace fitcost::inline v1

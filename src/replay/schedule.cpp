@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "replay/schedule.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "fitcost/handler/workout.hpp"
+#include "fitcost/traffic/arrivals.hpp"
+#include "fitcost/units/input_error.hpp"
+#include "fitcost/units/suggest.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+constexpr std::array<const char*, 5> types = {"running", "cycling", "swimming", "yoga", "rowing"};
+
+std::vector<std::string> known_routes() {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < handler::route_count; ++i) {
+    const auto route = static_cast<handler::Route>(i);
+    if (route != handler::Route::other) names.emplace_back(route_name(route));
+  }
+  return names;
+}
+
+handler::Route route_called(const std::string& name) {
+  const auto names = known_routes();
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end())
+    throw InputError({}, "the route " + in_quotes(name),
+                     "one that the workout API has" + suggestion(name, names));
+  return static_cast<handler::Route>(at - names.begin());
+}
+
+/// What the first query of a route reads, and the size of what it or a put has to do with.
+std::optional<double> items_of(const Route& route) {
+  for (const auto& o : route.operations)
+    if (o.kind == OperationKind::query) return o.items.to_double();
+  return std::nullopt;
+}
+std::optional<double> bytes_of(const Route& route, OperationKind kind) {
+  for (const auto& o : route.operations)
+    if (o.kind == kind) return o.item_bytes.to_double();
+  return std::nullopt;
+}
+
+int between(double value, int least, int most) {
+  return static_cast<int>(std::clamp(std::round(value), 1.0 * least, 1.0 * most));
+}
+
+double requests_of(const ReplayInput& input, int days) {
+  return per_second(input.traffic.rate) / quantity<Quotient<unit::request, unit::second>>(1.0) *
+         86'400.0 * days;
+}
+
+}  // namespace
+
+Mix::Mix(const ReplayInput& input) {
+  double until = 0.0;
+  double stats_items = 100.0;
+  for (const auto& route : input.plan.routes) {
+    const handler::Route called = route_called(route.name);
+    until += route.share.to_double();
+    shares_.push_back({until, called});
+    if (called == handler::Route::create) {
+      creates_ = route.share.to_double();
+      item_bytes_ = bytes_of(route, OperationKind::put).value_or(item_bytes_);
+    }
+    const auto items = items_of(route);
+    if (called == handler::Route::list && items) list_limit_ = between(*items, 1, 100);
+    if (called == handler::Route::stats && items) stats_items = std::max(1.0, *items);
+  }
+  if (shares_.empty() || creates_ <= 0.0)
+    throw InputError({}, "a plan without POST /workouts", "one that creates what it reads");
+  constexpr int most_users = 100'000'000;
+  users_ = input.users > 0
+               ? input.users
+               : between(creates_ * requests_of(input, history_days) / stats_items, 1, most_users);
+}
+
+std::string Mix::user_id(int user) const {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "user-%06d", user);
+  return text.data();
+}
+
+handler::Route Mix::route(double uniform) const {
+  for (const auto& share : shares_)
+    if (uniform <= share.until) return share.route;
+  return shares_.back().route;
+}
+
+void Mix::workout(Random& random, const std::string& user_id, std::string& json) const {
+  handler::Workout w;
+  w.user_id = user_id;
+  w.timestamp = replay_start + 1;
+  w.workout_type = types[random.next() % types.size()];
+  w.duration = Decimal::of(static_cast<std::int64_t>(random.next() % 1180 + 20), 1);
+  w.calories = Decimal(static_cast<std::int64_t>(random.next() % 900 + 50));
+  w.distance = Decimal::of(static_cast<std::int64_t>(random.next() % 4000 + 100), 2);
+  w.heart_rate = Decimal(static_cast<std::int64_t>(random.next() % 110 + 80));
+  w.notes.emplace();
+  const double wanted = item_bytes_ * (0.6 + 0.8 * random.uniform());
+  const auto notes =
+      std::clamp(std::round(wanted) - static_cast<double>(item_bytes(w)), 0.0, 2000.0);
+  json = R"({"workoutType":")" + w.workout_type + R"(","duration":)" + w.duration.to_string() +
+         R"(,"calories":)" + w.calories.to_string() + R"(,"distance":)" + w.distance->to_string() +
+         R"(,"heartRate":)" + w.heart_rate->to_string() + R"(,"notes":")";
+  json.append(static_cast<std::size_t>(notes), 'n');
+  json += R"("})";
+}
+
+Schedule::Schedule(const ReplayInput& input, const Mix& mix)
+    : mix_(mix),
+      random_(input.seed, mix_stream),
+      end_(seconds(86'400.0 * static_cast<double>(input.days))) {
+  const Random random(input.seed, arrivals_stream);
+  const auto mean = per_second(input.traffic.rate);
+  if (input.traffic.profile.peak_to_mean() == 1.0)
+    arrivals_ = [a = PoissonArrivals(mean, random)]() mutable { return a.next(); };
+  else
+    arrivals_ = [a = ProfileArrivals(mean, input.traffic.profile, random)]() mutable {
+      return a.next();
+    };
+}
+
+bool Schedule::next(Due& due) {
+  const Seconds at = arrivals_();
+  if (!(at < end_)) return false;
+  due.at = replay_start + static_cast<std::int64_t>(at / seconds(1e-6));
+  due.user = static_cast<int>(random_.next() % static_cast<std::uint64_t>(mix_.users()));
+  due.route = mix_.route(random_.uniform());
+  due.number = count_++;
+  return true;
+}
+
+History::History(const ReplayInput& input, const Mix& mix)
+    : mix_(mix),
+      count_(
+          static_cast<std::int64_t>(std::round(mix.creates() * requests_of(input, history_days)))),
+      random_(input.seed, history_stream) {}
+
+bool History::next(Due& due) {
+  if (at_ >= count_) return false;
+  constexpr std::int64_t length = std::int64_t{history_days} * 86'400'000'000;
+  const double share = static_cast<double>(at_) / static_cast<double>(count_);
+  due.at = replay_start - length + static_cast<std::int64_t>(share * static_cast<double>(length));
+  due.user = static_cast<int>(random_.next() % static_cast<std::uint64_t>(mix_.users()));
+  due.route = handler::Route::create;
+  due.number = history_content + static_cast<std::uint64_t>(at_++);
+  return true;
+}
+
+}  // namespace fitcost::inline v1::detail

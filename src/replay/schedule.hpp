@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "fitcost/handler/usage.hpp"
+#include "fitcost/replay/replay.hpp"
+#include "fitcost/traffic/random.hpp"
+#include "fitcost/units/quantity.hpp"
+
+/// Which requests come when, from whom, with what inside: all from the seed.
+namespace fitcost::inline v1::detail {
+
+/// A replay begins here: 2026-01-01 00:00 UTC, in microseconds since 1970.
+inline constexpr std::int64_t replay_start = 1'767'225'600'000'000;
+inline constexpr int history_days = 30;
+
+/// What the plan says of the workout API, ready for drawing.
+class Mix {
+ public:
+  /// InputError for a route that the API has not, and for a plan without a create.
+  explicit Mix(const ReplayInput& input);
+
+  int users() const { return users_; }
+  std::string user_id(int user) const;
+  handler::Route route(double uniform) const;
+  /// The share of creates among all requests.
+  double creates() const { return creates_; }
+
+  int list_limit() const { return list_limit_; }
+  int stats_days() const { return history_days; }
+  /// A workout's JSON, its item as large as the plan's on average, spread by 40 % each way.
+  void workout(Random& random, const std::string& user_id, std::string& json) const;
+
+ private:
+  struct Share {
+    double until;
+    handler::Route route;
+  };
+  std::vector<Share> shares_;
+  double creates_ = 0.0;
+  int users_ = 1;
+  int list_limit_ = 20;
+  double item_bytes_ = 300.0;
+};
+
+/// One request to come.
+struct Due {
+  std::int64_t at = 0;  ///< microseconds since 1970
+  int user = 0;
+  handler::Route route = handler::Route::create;
+  std::uint64_t number = 0;  ///< the stream that its content is drawn from
+};
+
+/// All of them, in order of time. Every client walks through all and takes those of its users, so
+/// that what is sent does not depend on how many clients there are.
+class Schedule {
+ public:
+  Schedule(const ReplayInput& input, const Mix& mix);
+  /// False at the end.
+  bool next(Due& due);
+
+ private:
+  const Mix& mix_;
+  std::function<Seconds()> arrivals_;
+  Random random_;
+  Seconds end_;
+  std::uint64_t count_ = 0;
+};
+
+/// The creates of the 30 days before, evenly spread.
+class History {
+ public:
+  History(const ReplayInput& input, const Mix& mix);
+  bool next(Due& due);
+  std::int64_t count() const { return count_; }
+
+ private:
+  const Mix& mix_;
+  std::int64_t count_ = 0;
+  std::int64_t at_ = 0;
+  Random random_;
+};
+
+/// Stream numbers of the seed that are not requests.
+inline constexpr std::uint64_t arrivals_stream = ~std::uint64_t{0};
+inline constexpr std::uint64_t mix_stream = ~std::uint64_t{1};
+inline constexpr std::uint64_t history_stream = ~std::uint64_t{2};
+inline constexpr std::uint64_t history_content = std::uint64_t{1} << 63;
+
+}  // namespace fitcost::inline v1::detail
