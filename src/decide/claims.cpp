@@ -8,15 +8,35 @@ namespace fitcost::inline v1::detail {
 namespace {
 
 double percent_saved(const Decimal& before, const Decimal& after) {
+  if (before == Decimal()) return 0.0;
   return 100.0 * (1.0 - after.to_double() / before.to_double());
 }
 
-const BreakEven* point(const Comparison& comparison, const std::string& subject,
-                       const std::string& measure, bool free_tier) {
+/// At the comparison's own prices, those of its terms' day.
+const BreakEven* point(const Comparison& comparison, const std::string& id_start) {
+  const std::string id = id_start + "-" + to_string(comparison.terms.date);
   for (const auto& b : comparison.break_even) {
-    if (b.subject == subject && b.measure == measure && b.free_tier == free_tier) return &b;
+    if (b.id == id) return &b;
   }
   return nullptr;
+}
+
+/// A claim that the book has not the prices for.
+Claim unknown(Claim claim) {
+  claim.found = "prices are missing";
+  claim.verdict = "unknown";
+  return claim;
+}
+
+std::string usd_or_cents(double usd) {
+  return usd < 1.0 ? fmt::format("{:.2f} cents", 100.0 * usd) : fmt::format("{:.2f} USD", usd);
+}
+
+std::string after_free_tier(const Comparison& c, const Option& on_demand, const Option& least) {
+  if (c.terms.free_tier == "none") return {};
+  return fmt::format(
+      "; after the free tier on-demand costs {:.4f} and least provisioned {:.4f} USD a month",
+      on_demand.after_free_tier().to_double(), least.after_free_tier().to_double());
 }
 
 Claim saving(const Comparison& comparison) {
@@ -29,20 +49,21 @@ Claim saving(const Comparison& comparison) {
   const Option* scaled = table.find("auto-scaled-5-40-70");
   const Option* least = table.find("provisioned");
   if (on_demand == nullptr || scaled == nullptr || least == nullptr ||
-      !on_demand->bill.complete() || !scaled->bill.complete()) {
-    claim.found = "prices are missing";
-    claim.verdict = "unknown";
+      !on_demand->bill.complete() || !scaled->bill.complete() || !least->bill.complete()) {
+    return unknown(claim);
+  }
+  if (!scaled->serves) {
+    claim.found = "at this traffic the auto-scaled table is too small";
+    claim.verdict = "does not apply";
     return claim;
   }
   const double saved = percent_saved(scaled->list(), on_demand->list());
   claim.found = fmt::format(
-      "at list price {:.1f} % against the auto-scaled table of the first answer, {:.1f} % against "
-      "the least "
-      "provisioned one; after the free tier on-demand costs {:.4f} and least provisioned {:.4f} "
-      "USD a month",
-      saved, percent_saved(least->list(), on_demand->list()),
-      on_demand->after_free_tier().to_double(), least->after_free_tier().to_double());
-  const bool reversed = least->after_free_tier() < on_demand->after_free_tier();
+      "at list price {:.1f} % against the table {}, {:.1f} % against the least provisioned one{}",
+      saved, scaled->label, percent_saved(least->list(), on_demand->list()),
+      after_free_tier(comparison, *on_demand, *least));
+  const bool reversed = least->after_free_tier() < on_demand->after_free_tier() &&
+                        comparison.terms.free_tier != "none";
   const bool in_range = saved >= 60.0 && saved <= 80.0;
   claim.verdict = in_range && !reversed ? "holds" : "wrong";
   if (!in_range)
@@ -53,36 +74,41 @@ Claim saving(const Comparison& comparison) {
   return claim;
 }
 
-Claim never_expires(const Decimal& never, const Decimal& two_weeks) {
-  const double more = (never - two_weeks).to_double();
-  return {
-      "never-expire-is-an-indefinite-cost", "logs that never expire are an indefinite storage cost",
-      fmt::format(
-          "without an end, yes: in month 36 they cost {:.4f} USD instead of {:.4f} with 14 days, "
-          "{:.2f} cents more a month",
-          never.to_double(), two_weeks.to_double(), 100.0 * more),
-      more > 0.0 ? (more < 1.0 ? "holds, but small" : "holds") : "wrong"};
+Claim never_expires(const Bill& never, const Bill& two_weeks) {
+  Claim claim{"never-expire-is-an-indefinite-cost",
+              "logs that never expire are an indefinite storage cost",
+              {},
+              {}};
+  if (!never.complete() || !two_weeks.complete()) return unknown(claim);
+  const double more = (never.total() - two_weeks.total()).to_double();
+  claim.found = fmt::format(
+      "without an end, yes: in month 36 they cost {:.4f} USD instead of {:.4f} with 14 days, {} "
+      "more a month",
+      never.total().to_double(), two_weeks.total().to_double(), usd_or_cents(more));
+  claim.verdict = more > 0.0 ? (more < 1.0 ? "holds, but small" : "holds") : "wrong";
+  return claim;
 }
 
-Claim threshold(const Comparison& comparison, double rps) {
+/// About the rate that the review speaks of, whatever traffic is compared.
+Claim threshold(const Comparison& comparison) {
+  constexpr double reviewed = 0.023;
   Claim claim{"0.023-rps-is-well-below-the-threshold",
               "0.023 requests per second is well below where provisioned becomes cost-effective",
               {},
               {}};
-  const BreakEven* rate = point(comparison, "mix", "steady rate", false);
-  const BreakEven* utilisation = point(comparison, "mix", "utilisation", false);
-  const BreakEven* free = point(comparison, "mix", "steady rate", true);
+  const BreakEven* rate = point(comparison, "rate-mix");
+  const BreakEven* utilisation = point(comparison, "utilisation-mix");
+  const BreakEven* free = point(comparison, "rate-mix-free-tier");
   if (rate == nullptr || utilisation == nullptr || !rate->value || !utilisation->value) {
     claim.found = "prices are missing, or there is no threshold";
     claim.verdict = "unknown";
     return claim;
   }
   claim.found = fmt::format(
-      "the threshold is {:.2f} requests/s for this mix ({:.0f} times {:.3g}): 1 unit each is the "
-      "least there is; "
-      "a mean utilisation of {:.1f} %",
-      *rate->value, *rate->value / rps, rps, 100.0 * *utilisation->value);
-  const bool below = rps < *rate->value;
+      "the threshold is {:.2f} requests/s for this mix ({:.0f} times {}): 1 unit each is the least "
+      "there is; a mean utilisation of {:.1f} %",
+      *rate->value, *rate->value / reviewed, reviewed, 100.0 * *utilisation->value);
+  const bool below = reviewed < *rate->value;
   const bool free_wins = free != nullptr && free->value && *free->value == 0.0;
   claim.verdict = below ? "holds" : "wrong";
   if (below && free_wins)
@@ -92,13 +118,11 @@ Claim threshold(const Comparison& comparison, double rps) {
 
 }  // namespace
 
-std::vector<Claim> review_claims(const Comparison& comparison, const Decimal& never_month_36,
-                                 const Decimal& two_weeks_month_36) {
-  const double rps =
-      comparison.requests_per_month.to_double() / (3600.0 * comparison.convention.month_hours);
+std::vector<Claim> review_claims(const Comparison& comparison, const Bill& never_month_36,
+                                 const Bill& two_weeks_month_36) {
   return {saving(comparison),
           never_expires(never_month_36, two_weeks_month_36),
-          threshold(comparison, rps),
+          threshold(comparison),
           {"severity-counts", "its summary counts 1 critical, 3 high, 1 medium and 1 low failure",
            "its own sections carry 0 critical, 1 high, 3 medium and 1 low: 5 failures, not 6",
            "wrong"}};

@@ -185,8 +185,7 @@ class Comparer {
     out.tolerances = tolerances(input_, book_);
     out.assumptions = detail::assumptions_of(input_);
     out.not_included = detail::not_included(input_);
-    out.claims = detail::review_claims(out, logs_bill(logs::never_expire, 36).total(),
-                                       logs_bill({14}, 36).total());
+    out.claims = detail::review_claims(out, logs_bill(logs::never_expire, 36), logs_bill({14}, 36));
     return out;
   }
 

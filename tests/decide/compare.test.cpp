@@ -193,10 +193,16 @@ TEST_CASE("Claims are judged by the numbers, whichever way they fall", "[decide]
   CHECK(starts(verdict(today, "0.023-rps-is-well-below-the-threshold"), "holds"));
   CHECK(verdict(today, "never-expire-is-an-indefinite-cost") == "holds, but small");
   CHECK(verdict(today, "severity-counts") == "wrong");
-  // At 0.9/s it saves 1 - 0.9 x 2.20095 / 6.494 = 69.5 % against auto scaling, but the threshold is
-  // behind it.
+  // At 0.9/s it saves 1 - 0.9 x 2.20095 / 6.494 = 69.5 % against auto scaling; that the threshold
+  // is behind it says nothing of 0.023/s.
   const auto busier = compare(at("0.9"), book);
-  CHECK(starts(verdict(busier, "0.023-rps-is-well-below-the-threshold"), "wrong"));
+  CHECK(starts(verdict(busier, "0.023-rps-is-well-below-the-threshold"), "holds"));
+  // With items over 18.3 KB the threshold is below 0.023/s.
+  CompareInput large = at("0.023");
+  MixChanges changes;
+  changes.item_bytes = Decimal(40'000);
+  large.first = with_changes(large.first, changes);
+  CHECK(starts(verdict(compare(large, book), "0.023-rps-is-well-below-the-threshold"), "wrong"));
   CHECK(busier.claims[0].found.find("69.5 %") != std::string::npos);
   // At 100/s never expiring costs more than a cent.
   CHECK(verdict(compare(at("100"), book), "never-expire-is-an-indefinite-cost") == "holds");
