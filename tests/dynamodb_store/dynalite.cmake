@@ -10,10 +10,10 @@ add_test(NAME "dynalite: its packages are installed" COMMAND ${here}/with_npm.sh
 set_tests_properties("dynalite: its packages are installed" PROPERTIES
   SKIP_RETURN_CODE 77 FIXTURES_SETUP dynamodb_store_npm LABELS "dynalite" TIMEOUT 300)
 
-# fitcost_npm_test(NAME SCRIPT TAGS): the hidden cases with these tags, run by a script here.
+# fitcost_npm_test(NAME SCRIPT TAGS [OPTION]): the hidden cases with these tags, run by a script here.
 function(fitcost_npm_test name script tags)
   add_test(NAME "${name}"
-    COMMAND ${here}/${script} ${packages} $<TARGET_FILE:test_dynamodb_store> ${tags} --warn NoTests)
+    COMMAND ${here}/${script} ${ARGN} ${packages} $<TARGET_FILE:test_dynamodb_store> ${tags} --warn NoTests)
   set_tests_properties("${name}" PROPERTIES
     SKIP_RETURN_CODE 77 FIXTURES_REQUIRED dynamodb_store_npm LABELS "dynalite" TIMEOUT 300)
 endfunction()
@@ -34,5 +34,7 @@ fitcost_npm_test("dynalite: a table with an index takes workouts and markers ali
   with_dynalite.sh "[dynalite][index]")
 fitcost_npm_test("dynalite: what is refused is named and not tried again"
   with_dynalite.sh "[dynalite][refusals]")
+fitcost_npm_test("dynalite: over TLS its certificate has to be trusted"
+  with_dynalite.sh "[tls]" --tls)
 fitcost_npm_test("smithy: every request is signed as AWS's own signer signs it"
   with_npm.sh "[smithy]")

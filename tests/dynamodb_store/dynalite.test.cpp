@@ -23,6 +23,12 @@ namespace {
 
 namespace aws = fitcost::handler::detail::aws;
 
+/// FITCOST_DYNAMODB_CA: a file of certificates; not set: the machine's.
+std::string ca_bundle() {
+  const char* path = std::getenv("FITCOST_DYNAMODB_CA");  // NOLINT(concurrency-mt-unsafe)
+  return path == nullptr ? "" : path;
+}
+
 std::string endpoint() {
   const char* url = std::getenv("FITCOST_DYNAMODB_ENDPOINT");  // NOLINT(concurrency-mt-unsafe)
   if (url == nullptr) FAIL("FITCOST_DYNAMODB_ENDPOINT names no server");
@@ -32,7 +38,7 @@ std::string endpoint() {
 }
 
 json call(const std::string& operation, const json& request) {
-  aws::HttpConnection connection{aws::HttpSettings{}};
+  aws::HttpConnection connection{aws::HttpSettings{ca_bundle(), ""}};
   const std::string body = request.dump();
   const std::string time = "20251125T120000Z";  // local servers do not look at it
   const std::string host = endpoint().substr(endpoint().find("//") + 2);
@@ -98,6 +104,7 @@ class Table {
   DynamoDbOptions options() const {
     DynamoDbOptions options = options_for(endpoint());
     options.table = name_;
+    options.ca_bundle = ca_bundle();
     options.request_timeout = std::chrono::seconds(30);  // the machine may be busy
     options.retry.deadline = std::chrono::seconds(60);
     return options;
@@ -315,4 +322,22 @@ TEST_CASE("What a DynamoDB server refuses is named and not tried again",
   large.notes = std::string(static_cast<std::size_t>(room), 'n');
   REQUIRE(item_bytes(large) == 409'600);
   CHECK(refusal(table.options(), large) == "nothing");
+}
+
+TEST_CASE("A DynamoDB server over TLS has to have a certificate that is trusted", "[.][tls]") {
+  using fitcost::handler::StoreError;
+  REQUIRE(endpoint().starts_with("https://"));
+  const Table table;
+  of_rivals_for_a_key_exactly_one_wins(table.factory());
+  DynamoDbOptions options = table.options();
+  options.ca_bundle.clear();  // those who certify servers of the world have not certified this one
+  options.consumed = std::make_shared<ConsumedCapacity>();
+  try {
+    fitcost::handler::dynamodb_store(options)->get("ann", noon, false);
+    FAIL_CHECK("was trusted");
+  } catch (const StoreError& error) {
+    CHECK(error.kind() == StoreError::Kind::broken);
+    CHECK(std::string(error.what()).find("certificate") != std::string::npos);
+  }
+  CHECK(options.consumed->sum().requests == 0);  // nothing was sent to the stranger
 }

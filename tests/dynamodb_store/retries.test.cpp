@@ -256,6 +256,20 @@ TEST_CASE("A server that is out of reach or silent is unavailable", "[dynamodb_s
   CHECK(machine->slept_ms.size() == 7);
 }
 
+TEST_CASE("A bundle of certificates that cannot be read is no reason to try again",
+          "[dynamodb_store][retries]") {
+  Scripted dynamodb(in_turn({done}));
+  auto options = options_for("https://127.0.0.1:" + std::to_string(dynamodb.server.port()));
+  options.ca_bundle = "/nonexistent/bundle.pem";
+  const auto store =
+      fitcost::handler::detail::aws::dynamodb_store(options, machine_of(dynamodb.machine));
+  const Ended end = ended([&] { store->get("ann", noon, false); });
+  CHECK(end.kind == StoreError::Kind::broken);
+  CHECK(end.what.find("/nonexistent/bundle.pem") != std::string::npos);
+  CHECK(dynamodb.machine->slept_ms.empty());
+  CHECK(dynamodb.server.received().empty());
+}
+
 TEST_CASE("After a slow answer the next one is its own", "[dynamodb_store][retries]") {
   // The second request must not be answered with what the first one missed.
   Scripted dynamodb(in_turn({{0, "", HttpReply::How::silence}, {200, "{}"}}));

@@ -117,6 +117,7 @@ struct DynamoDbOptions {
 /// - With `Query::workout_type` DynamoDB hands out no other items: `Page::evaluated_bytes` is then
 ///   4096 for each half unit (each unit, if consistent) that it reports, which rounds up to the
 ///   same units. A server that reports none leaves the bytes of what was handed out.
+/// - Nothing is done to the process: a program that uses TLS ignores SIGPIPE.
 /// - The table's time to live belongs on the attribute `expiresAt`, which only markers have.
 std::unique_ptr<Store> dynamodb_store(DynamoDbOptions options);
 

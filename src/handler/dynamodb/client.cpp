@@ -150,9 +150,9 @@ Client::Failure Client::failure_of(const HttpAnswer& http, std::string_view type
                                    std::string_view message) const {
   Failure failure;
   if (http.status == 0) {
-    failure.kind = Kind::unavailable;
+    failure.kind = http.hopeless ? Kind::broken : Kind::unavailable;
     failure.sentence = "DynamoDB at " + host_ + " is out of reach: " + http.failure;
-    failure.again = true;
+    failure.again = !http.hopeless;
     failure.maybe_done = http.times_sent > 0;
     return failure;
   }

@@ -162,6 +162,7 @@ HttpAnswer HttpConnection::send(const HttpRequest& request) {
   } else if (state.too_large) {
     answer.failure = "an answer of more than " + std::to_string(state.largest) + " bytes";
   } else {
+    answer.hopeless = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
     answer.failure =
         state.message.front() == '\0' ? curl_easy_strerror(code) : state.message.c_str();
   }

@@ -38,9 +38,10 @@ struct HttpRequest {
 };
 
 struct HttpAnswer {
-  int status = 0;       ///< 0: there is no whole answer, and `failure` says why
-  int times_sent = 0;   ///< 0: surely nothing was sent; 2 if a kept connection turned out dead
-  std::string failure;  ///< a sentence
+  int status = 0;         ///< 0: there is no whole answer, and `failure` says why
+  int times_sent = 0;     ///< 0: surely nothing was sent; 2 if a kept connection turned out dead
+  std::string failure;    ///< a sentence
+  bool hopeless = false;  ///< the server's certificate is not trusted: it will not be next time
 };
 
 /// One connection that is kept from request to request. One thread at a time.
