@@ -44,8 +44,8 @@ void Worker::State::list(const Request& request, Response& response) {
   query.user_id = request.caller;
   query.consistent = options.consistent_reads;
   if (const auto* type = parameter(request, "workoutType"); type != nullptr) {
-    if (type->empty() || type->size() > detail::longest_workout_type) {
-      refusal.wanted("workoutType", "1 to 64 bytes", *type);
+    if (!detail::is_workout_type(*type)) {
+      refusal.wanted("workoutType", "1 to 64 bytes without control characters", *type);
       return;
     }
     query.workout_type = *type;

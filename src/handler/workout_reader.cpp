@@ -45,11 +45,6 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
-bool has_control_characters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
 constexpr std::string_view not_json = "body: not valid JSON";
 
 }  // namespace
@@ -174,7 +169,7 @@ void WorkoutReader::State::read_field(Field field, ondemand::value value, std::s
       constexpr std::string_view wanted = "a string of 1 to 64 bytes without control characters";
       const auto text = string("workoutType", wanted, value, refusal);
       if (!text) return;
-      if (text->empty() || text->size() > longest_workout_type || has_control_characters(*text))
+      if (!is_workout_type(*text))
         refusal.wanted_not_token("workoutType", wanted, token);
       else
         workout.workout_type = *text;

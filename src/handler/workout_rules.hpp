@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "fitcost/units/decimal.hpp"
@@ -13,6 +15,13 @@ inline constexpr std::size_t longest_user_id = 256;
 inline constexpr std::size_t longest_workout_type = 64;
 inline constexpr std::size_t longest_notes = 2000;
 inline constexpr std::size_t longest_idempotency_key = 255;
+
+/// 1 to 64 bytes without control characters.
+inline bool is_workout_type(std::string_view text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  return !text.empty() && text.size() <= longest_workout_type &&
+         std::none_of(text.begin(), text.end(), is_control);
+}
 
 inline constexpr int largest_limit = 100;
 inline constexpr int default_limit = 20;
