@@ -90,6 +90,13 @@ Context context_of(const dom::object& members) {
   return context;
 }
 
+std::string_view without_stage(std::string_view path, std::string_view stage) {
+  if (!stage.empty() && stage != "$default" && path.size() > stage.size() + 1 &&
+      path.substr(1, stage.size()) == stage && path[stage.size() + 1] == '/')
+    path.remove_prefix(stage.size() + 1);
+  return path;
+}
+
 enum Part : unsigned {
   version,
   http_method,
@@ -227,12 +234,7 @@ void EventReader::State::read_body(Request& request) {
 /// raw query string tells them apart.
 void EventReader::State::read_http(const Context& about, Request& request) {
   request.method = about.method;
-  std::string_view raw = first_of({text(raw_path), about.path});
-  const std::string_view stage = about.stage;
-  if (!stage.empty() && stage != "$default" && raw.size() > stage.size() + 1 &&
-      raw.substr(1, stage.size()) == stage && raw[stage.size() + 1] == '/')
-    raw.remove_prefix(stage.size() + 1);
-  target.assign(raw);
+  target.assign(without_stage(first_of({text(raw_path), about.path}), about.stage));
   if (const auto parameters = text(raw_query); !parameters.empty()) {
     target += '?';
     target += parameters;
@@ -275,6 +277,8 @@ EventFormat EventReader::State::read(std::string_view event, Request& request) {
   } else {
     request.method = text(http_method);
     request.path = text(Part::path);
+    // REST events have no version; an HTTP API's paths begin with its stage in format 1.0, too.
+    if (has(version)) request.path = without_stage(request.path, known.stage);
     read_query(request);
   }
   if (request.refused.empty()) read_body(request);
