@@ -80,7 +80,7 @@ void Worker::State::create_new(Response& response) {
       created(response, false);
       return;
     }
-    count_failed(item_bytes(*in_the_way));
+    count_failed(item_bytes(*in_the_way), item_bytes(workout));
     workout.timestamp = handler.clock().next(workout.timestamp + 1);
   }
   too_many_collisions();
@@ -109,7 +109,7 @@ void Worker::State::create_once(const Request& request, Response& response) {
       count_put(0, item_bytes(marker));
       break;
     }
-    count_failed(item_bytes(*earlier));
+    count_failed(item_bytes(*earlier), item_bytes(marker));
     if (earlier->key == marker.key) break;
     if (i + 1 == most_slots) too_many_collisions();
   }
@@ -127,9 +127,10 @@ void Worker::State::create_once(const Request& request, Response& response) {
     const auto in_the_way = store.create(workout);
     if (!in_the_way) {
       count_put(nullptr, workout);
+      if (earlier) undo_if_settled(marker);
       return created(response, earlier.has_value());
     }
-    count_failed(item_bytes(*in_the_way));
+    count_failed(item_bytes(*in_the_way), item_bytes(workout));
     if (in_the_way->random == marker.random && in_the_way->marker == marker.slot)
       return created(response, true);
     // Another process has the microsecond: the marker moves on, unless a retry has moved it.
@@ -140,12 +141,26 @@ void Worker::State::create_once(const Request& request, Response& response) {
       marker = moved;
       continue;
     }
-    count_failed(item_bytes(marker));
+    count_failed(item_bytes(marker), item_bytes(moved));
     const auto now_there = store.get_marker(marker.user_id, marker.slot);
     count_read(1, now_there ? item_bytes(*now_there) : 0, true);
     if (now_there && now_there->key == marker.key) marker = *now_there;
   }
   too_many_collisions();
+}
+
+/// A deletion may have come between reading the marker and making its workout.
+void Worker::State::undo_if_settled(const Marker& marker) {
+  Store& store = handler.store();
+  const auto now_there = store.get_marker(marker.user_id, marker.slot);
+  count_read(now_there ? 1 : 0, now_there ? item_bytes(*now_there) : 0, true);
+  if (!now_there || !now_there->settled || now_there->timestamp != marker.timestamp ||
+      now_there->random != marker.random)
+    return;
+  if (const auto removed = store.remove({marker.user_id, marker.timestamp, marker.random}))
+    count_delete(*removed);
+  else
+    count_failed(0, 0);
 }
 
 void Worker::State::created(Response& response, bool replayed) {

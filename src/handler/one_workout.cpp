@@ -58,7 +58,7 @@ void Worker::State::put(const Request& request, std::string_view id, Response& r
   if (refusal) return;
   const auto replaced = handler.store().replace(workout);
   if (!replaced) {
-    count_failed(0);
+    count_failed(0, item_bytes(workout));
     refusal.say_of(404, "there is no workout ", id, "");
     return;
   }
@@ -81,7 +81,7 @@ void Worker::State::settle(const Workout& removed) {
   if (store.replace_marker(*marker, settled))
     count_put(item_bytes(*marker), item_bytes(settled));
   else
-    count_failed(item_bytes(*marker));
+    count_failed(item_bytes(*marker), item_bytes(settled));
 }
 
 void Worker::State::remove(const Request& request, std::string_view id, Response& response) {
@@ -91,7 +91,7 @@ void Worker::State::remove(const Request& request, std::string_view id, Response
   if (found->marker != 0) settle(*found);
   const auto removed = handler.store().remove({request.caller, found->timestamp, found->random});
   if (!removed) {
-    count_failed(0);
+    count_failed(0, 0);
     refusal.say_of(404, "there is no workout ", id, "");
     return;
   }

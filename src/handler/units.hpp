@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "fitcost/services/dynamodb/index_write.hpp"
@@ -21,8 +22,11 @@ inline std::int64_t put_units(std::int64_t before, std::int64_t after) {
 inline std::int64_t delete_units(std::int64_t before) {
   return whole(dynamodb::delete_units(size(before)));
 }
-inline std::int64_t failed_units(std::int64_t in_the_way) {
-  return whole(dynamodb::failed_condition_units(size(in_the_way)));
+/// A condition that failed costs by the larger of what is there and what was to be put.
+/// AWS:
+/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+inline std::int64_t failed_units(std::int64_t there, std::int64_t wanted) {
+  return whole(dynamodb::failed_condition_units(size(std::max(there, wanted))));
 }
 inline std::int64_t read_half_units(std::int64_t total, bool consistent) {
   using Unit = Quotient<dynamodb::read_request_unit, unit::request>;

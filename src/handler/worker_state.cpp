@@ -8,6 +8,7 @@
 #include "handler/instant.hpp"
 #include "handler/json_text.hpp"
 #include "handler/units.hpp"
+#include "handler/utf8.hpp"
 #include "handler/workout_rules.hpp"
 
 namespace fitcost::inline v1::handler {
@@ -111,7 +112,8 @@ void Worker::State::dispatch(const Request& request, Response& response) {
   std::string_view id;
   route = route_of(request, id, response);
   if (refusal) return;
-  if (request.caller.empty() || request.caller.size() > detail::longest_user_id) {
+  if (request.caller.empty() || request.caller.size() > detail::longest_user_id ||
+      !detail::is_utf8(request.caller)) {
     refusal.say(401, "the caller is not known");
     return;
   }
@@ -286,8 +288,8 @@ void Worker::State::count_delete(const Workout& before) {
   if (options.type_index) now.index_write_units += detail::delete_units(size);
 }
 
-void Worker::State::count_failed(std::int64_t in_the_way) {
-  now.write_units += detail::failed_units(in_the_way);
+void Worker::State::count_failed(std::int64_t there, std::int64_t wanted) {
+  now.write_units += detail::failed_units(there, wanted);
 }
 
 void Worker::State::count_read(std::int64_t items, std::int64_t total_bytes, bool consistent) {

@@ -58,6 +58,7 @@ struct Worker::State {
   void create(const Request& request, Response& response);
   void create_new(Response& response);
   void create_once(const Request& request, Response& response);
+  void undo_if_settled(const Marker& marker);
   void created(Response& response, bool replayed);
   void list(const Request& request, Response& response);
   void stats(const Request& request, Response& response);
@@ -80,7 +81,7 @@ struct Worker::State {
   void count_put(const Workout* before, const Workout& after);
   void count_put(std::int64_t before, std::int64_t after);
   void count_delete(const Workout& before);
-  void count_failed(std::int64_t in_the_way);
+  void count_failed(std::int64_t there, std::int64_t wanted);
   void count_read(std::int64_t items, std::int64_t total_bytes, bool consistent);
   Page read_page(const Query& query, WorkoutSink& sink);
 };
