@@ -4,11 +4,9 @@
 
 #include "command.hpp"
 #include "fitcost/plan/bill.hpp"
-#include "fitcost/plan/meters.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/money.hpp"
-#include "terminal.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -24,22 +22,13 @@ struct Options {
   std::string fail_over;
 };
 
-/// Meters that the rules read but the price book may have no price for: billed as unpriced, not
-/// refused.
-std::vector<std::string> known_meters() {
-  std::vector<std::string> out;
-  for (const auto& meter : all_meters) out.emplace_back(meter.key);
-  for (const auto& cache : apigateway::cache_meters) out.emplace_back(cache.key);
-  out.emplace_back(dynamodb::standard_ia_replicated_write_capacity_unit_hours.key);
-  return out;
-}
-
-BillReport of_usage(Options& options, const BillingTerms& terms) {
+BillReport of_usage(Options& options, BillingTerms& terms) {
   if (!options.traffic.rps.empty() || !options.traffic.rate.empty() ||
       !options.traffic.trace.empty() || !options.traffic.months.empty()) {
     throw InputError({"--usage"}, "a traffic or months beside it",
                      "--plan for those: a usage file states one month");
   }
+  terms = options.prices.terms();
   BillReport report;
   report.name = options.usage;
   report.convention = options.traffic.convention();
@@ -52,8 +41,8 @@ BillReport of_usage(Options& options, const BillingTerms& terms) {
 }
 
 BillReport of_plan(Options& options, BillingTerms& terms) {
-  const Plan plan = load_plan(options.plan);
-  terms = options.prices.terms(plan, options.plan);
+  const Plan plan = load_plan(options.plan, options.prices.regions());
+  terms = options.prices.terms(plan);
   const Traffic traffic = options.traffic.traffic();
   BillReport report;
   report.name = plan.name;
@@ -81,7 +70,7 @@ void run(Options& options, int& exit_code) {
         "one of them");
   }
   const auto limit = limit_option("--fail-over", options.fail_over);
-  BillingTerms terms = options.prices.terms();
+  BillingTerms terms;
   BillReport report = options.plan.empty() ? of_usage(options, terms) : of_plan(options, terms);
   report.terms = terms;
   report.price_book = options.prices.book().date();
@@ -92,7 +81,7 @@ void run(Options& options, int& exit_code) {
   write_output(format == "csv"    ? bill_csv(report)
                : format == "json" ? bill_json(report)
                : format == "md"   ? bill_markdown(report)
-                                  : bill_table(report, terminal_width()),
+                                  : bill_table(report, options.output.columns()),
                options.output.out);
   if (!limit) return;
   for (const auto& month : report.months) {

@@ -2,12 +2,15 @@
 #include "command.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
+#include "fitcost/plan/meters.hpp"
 #include "fitcost/units/suggest.hpp"
+#include "terminal.hpp"
 
 namespace fitcost::command {
 
@@ -70,6 +73,17 @@ void OutputOptions::add_to(CLI::App& app, const std::vector<std::string>& format
       ->capture_default_str();
   app.add_option("-o,--out", out, "Write the report to FILE, whole or not at all")
       ->type_name("FILE");
+  add_width_to(app);
+}
+
+void OutputOptions::add_width_to(CLI::App& app) {
+  app.add_option("--width", width, "Columns of a table, 80..200 (default: the terminal's, or 100)")
+      ->type_name("N");
+}
+
+std::size_t OutputOptions::columns() const {
+  if (width.empty()) return terminal_width();
+  return static_cast<std::size_t>(whole_option("--width", width, 80, 200));
 }
 
 void PriceOptions::add_to(CLI::App& app) {
@@ -91,7 +105,7 @@ void PriceOptions::add_to(CLI::App& app) {
 const PriceBook& PriceOptions::book() {
   if (prices_file.empty()) return embedded_price_book();
   if (!read_) {
-    own_ = read_price_book(read_file(prices_file), prices_file);
+    own_ = load_prices(prices_file);
     read_ = true;
   }
   return own_;
@@ -101,17 +115,21 @@ BillingTerms PriceOptions::terms() {
   BillingTerms terms;
   terms.region = region;
   require_region(book(), region, "--region");
-  terms.date = book().date();
-  if (!prices_on.empty()) {
-    const auto day = parse_date(prices_on);
-    if (!day) throw InputError({"--prices-on"}, in_quotes(prices_on), "a day such as 2024-10-01");
-    terms.date = *day;
+  terms.date = price_day(prices_on, book());
+  auto profiles = book().free_tiers();
+  const bool without = std::find(profiles.begin(), profiles.end(), free_tier) == profiles.end();
+  for (auto& profile : embedded_price_book().free_tiers()) {
+    if (std::find(profiles.begin(), profiles.end(), profile) == profiles.end())
+      profiles.push_back(std::move(profile));
   }
-  const auto profiles = book().free_tiers();
   if (std::find(profiles.begin(), profiles.end(), free_tier) == profiles.end()) {
     std::string known;
     for (const auto& p : profiles) known += (known.empty() ? "" : ", ") + p;
     throw InputError({"--free-tier"}, in_quotes(free_tier), "one of " + known);
+  }
+  if (without) {
+    std::fprintf(stderr, "fitcost: %s has no allowance of the free tier %s: nothing is free\n",
+                 prices_file.c_str(), free_tier.c_str());
   }
   terms.free_tier = free_tier;
   terms.free_tier_used_by_others =
@@ -119,25 +137,84 @@ BillingTerms PriceOptions::terms() {
   return terms;
 }
 
-BillingTerms PriceOptions::terms(const Plan& plan, const std::string& plan_name) {
+BillingTerms PriceOptions::terms(const Plan& plan) {
   BillingTerms out = terms();
-  if (plan.region.empty()) return out;
-  require_region(book(), plan.region, plan_name);
-  out.region = plan.region;
+  if (!plan.region.empty()) out.region = plan.region;
+  return out;
+}
+
+std::vector<std::string> PriceOptions::regions() { return all_regions(book()); }
+
+std::vector<std::string> all_regions(const PriceBook& book) {
+  auto out = embedded_price_book().regions();
+  for (auto& region : book.regions()) {
+    if (std::find(out.begin(), out.end(), region) == out.end()) out.push_back(std::move(region));
+  }
   return out;
 }
 
 void require_region(const PriceBook& book, const std::string& region, const std::string& place) {
-  if (!region.empty() && book.knows_region(region)) return;
+  const auto known = all_regions(book);
+  if (std::find(known.begin(), known.end(), region) != known.end()) return;
   throw InputError({place}, "the region " + in_quotes(region),
-                   "a region of the price book" + suggestion(region, book.regions()));
+                   "a region of the price book" + suggestion(region, known));
 }
 
-Plan load_plan(const std::string& name) {
+Plan load_plan(const std::string& name, const std::vector<std::string>& regions) {
   const auto built_in = embedded_workloads();
   if (std::find(built_in.begin(), built_in.end(), name) != built_in.end())
     return embedded_workload(name);
-  return read_plan(read_file(name), name);
+  return read_plan(read_file(name), name, regions);
+}
+
+std::vector<std::string> known_meters() {
+  std::vector<std::string> out;
+  for (const auto& meter : all_meters) out.emplace_back(meter.key);
+  for (const auto& cache : apigateway::cache_meters) out.emplace_back(cache.key);
+  out.emplace_back(dynamodb::standard_ia_replicated_write_capacity_unit_hours.key);
+  return out;
+}
+
+PriceBook load_prices(const std::string& file) {
+  std::vector<KnownMeter> known;
+  for (const auto& row : embedded_price_book().prices) known.push_back({row.meter, row.unit});
+  for (auto& meter : known_meters()) known.push_back({std::move(meter), {}});
+  return read_price_book(read_file(file), file, known);
+}
+
+namespace {
+
+/// The earliest day that the book says anything of: a price held or was checked then.
+Date earliest_day(const PriceBook& book) {
+  Date earliest = book.date();
+  const auto see = [&](const std::optional<Date>& day) {
+    if (day && *day < earliest) earliest = *day;
+  };
+  for (const auto& row : book.prices) {
+    see(row.valid.from);
+    see(row.valid.to);
+    see(row.provenance.checked);
+  }
+  return earliest;
+}
+
+}  // namespace
+
+Date price_day(const std::string& text, const PriceBook& book) {
+  // A book that says of no figure when it was checked is taken to be of the embedded one's day.
+  const Date own = book.date() == Date{} ? embedded_price_book().date() : book.date();
+  if (text.empty()) return own;
+  const auto day = parse_date(text);
+  if (!day) throw InputError({"--prices-on"}, in_quotes(text), "a day such as 2024-10-01");
+  const Date first = earliest_day(book);
+  if (own < *day) {
+    std::fprintf(stderr, "fitcost: --prices-on %s is after the price book's day, %s: later changes "
+                 "are not in it\n", text.c_str(), to_string(own).c_str());
+  } else if (*day < first) {
+    std::fprintf(stderr, "fitcost: --prices-on %s is before the price book's first day, %s: "
+                 "earlier prices are not in it\n", text.c_str(), to_string(first).c_str());
+  }
+  return *day;
 }
 
 void require_complete(const Bill& bill, const BillingTerms& terms) {

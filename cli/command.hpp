@@ -28,8 +28,13 @@ void write_output(const std::string& text, const std::string& path);
 struct OutputOptions {
   std::string format = "table";
   std::string out;
+  std::string width;
 
   void add_to(CLI::App& app, const std::vector<std::string>& formats);
+  /// `--width` alone.
+  void add_width_to(CLI::App& app);
+  /// The columns asked for, or the terminal's.
+  std::size_t columns() const;
 };
 
 /// Which prices hold, where, and whose free tier there is.
@@ -44,10 +49,13 @@ struct PriceOptions {
   void add_to(CLI::App& app);
   /// The embedded book or the file's; it lives as long as this object.
   const PriceBook& book();
-  /// Checked against the book: unknown regions and profiles are refused with a suggestion.
+  /// Unknown regions and profiles are refused with a suggestion. Warns on standard error of a day
+  /// that the book does not reach, and of a free tier that it has no allowance of.
   BillingTerms terms();
   /// Terms of a plan: a region that it names comes before --region.
-  BillingTerms terms(const Plan& plan, const std::string& plan_name);
+  BillingTerms terms(const Plan& plan);
+  /// The regions there are, whether or not this book has prices there.
+  std::vector<std::string> regions();
 
  private:
   PriceBook own_;
@@ -63,11 +71,23 @@ int whole_option(const std::string& name, const std::string& text, int least, in
 /// A limit in USD, from 0; empty where none was given.
 std::optional<Decimal> limit_option(const std::string& name, const std::string& text);
 
-/// A plan file, or a built-in workload by its name.
-Plan load_plan(const std::string& name);
+/// A plan file, whose regions are some of `regions`, or a built-in workload by its name.
+Plan load_plan(const std::string& name, const std::vector<std::string>& regions);
 
-/// InputError with a suggestion for a region that the book does not know; `place` says where it
-/// stood.
+/// A price book's file. A meter of one of AWS's services that fitcost does not know, or a known one
+/// in another unit, is an InputError; meters of one's own begin with another word.
+PriceBook load_prices(const std::string& file);
+
+/// Meters that the rules read, whether or not the embedded book has prices of them.
+std::vector<std::string> known_meters();
+
+/// A day as text, or `otherwise` where none is given; warns on standard error of a day that the
+/// book does not reach.
+Date price_day(const std::string& text, const PriceBook& book);
+
+/// The regions of the embedded book and of `book`.
+std::vector<std::string> all_regions(const PriceBook& book);
+/// InputError with a suggestion for a region that neither has; `place` says where it stood.
 void require_region(const PriceBook& book, const std::string& region, const std::string& place);
 
 /// --strict: InputError that names the first price missing.
@@ -77,6 +97,5 @@ void add_compare(CLI::App& app, int& exit_code);
 void add_bill(CLI::App& app, int& exit_code);
 void add_prices(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
-void add_serve(CLI::App& app);
 
 }  // namespace fitcost::command

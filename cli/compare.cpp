@@ -9,7 +9,6 @@
 #include "fitcost/plan/mix.hpp"
 #include "fitcost/report/compare_report.hpp"
 #include "fitcost/report/money.hpp"
-#include "terminal.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -64,7 +63,7 @@ MixChanges changes_of(const Options& o, std::vector<std::pair<int, Decimal>>& si
   MixChanges out;
   if (!o.write_share.empty()) out.write_share = number_option("--write-share", o.write_share, 0, 1);
   if (!o.item_bytes.empty())
-    out.item_bytes = number_option("--item-bytes", o.item_bytes, 1, 409'600);
+    out.item_bytes = whole_option("--item-bytes", o.item_bytes, 1, 409'600);
   if (!o.items_per_read.empty()) {
     out.items_per_read = number_option("--items-per-read", o.items_per_read, 0, 1'000'000'000);
   }
@@ -77,6 +76,10 @@ MixChanges changes_of(const Options& o, std::vector<std::pair<int, Decimal>>& si
   if (!o.log_bytes.empty())
     out.log_bytes = number_option("--log-bytes", o.log_bytes, 0, 1'000'000'000);
   read_durations(o.duration_ms, out, sizes);
+  if (!sizes.empty() && out.memory_mb) {
+    throw InputError({"--memory-mb"}, "--duration-ms with memory sizes beside it",
+                     "one of them: sizes need a duration each");
+  }
   return out;
 }
 
@@ -87,12 +90,12 @@ CompareInput input_of(Options& o) {
     input.first = with_changes(embedded_workload("workout-api-first-answer"), changes);
     input.best = with_changes(embedded_workload("workout-api"), changes);
   } else {
-    input.first = with_changes(load_plan(o.workload), changes);
+    input.first = with_changes(load_plan(o.workload, o.prices.regions()), changes);
     input.best = with_best_choices(input.first);
   }
   input.traffic = o.traffic.traffic();
   input.traffic_in_words = o.traffic.in_words(input.traffic);
-  input.terms = o.prices.terms(input.first, o.workload);
+  input.terms = o.prices.terms(input.first);
   input.convention = o.traffic.convention();
   input.from = o.traffic.first_month();
   const int count = o.traffic.month_count(0);
@@ -117,6 +120,8 @@ int check_limit(const std::optional<Decimal>& limit, const Comparison& c) {
 
 void run(Options& options, int& exit_code) {
   const auto limit = limit_option("--fail-over", options.fail_over);
+  if (options.claims && options.output.format == "csv")
+    throw InputError({"--claims"}, "the format 'csv'", "table, md or json: rows have no claims");
   const CompareInput input = input_of(options);
   const Comparison comparison = compare(input, options.prices.book());
   if (options.prices.strict) {
@@ -124,7 +129,7 @@ void run(Options& options, int& exit_code) {
       for (const auto& o : choice.options) require_complete(o.bill, input.terms);
     }
   }
-  const CompareView view{terminal_width(), options.verbose, options.claims};
+  const CompareView view{options.output.columns(), options.verbose, options.claims};
   const std::string& format = options.output.format;
   write_output(format == "csv"    ? compare_csv(comparison)
                : format == "json" ? compare_json(comparison)

@@ -5,13 +5,12 @@
 #include "fitcost/plan/meters.hpp"
 #include "fitcost/report/prices_report.hpp"
 #include "fitcost/units/suggest.hpp"
-#include "terminal.hpp"
 
 namespace fitcost::command {
 
 namespace {
 
-void explain(const std::string& meter, PriceOptions& prices) {
+void explain(const std::string& meter, PriceOptions& prices, std::size_t width) {
   const PriceBook& book = prices.book();
   const MeterInfo info = find_meter(meter);
   if (info.key.empty() && !book.knows_meter(meter)) {
@@ -26,11 +25,9 @@ void explain(const std::string& meter, PriceOptions& prices) {
   if (rows.prices.empty()) {
     out = meter + "\n  no price in " + prices.region + "\n";
   } else {
-    out = price_in_full(rows, meter, terminal_width());
+    out = price_in_full(rows, meter, width);
   }
-  if (!info.key.empty()) {
-    out += "  rule: " + std::string(info.rule) + "\n    " + std::string(info.source) + "\n";
-  }
+  if (!info.key.empty()) out += meter_rule(info, width);
   write_output(out, {});
 }
 
@@ -40,13 +37,15 @@ void add_explain(CLI::App& app, int& exit_code) {
   exit_code = exit_fine;
   auto prices = std::make_shared<PriceOptions>();
   auto meter = std::make_shared<std::string>();
+  auto output = std::make_shared<OutputOptions>();
   auto* command = app.add_subcommand("explain", "A meter: its rule, price and source");
   command->add_option("meter", *meter, "The meter's key: dynamodb.write_request_units")->required();
   command->add_option("--region", prices->region, "AWS region")->capture_default_str();
   command
       ->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
       ->type_name("FILE");
-  command->callback([meter, prices] { explain(*meter, *prices); });
+  output->add_width_to(*command);
+  command->callback([meter, prices, output] { explain(*meter, *prices, output->columns()); });
 }
 
 }  // namespace fitcost::command

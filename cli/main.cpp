@@ -8,6 +8,7 @@
 #include "command.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "fitcost/version.hpp"
+#include "start_program.hpp"
 
 namespace {
 
@@ -45,7 +46,9 @@ int main(int argc, char** argv) {
   add_bill(app, exit_code);
   add_prices(app, exit_code);
   add_explain(app, exit_code);
-  add_serve(app);
+  add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");
+  add_program(app, "replay", "fitcost-replay",
+              "The same traffic through that API, beside what the model says: fitcost-replay");
   try {
     require_command(app, argc, argv);
     app.parse(argc, argv);

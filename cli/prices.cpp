@@ -2,7 +2,6 @@
 #include "command.hpp"
 #include "fitcost/report/prices_report.hpp"
 #include "fitcost/units/suggest.hpp"
-#include "terminal.hpp"
 
 namespace fitcost::command {
 
@@ -26,14 +25,11 @@ struct Options {
   }
   const PriceBook& book() {
     if (prices_file.empty()) return embedded_price_book();
-    own = read_price_book(read_file(prices_file), prices_file);
+    own = load_prices(prices_file);
     return own;
   }
   Date date(const PriceBook& of) const {
-    if (prices_on.empty()) return of.date();
-    const auto day = parse_date(prices_on);
-    if (!day) throw InputError({"--prices-on"}, in_quotes(prices_on), "a day such as 2024-10-01");
-    return *day;
+    return price_day(prices_on, of);
   }
 };
 
@@ -50,7 +46,7 @@ void list(Options& options) {
   write_output(format == "csv"    ? write_price_book(rows)
                : format == "json" ? prices_json(rows, book.date())
                : format == "md"   ? prices_markdown(rows)
-                                  : prices_table(rows, terminal_width()),
+                                  : prices_table(rows, options.output.columns()),
                options.output.out);
 }
 
@@ -66,7 +62,7 @@ void show(Options& options) {
   write_output(format == "csv"    ? write_price_book(rows)
                : format == "json" ? prices_json(rows, book.date())
                : format == "md"   ? prices_markdown(rows)
-                                  : price_in_full(rows, options.meter, terminal_width()),
+                                  : price_in_full(rows, options.meter, options.output.columns()),
                options.output.out);
 }
 
@@ -76,7 +72,7 @@ void coverage(Options& options) {
   const std::string& format = options.output.format;
   write_output(format == "csv"    ? coverage_csv(book, date)
                : format == "json" ? coverage_json(book, date)
-                                  : coverage_table(book, date),
+                                  : coverage_table(book, date, options.output.columns()),
                options.output.out);
 }
 

@@ -14,22 +14,25 @@ void TrafficOptions::add_to(CLI::App& app, bool with_total) {
   app.add_option("--rps", rps, "Mean requests per second: 0.023")->type_name("N");
   app.add_option("--rate", rate, "The same per second, minute, hour, day, week or month: 2000/day")
       ->type_name("N/UNIT");
-  app.add_option("--trace", trace,
-                 "Recorded traffic, CSV (minute,count or second,count or timestamp,count)")
-      ->type_name("FILE");
+  auto* recorded = app.add_option("--trace", trace,
+                                  "Recorded traffic, CSV (minute,count or second,count or "
+                                  "timestamp,count; other columns are ignored)")
+                       ->type_name("FILE");
   app.add_option("--profile", profile, "How traffic is spread over time")
       ->check(CLI::IsMember({"constant", "poisson", "daily", "weekly"}))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->excludes(recorded);
   app.add_option("--peak-to-mean", peak_to_mean,
                  "Busiest hour over the mean, for daily (1..24) and weekly (1..168)")
       ->type_name("RATIO");
   app.add_option("--growth", growth, "Growth per month, as a share: 0.05")
       ->type_name("SHARE")
       ->capture_default_str();
-  app.add_option("--month-hours", month_hours, "Hours of a month: 730, 720, 672..744")
-      ->capture_default_str();
+  auto* hours = app.add_option("--month-hours", month_hours, "Hours of a month: 730, 720, 672..744")
+                    ->capture_default_str();
   app.add_option("--from", from, "Calendar months from this one on, instead of --month-hours")
-      ->type_name("YYYY-MM");
+      ->type_name("YYYY-MM")
+      ->excludes(hours);
   app.add_option("--months", months, "How many months")->type_name("N");
   app.add_option("--gb", gigabyte, "A GB is 2^30 (binary) or 10^9 (decimal) bytes")
       ->check(CLI::IsMember({"binary", "decimal"}))
@@ -60,7 +63,7 @@ Traffic TrafficOptions::traffic() const {
       throw InputError({"--peak-to-mean"}, "the profile " + in_quotes(profile),
                        "--profile daily or weekly");
     }
-    const double ratio = number_option("--peak-to-mean", peak_to_mean, 1, 168).to_double();
+    const double ratio = number_option("--peak-to-mean", peak_to_mean, 1, profile == "daily" ? 24 : 168).to_double();
     out.profile = profile == "daily" ? daily(ratio) : weekly(ratio);
   }
   out.growth = number_option("--growth", growth, *Decimal::parse("-0.99"), 10);
@@ -86,7 +89,7 @@ std::string TrafficOptions::in_words(const Traffic& of) const {
   const double peak = fitcost::peak_to_mean(of);
   if (peak > 1.0) out += fmt::format(", peak {:.3g} times the mean", peak);
   if (profile == "poisson") out += ", Poisson";
-  if (of.growth != Decimal()) out += ", growth " + of.growth.to_string() + " a month";
+  if (of.growth != Decimal()) out += ", growth " + (of.growth * Decimal(100)).rounded(of.growth.scale()).to_string() + " % a month";
   return out;
 }
 

@@ -48,7 +48,8 @@ struct Options {
     app.add_option("--seed", seed, "The same requests for the same number")->type_name("N");
     app.add_option("--users", users, "0: so many that the plan's statistics read what it says")
         ->type_name("N");
-    app.add_option("--clients", clients, "At a time; 0: as many as cores, or 16 for a URL")
+    app.add_option("--clients", clients,
+                   "At a time; 0: as many as cores, 64 for a file, 16 for a URL")
         ->type_name("N");
     app.add_option("--emit-plan", emit_plan, "Write the plan with the measured figures")
         ->type_name("FILE");
@@ -110,8 +111,11 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-ReplayResult against_file(const ReplayInput& input, const std::string& file,
-                          const std::string& name, const ReplayProgress& progress) {
+/// A commit is shared by all who wait for one, so many clients are wanted.
+ReplayResult against_file(ReplayInput input, const std::string& file, const std::string& name,
+                          const ReplayProgress& progress) {
+  constexpr unsigned waiting = 64;
+  if (input.threads == 0) input.threads = waiting;
   handler::SqliteOptions options;
   options.path = file;
   const auto store = handler::sqlite_store(options);

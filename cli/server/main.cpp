@@ -133,6 +133,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const server_command::UsageError& e) {
+    say(e.what());
+    return exit_bad_input;
   } catch (const InputError& e) {
     say(e.what());
     return exit_bad_input;

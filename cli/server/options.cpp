@@ -120,8 +120,7 @@ bool read_options(int argc, char** argv, Options& options) {
     app.exit(e);
     return false;
   } catch (const CLI::ParseError& e) {
-    throw InputError({}, "a command line that is none (" + std::string(e.what()) + ")",
-                     "what 'fitcost-server --help' shows");
+    throw UsageError(std::string(e.what()) + " (see 'fitcost-server --help')");
   }
   options.connections_given = app.count("--max-connections") > 0;
   options.handler.log_requests = options.log != "none";

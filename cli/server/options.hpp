@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <stdexcept>
 #include <string>
 
 #include "fitcost/handler/handler.hpp"
@@ -22,8 +23,14 @@ struct Options {
   handler::HandlerOptions handler;
 };
 
+/// A command line that cannot be understood, in one line.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Fills them in from the command line. False: it asked for help or the version, which was printed.
-/// InputError for anything wrong with it.
+/// UsageError, or InputError for a file that it names.
 bool read_options(int argc, char** argv, Options& options);
 
 /// The whole of a small file. InputError, which names the option, when it cannot be read.
