@@ -111,11 +111,13 @@ Exchange Connection::exchange(std::string_view head, std::string_view body, bool
                               HttpAnswer& answer) {
   answer.status = 0;
   answer.request_id.clear();
+  error_code ignored;
   for (int left = connections_for_a_call; left > 0; --left) {
     if (may_wait && asked_to_stop()) return Exchange::stopped;
     if (!socket_.is_open() && !connect()) return Exchange::unreachable;
     // A server that has read enough to refuse may have answered before it closed: read in any case.
     const bool sent = send(head, body);
+    if (!sent) socket_.shutdown(asio::socket_base::shutdown_send, ignored);
     if (sent && may_wait && !wait_for_answer()) {
       close();
       return Exchange::stopped;

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include "lambda/mock_runtime_api.hpp"
@@ -156,7 +157,7 @@ TEST_CASE("An event of 20 MB arrives whole", "[lambda]") {
   event.back() = '"';
   RuntimeApi api({turn("a", event), turn("b", "{}")});
   Run run(api);
-  run.with([](const Invocation&) { return "{}"; });
+  run.with([](const Invocation&) { return std::string_view("{}"); });
   CHECK(run.events.at(0) == event);
   CHECK(run.events.at(1) == "{}");
 }
@@ -228,6 +229,15 @@ TEST_CASE("Nothing of events, responses and exceptions is logged", "[lambda]") {
   CHECK(nlohmann::json::parse(run.logs[1]).at("status") == 403);
 }
 
+TEST_CASE("A function whose response would be gone before it is sent does not compile",
+          "[lambda]") {
+  using handler::InvocationHandler;
+  const auto returns_view = [](const Invocation& invocation) { return invocation.event; };
+  const auto returns_string = [](const Invocation&) { return std::string("{}"); };
+  CHECK(std::is_constructible_v<InvocationHandler, decltype(returns_view)>);
+  CHECK_FALSE(std::is_constructible_v<InvocationHandler, decltype(returns_string)>);
+}
+
 TEST_CASE("After 413 the next invocation is asked for and nothing else", "[lambda]") {
   Turn big = turn("a", "{}");
   big.post_status = 413;
@@ -244,7 +254,7 @@ TEST_CASE("A 413 that comes before the response was read, and a closed door, are
   RuntimeApi api({big, turn("b", "{}")});
   const std::string response(6'000'000, 'r');
   Run run(api);
-  run.with([&](const Invocation&) { return response; });
+  run.with([&](const Invocation&) { return std::string_view(response); });
   // Whether the 413 gets through a connection that is reset is the kernel's matter; if not, the
   // response is posted again, in the wrong state then.
   const auto calls = api.calls();

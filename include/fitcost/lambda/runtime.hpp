@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 /// The loop of a custom runtime on AWS Lambda: asks for an invocation, hands it to a function,
 /// posts what it says. The protocol is the Runtime API's, version 2018-06-01
@@ -37,8 +40,19 @@ struct Invocation {
 };
 
 /// Answers an invocation; the text has to hold until the next call. What it throws is reported to
-/// Lambda with its type.
-using InvocationHandler = std::function<std::string_view(const Invocation&)>;
+/// Lambda with its type. Made of what returns a std::string_view and nothing else, for a view of a
+/// string that was returned by value would hold nothing.
+class InvocationHandler {
+ public:
+  template <typename Function>
+  requires std::same_as<std::invoke_result_t<Function&, const Invocation&>, std::string_view>
+  InvocationHandler(Function function) : function_(std::move(function)) {}
+
+  std::string_view operator()(const Invocation& invocation) const { return function_(invocation); }
+
+ private:
+  std::function<std::string_view(const Invocation&)> function_;
+};
 
 /// Longer responses are reported as an error instead of being sent: Lambda's limit on them, bytes.
 inline constexpr std::size_t response_bytes_limit = 6'291'556;
