@@ -179,8 +179,8 @@ TEST_CASE("An endpoint that gives no credentials is named with its fault",
   const Variables container{{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/c"}};
   struct Case {
     HttpReply reply;
-    StoreError::Kind kind;
-    std::size_t requests;
+    StoreError::Kind kind = StoreError::Kind::broken;
+    std::size_t requests = 0;
   };
   for (const Case& c : {
            Case{{404, ""}, StoreError::Kind::broken, 1},

@@ -161,7 +161,7 @@ TEST_CASE("A DynamoDB table ends a page at about a megabyte and goes on behind i
   }
   std::atomic<int> in_the_way{0};
   on_eight_threads([&](int t) {
-    for (std::size_t i = static_cast<std::size_t>(t); i < all.size(); i += rivals)
+    for (auto i = static_cast<std::size_t>(t); i < all.size(); i += rivals)
       if (store->create(all[i])) ++in_the_way;
   });
   REQUIRE(in_the_way == 0);

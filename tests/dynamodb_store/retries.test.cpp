@@ -318,9 +318,9 @@ TEST_CASE("A key that becomes free between the two requests is tried again",
 }
 
 TEST_CASE("An answer without end is given up", "[dynamodb_store][retries]") {
-  Scripted dynamodb([](const HttpReceived&) {
-    return HttpReply{200, std::string(40'000'000, ' ')};
-  });
+  std::string endless;
+  endless.resize(40'000'000, ' ');
+  Scripted dynamodb([&](const HttpReceived&) { return HttpReply{200, endless}; });
   dynamodb.options.retry.attempts = 1;
   const Ended end = ended([&] { dynamodb.store().get("ann", noon, false); });
   CHECK(end.kind == StoreError::Kind::unavailable);

@@ -36,7 +36,7 @@ class Body {
     out_.clear();
     out_.text("{\"TableName\":");
     write_text(out_, options.table);
-    if (tell_capacity) out_.text(",\"ReturnConsumedCapacity\":\"INDEXES\"");
+    if (tell_capacity) out_.text(R"(,"ReturnConsumedCapacity":"INDEXES")");
   }
   Body(const Body&) = delete;
   Body& operator=(const Body&) = delete;

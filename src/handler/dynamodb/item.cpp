@@ -15,7 +15,7 @@ namespace {
 using simdjson::dom::object;
 
 void write_number(TextBuffer& out, const Decimal& number) {
-  out.text("{\"N\":\"");
+  out.text(R"({"N":")");
   out.wrote(put(out.room(longest_decimal), number));
   out.text("\"}");
 }
@@ -120,7 +120,7 @@ void write_string(TextBuffer& out, std::string_view text) {
 }
 
 void write_number(TextBuffer& out, std::int64_t number) {
-  out.text("{\"N\":\"");
+  out.text(R"({"N":")");
   out.number(number);
   out.text("\"}");
 }

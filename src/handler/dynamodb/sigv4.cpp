@@ -9,10 +9,7 @@
 namespace fitcost::inline v1::handler::detail::aws {
 namespace {
 
-std::string_view text_of(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()),
-          digest.size()};  // NOLINT(*-reinterpret-cast)
-}
+std::string text_of(const Digest& digest) { return {digest.begin(), digest.end()}; }
 
 /// Without spaces at its ends, runs of them as one.
 void append_value(std::string& out, std::string_view value) {
