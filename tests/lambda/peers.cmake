@@ -29,3 +29,14 @@ fitcost_package_test("The Lambda package finds DynamoDB by DNS and talks TLS" ne
 set_tests_properties("The Lambda package finds DynamoDB by DNS and talks TLS" PROPERTIES
   RESOURCE_LOCK port_53)
 fitcost_package_test("A Lambda package that lacks a library is reported" planted)
+
+# fitcost_peer_test(NAME SERVER)
+function(fitcost_peer_test name server)
+  add_test(NAME "${name}" COMMAND ${FITCOST_PYTHON}
+    ${CMAKE_CURRENT_LIST_DIR}/peer.py ${server} ${package} ${CMAKE_CURRENT_BINARY_DIR}/lambda_peers)
+  set_tests_properties("${name}" PROPERTIES LABELS "lambda;slow;npm" SKIP_RETURN_CODE 77
+    FIXTURES_REQUIRED lambda_package TIMEOUT 600)
+endfunction()
+fitcost_peer_test("@vercel/fun runs the Lambda package, freezing it after every answer" vercel_fun)
+fitcost_peer_test("@architect/sandbox serves HTTP with the Lambda package, in formats 1.0 and 2.0"
+  architect_sandbox)
