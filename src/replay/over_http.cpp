@@ -128,6 +128,10 @@ void add_metered(const ServerCounters& before, const ServerCounters& after, hand
         static_cast<std::int64_t>(grown("fitcost_write_units_total", "of=\"index\""));
     of.bytes_in = static_cast<std::int64_t>(grown("fitcost_request_body_bytes_total"));
     of.log_bytes = static_cast<std::int64_t>(grown("fitcost_log_bytes_total"));
+    of.items_read = static_cast<std::int64_t>(grown("fitcost_items_read_total"));
+    of.item_bytes_read = static_cast<std::int64_t>(grown("fitcost_item_read_bytes_total"));
+    of.items_written = static_cast<std::int64_t>(grown("fitcost_items_written_total"));
+    of.item_bytes_written = static_cast<std::int64_t>(grown("fitcost_item_written_bytes_total"));
     of.log_lines = of.log_bytes > 0 ? of.requests : 0;
   }
 }

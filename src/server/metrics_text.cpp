@@ -132,6 +132,14 @@ std::string metrics_text(const WorkerCounts& counts, const TrafficCounts& traffi
                  &RouteUsage::bytes_out);
   write_by_route(out, counts.usage, "fitcost_log_bytes_total", "Log lines, without newlines.",
                  &RouteUsage::log_bytes);
+  write_by_route(out, counts.usage, "fitcost_items_read_total", "Items evaluated by reads.",
+                 &RouteUsage::items_read);
+  write_by_route(out, counts.usage, "fitcost_item_read_bytes_total",
+                 "Their sizes, as DynamoDB counts.", &RouteUsage::item_bytes_read);
+  write_by_route(out, counts.usage, "fitcost_items_written_total", "Items written.",
+                 &RouteUsage::items_written);
+  write_by_route(out, counts.usage, "fitcost_item_written_bytes_total",
+                 "Their sizes, as DynamoDB counts.", &RouteUsage::item_bytes_written);
   write_units(out, counts.usage);
   write_traffic(out, traffic);
   return std::move(out).text();
