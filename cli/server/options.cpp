@@ -5,8 +5,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/version.hpp"
@@ -137,6 +139,10 @@ bool read_options(int argc, char** argv, Options& options) {
 }
 
 std::string read_small_file(const std::string& option, const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    throw InputError({option}, in_quotes(path) + ", a folder", "a file");
+  }
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
   if (!file.good() && !file.eof()) {

@@ -94,6 +94,7 @@ void HttpListener::close() {
   }
   acceptor_.close(error);
   pause_.cancel();
+  for (auto* loop : loops_) loop->stop();
 }
 
 }  // namespace fitcost::inline v1::handler::detail

@@ -19,7 +19,8 @@ class HttpListener {
   HttpListener(const boost::asio::ip::tcp::endpoint& endpoint, std::vector<NetworkLoop*> loops);
 
   void start();
-  /// Takes those that are connected already, then no more. Any thread may call it.
+  /// Takes those that are connected already, then no more, and stops the loops, which by then have
+  /// them all. Any thread may call it.
   void stop();
   boost::asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 

@@ -124,7 +124,7 @@ RequestReader::State RequestReader::read(std::string_view& bytes) {
   if (!parser_) {
     // An empty line before a request is what some clients send behind a body (RFC 9112, 2.2).
     if (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
-    if (bytes.empty()) return State::between;
+    if (bytes.empty() || bytes == "\r") return State::between;
     request_.clear();
     header_bytes_ = 0;
     header_done_ = false;

@@ -93,9 +93,7 @@ struct Server::State {
 
   void stop() {
     site.stop();
-    // First the listener, which deals out what had connected already.
     listener->stop();
-    for (const auto& loop : loops) loop->stop();
   }
 
   detail::Site site;
