@@ -18,9 +18,11 @@ class SchemaCheck {
   explicit SchemaCheck(const Json& schema) : root_(schema) {}
 
   /// What is wrong, each with its place; empty when nothing is.
-  std::vector<std::string> errors(const Json& value) {
+  std::vector<std::string> errors(const Json& value) { return errors(value, root_); }
+  /// By a schema that lies within the whole, whose `$ref` are the whole's.
+  std::vector<std::string> errors(const Json& value, const Json& schema) {
     found_.clear();
-    check(value, root_, "$");
+    check(value, schema, "$");
     return found_;
   }
 
@@ -37,6 +39,13 @@ class SchemaCheck {
     if (type == "number") return value.is_number();
     if (type == "boolean") return value.is_boolean();
     return type == "null" && value.is_null();
+  }
+
+  static std::size_t characters(const Json& value) {
+    const auto& text = value.get_ref<const std::string&>();
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    }));
   }
 
   void check(const Json& value, const Json& schema, const std::string& place) {
@@ -69,6 +78,15 @@ class SchemaCheck {
         const bool low = key == "minimum";
         if (value.is_number() && (low ? value < rule : rule < value))
           complain(place, "beyond " + rule.dump());
+      } else if (key == "exclusiveMinimum") {
+        if (value.is_number() && value <= rule) complain(place, "not above " + rule.dump());
+      } else if (key == "minLength" || key == "maxLength") {
+        const bool low = key == "minLength";
+        const auto bound = rule.get<std::size_t>();
+        if (value.is_string() && (low ? characters(value) < bound : characters(value) > bound))
+          complain(place, "too short or too long: " + rule.dump());
+      } else if (key == "maxItems") {
+        if (value.is_array() && value.size() > rule.get<std::size_t>()) complain(place, "too long");
       } else if (key == "minItems") {
         if (value.is_array() && value.size() < rule.get<std::size_t>())
           complain(place, "too short");
@@ -90,7 +108,7 @@ class SchemaCheck {
       } else if (key == "additionalProperties") {
         check_others(value, schema, rule, place);
       } else if (key != "$schema" && key != "$id" && key != "$defs" && key != "title" &&
-                 key != "description") {
+                 key != "description" && key != "default" && key != "format") {
         complain(place, "the schema says " + key + ", which this check does not know");
       }
     }
