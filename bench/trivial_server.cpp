@@ -2,8 +2,10 @@
 // The least that a server on Boost.Beast does: reads a request, answers with so many bytes. What
 // fitcost-server's rate is held against by bench/server.sh. `trivial_server THREADS BYTES`; says on
 // which port of 127.0.0.1 it listens.
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cstddef>

@@ -98,11 +98,11 @@ void HttpConnection::proceed() {
       return;
     }
     complete_ = NetworkLoop::Clock::now();
-    if (loop_.store_calls() != nullptr && Site::asks_store(conversation_.request())) {
+    if (loop_.has_store_threads() && Site::asks_store(conversation_.request())) {
       if (!send()) return;  // what was answered before does not wait for the store
       stage_ = Stage::handling;
       deadline_ = NetworkLoop::Clock::time_point::max();
-      loop_.store_calls()->put(shared_from_this());
+      loop_.ask_store(shared_from_this());
       return;
     }
     loop_.site().answer(conversation_.request(), complete_, loop_.worker(), answer_);

@@ -62,6 +62,12 @@ void NetworkLoop::remove(Connections::iterator connection) {
   end_when_empty();
 }
 
+void NetworkLoop::ask_store(std::shared_ptr<WorkQueue::Work> work) {
+  asking_.push_back(std::move(work));
+  // Behind what is ready now.
+  if (asking_.size() == 1) boost::asio::post(context_, [this] { store_calls_->put(asking_); });
+}
+
 void NetworkLoop::end_when_empty() {
   if (!stops_at_ || !connections_.empty()) return;
   sweeper_.cancel();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server/asio_setup.hpp"
+
 #include <array>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "server/metered_worker.hpp"
 #include "server/response_writer.hpp"
@@ -51,7 +54,11 @@ class NetworkLoop {
   void remove(Connections::iterator connection);
 
   Site& site() { return site_; }
-  WorkQueue* store_calls() { return store_calls_; }
+  /// Whether requests that ask the store go elsewhere.
+  bool has_store_threads() const { return store_calls_ != nullptr; }
+  /// Puts a request where it may wait. All that the network has brought at a time are put together:
+  /// each thread that is woken wants this one's core, and would have it before they are read.
+  void ask_store(std::shared_ptr<WorkQueue::Work> work);
   MeteredWorker& worker() { return worker_; }
   ResponseWriter& writer() { return writer_; }
   /// For what is read and used up at once.
@@ -72,6 +79,7 @@ class NetworkLoop {
   boost::asio::executor_work_guard<Context::executor_type> work_;
   Timer sweeper_;
   Clock::duration sweep_interval_;
+  std::vector<std::shared_ptr<WorkQueue::Work>> asking_;
   std::optional<Clock::time_point> stops_at_;
   Connections connections_;
 };

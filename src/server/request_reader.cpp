@@ -109,6 +109,7 @@ std::size_t RequestReader::Parser::on_body_impl(string_view bytes, error_code& /
 
 std::size_t RequestReader::Parser::on_chunk_body_impl(std::uint64_t /*remain*/, string_view bytes,
                                                       error_code& error) {
+  chunk_left_ -= bytes.size();
   return on_body_impl(bytes, error);
 }
 
@@ -116,8 +117,10 @@ void RequestReader::Parser::on_response_impl(int /*status*/, string_view /*reaso
                                              int /*version*/, error_code& /*error*/) {}
 void RequestReader::Parser::on_body_init_impl(const boost::optional<std::uint64_t>& /*length*/,
                                               error_code& /*error*/) {}
-void RequestReader::Parser::on_chunk_header_impl(std::uint64_t /*size*/, string_view /*extensions*/,
-                                                 error_code& /*error*/) {}
+void RequestReader::Parser::on_chunk_header_impl(std::uint64_t size, string_view /*extensions*/,
+                                                 error_code& /*error*/) {
+  chunk_left_ = size;
+}
 void RequestReader::Parser::on_finish_impl(error_code& /*error*/) {}
 
 RequestReader::State RequestReader::read(std::string_view& bytes) {
@@ -132,7 +135,7 @@ RequestReader::State RequestReader::read(std::string_view& bytes) {
     parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
     parser_->body_limit(limits_.body_bytes);
   }
-  while (!bytes.empty()) {
+  while (bytes.size() >= parser_->least_to_come()) {
     boost::beast::error_code error;
     const std::size_t used = parser_->put({bytes.data(), bytes.size()}, error);
     bytes.remove_prefix(used);

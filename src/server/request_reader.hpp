@@ -73,6 +73,12 @@ class RequestReader {
    public:
     explicit Parser(RequestReader& reader) : reader_(reader) {}
 
+    /// So many bytes are still to come at least, and are waited for. A chunk's header has behind it
+    /// the last chunk's, `0 CRLF CRLF`; Beast 1.81 takes for granted that these come together.
+    std::size_t least_to_come() const {
+      return !in_header_ && chunked() && chunk_left_ == 0 ? 5 : 1;
+    }
+
    private:
     using error_code = boost::beast::error_code;
     using string_view = boost::beast::string_view;
@@ -98,6 +104,7 @@ class RequestReader {
     void reject(Rejection rejection, const char* reason, error_code& error);
 
     RequestReader& reader_;
+    std::uint64_t chunk_left_ = 0;
     bool in_header_ = true;
     bool has_host_ = false;
     bool has_length_ = false;

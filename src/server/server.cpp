@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/asio_setup.hpp"
+
 #include "fitcost/server/server.hpp"
 
 #include <algorithm>

@@ -5,12 +5,13 @@
 
 namespace fitcost::inline v1::handler::detail {
 
-void WorkQueue::put(std::shared_ptr<Work> work) {
+void WorkQueue::put(std::vector<std::shared_ptr<Work>>& work) {
   {
     const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(work));
+    for (auto& one : work) queue_.push_back(std::move(one));
   }
-  changed_.notify_one();
+  for (std::size_t i = 0; i < work.size(); ++i) changed_.notify_one();
+  work.clear();
 }
 
 void WorkQueue::close() {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "server/metered_worker.hpp"
 
@@ -24,7 +25,8 @@ class WorkQueue {
     virtual void run(MeteredWorker& worker) noexcept = 0;
   };
 
-  void put(std::shared_ptr<Work> work);
+  /// Takes all of it.
+  void put(std::vector<std::shared_ptr<Work>>& work);
   /// What is queued is still done, then `serve` returns.
   void close();
   /// Works until the queue is closed. For as many threads as wanted.
