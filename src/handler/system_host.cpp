@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/random.h>
 #include <sys/uio.h>
+#include <time.h>
 
 #include <array>
 #include <cerrno>
@@ -51,6 +52,12 @@ std::int64_t SystemHost::now() {
 std::uint64_t SystemHost::random() {
   thread_local RandomPool pool;
   return pool.next();
+}
+
+std::int64_t SystemHost::processor_time() {
+  timespec time{};
+  if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) return 0;
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 void SystemHost::log(std::string_view line) {

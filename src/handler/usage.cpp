@@ -39,6 +39,8 @@ RouteUsage& RouteUsage::operator+=(const RouteUsage& other) {
   log_lines += other.log_lines;
   log_bytes += other.log_bytes;
   microseconds += other.microseconds;
+  cpu_samples += other.cpu_samples;
+  cpu_nanoseconds += other.cpu_nanoseconds;
   return *this;
 }
 

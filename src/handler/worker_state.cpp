@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view collection = "/workouts";
 constexpr std::string_view statistics = "/stats";
 constexpr std::size_t longest_request_id = 128;
+constexpr std::int64_t cpu_sampling = 64;
 
 int status_of(StoreError::Kind kind) {
   switch (kind) {
@@ -41,6 +42,8 @@ void Worker::State::handle(const Request& request, Response& response, bool nest
   std::string error;
   try {
     began = host.now();
+    const bool sampled = handled++ % cpu_sampling == 0;
+    const std::int64_t processor_before = sampled ? host.processor_time() : 0;
     response.clear();
     body.begin(nested);
     refusal.clear();
@@ -63,6 +66,10 @@ void Worker::State::handle(const Request& request, Response& response, bool nest
     now.bytes_out = static_cast<std::int64_t>(body.size());
     now.microseconds = host.now() - began;
     if (options.log_requests) log(request, response, error);
+    if (sampled && processor_before > 0) {
+      now.cpu_samples = 1;
+      now.cpu_nanoseconds = host.processor_time() - processor_before;
+    }
   } catch (...) {  // no memory, or a host that throws: the client is told what can be told
     response.status = 503;
     response.body.clear();

@@ -36,11 +36,11 @@ struct Worker::State {
   Request event_request;
   Response event_answer;
   Workout workout;
-  std::string drawn_id;
 
   Usage usage;
   Route route = Route::other;
   RouteUsage now;  ///< of the request at hand
+  std::int64_t handled = 0;
 
   /// `nested`: the body is for an event's response, and stays in `body`.
   void handle(const Request& request, Response& response, bool nested) noexcept;

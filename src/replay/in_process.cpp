@@ -18,10 +18,12 @@ class ReplayHost final : public handler::Host {
   void set(std::int64_t now) { now_ = now; }
   std::int64_t now() override { return now_; }
   std::uint64_t random() override { return random_.next(); }
+  std::int64_t processor_time() override { return system_.processor_time(); }
   void log(std::string_view /*line*/) override {}
 
  private:
   Random random_;
+  handler::SystemHost system_;
   std::int64_t now_ = 0;
 };
 

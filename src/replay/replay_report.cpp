@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/replay/replay_report.hpp"
 
+#include "fitcost/handler/readings.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/readings.hpp"
 #include "fitcost/plan/table_use.hpp"
@@ -107,6 +108,9 @@ class Rows {
     add("mean call", "ms",
         function != nullptr ? std::optional(function->duration_ms.to_double()) : std::nullopt,
         durations.mean_ms());
+    if (usage.cpu_samples > 0)
+      add("processor time of a call", "ms", std::nullopt,
+          ratio(static_cast<double>(usage.cpu_nanoseconds) / 1e6, usage.cpu_samples));
     add("99 % of calls within", "ms", std::nullopt, durations.quantile_ms(0.99));
     if (usage.client_errors + usage.server_errors > 0)
       add("answered with an error", "", std::nullopt,
@@ -119,24 +123,28 @@ class Rows {
   bool of_route_ = false;
 };
 
-/// The request units of a table on demand, as the handler counted them.
+/// `dynamodb.write_request_units`, and `dynamodb.standard_ia.write_request_units` of the other
+/// class.
+bool same_in_either_class(const std::string& billed, const std::string& counted) {
+  const auto dot = counted.find('.');
+  return billed == counted ||
+         billed == counted.substr(0, dot) + ".standard_ia" + counted.substr(dot);
+}
+
+/// The request units of a table on demand, as the handler counted them, brought to a month.
 void use_counted(Readings& readings, const Plan& plan, const ReplayResult& result,
                  const Convention& convention) {
   if (!result.metered || plan.tables.size() != 1) return;
-  const auto total = result.usage.total();
-  const Decimal days(result.days);
-  const auto monthly = [&](std::int64_t count) {
-    const double scale = convention.month_hours / 24.0 / result.days;
-    return to_decimal(static_cast<double>(count) * scale, quantity_places);
-  };
-  for (auto& r : readings) {
-    if (r.resource != plan.tables[0].name) continue;
-    if (r.meter == dynamodb::write_request_units.key ||
-        r.meter == dynamodb::standard_ia_write_request_units.key)
-      r.quantity = monthly(total.write_units);
-    if (r.meter == dynamodb::read_request_units.key ||
-        r.meter == dynamodb::standard_ia_read_request_units.key)
-      r.quantity = to_decimal(monthly(total.read_half_units).to_double() / 2.0, quantity_places);
+  const Table& table = plan.tables[0];
+  const auto& indexes = table.config.indexes;
+  const double months = 24.0 * result.days / convention.month_hours;
+  for (const Reading& counted :
+       handler::readings(result.usage, table.name,
+                         indexes.size() == 1 ? table.name + "/" + indexes[0].name : "")) {
+    for (auto& r : readings) {
+      if (r.resource != counted.resource || !same_in_either_class(r.meter, counted.meter)) continue;
+      r.quantity = to_decimal(counted.quantity.to_double() / months, quantity_places);
+    }
   }
 }
 

@@ -19,6 +19,8 @@ class Host {
   virtual std::int64_t now() = 0;
   /// 64 random bits that nobody can guess.
   virtual std::uint64_t random() = 0;
+  /// Nanoseconds of the processor that this thread has used; 0 of a host that does not know.
+  virtual std::int64_t processor_time() { return 0; }
   /// One line of JSON for the log, without its newline.
   virtual void log(std::string_view line) = 0;
 };
@@ -30,6 +32,7 @@ class SystemHost : public Host {
   explicit SystemHost(int log_descriptor = -1) : log_descriptor_(log_descriptor) {}
   std::int64_t now() override;
   std::uint64_t random() override;
+  std::int64_t processor_time() override;
   void log(std::string_view line) override;
 
  private:
