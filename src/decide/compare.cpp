@@ -42,6 +42,13 @@ int whole_units(const Exact& rate) {
   return static_cast<int>(std::min(capacity.to_double(), most));
 }
 
+/// `1,200`
+std::string thousands_apart(int number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
 /// Why a plan's tables do not serve the traffic's peak; empty where they do. A table, and an index,
 /// may use no more than its quota in either mode.
 std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
@@ -67,7 +74,8 @@ std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMont
       see(use.indexes[i], table.config.indexes[i].capacity);
   }
   if (small) return "too small for this traffic";
-  return over_quota ? fmt::format("over a table's quota of {:.0f} units/s", write_quota)
+  return over_quota ? "over a table's quota of " + thousands_apart(static_cast<int>(write_quota)) +
+                          " units/s"
                     : std::string();
 }
 
@@ -103,7 +111,7 @@ Plan only_apis(const Plan& plan) {
   return out;
 }
 
-/// `1 W + 1 R each`, or `1200 W + 701 R in all` where tables and indexes differ.
+/// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
 std::string capacity_words(const Plan& plan) {
   std::vector<dynamodb::Throughput> all;
   for (const auto& table : plan.tables) {
@@ -119,8 +127,9 @@ std::string capacity_words(const Plan& plan) {
     alike = alike && one.read == all[0].read && one.write == all[0].write;
   }
   if (alike)
-    return fmt::format("{} W + {} R{}", all[0].write, all[0].read, all.size() > 1 ? " each" : "");
-  return fmt::format("{} W + {} R in all", sum.write, sum.read);
+    return fmt::format("{} W + {} R{}", thousands_apart(all[0].write), thousands_apart(all[0].read),
+                       all.size() > 1 ? " each" : "");
+  return fmt::format("{} W + {} R in all", thousands_apart(sum.write), thousands_apart(sum.read));
 }
 
 template <class Change> Plan with_tables(Plan plan, const Change& change) {
@@ -240,8 +249,9 @@ class Comparer {
       read_blocks += table.config.reserved.read.blocks;
     }
     add("reserved-1y",
-        fmt::format("reserved 1 y ({} W + {} R)", 100 * write_blocks, 100 * read_blocks), blocks,
-        "the smallest blocks");
+        fmt::format("reserved 1 y ({} W + {} R)", thousands_apart(100 * write_blocks),
+                    thousands_apart(100 * read_blocks)),
+        blocks, "the smallest blocks");
     rank(choice);
     return choice;
   }

@@ -55,7 +55,9 @@ std::string note_of(const Choice& choice, const Option& o) {
 
 void add_table_choice(TextTable& table, const Choice& choice) {
   for (const auto& o : choice.options) {
-    add(table, {(o.id == choice.winner ? "> " : "  ") + o.label, {&o}, note_of(choice, o)});
+    add(table, {(o.id == choice.winner ? "> " : "  ") + o.label + detail::weak_mark(o.bill),
+                {&o},
+                note_of(choice, o)});
   }
 }
 
@@ -74,7 +76,8 @@ Row all_row(const Choice& choice) {
   Row row;
   row.label = first_wins(choice) ? "> " : "  ";
   for (const auto& o : choice.options) {
-    row.label += (row.options.empty() ? "" : " / ") + (alike ? before_comma(o.label) : o.label);
+    row.label += (row.options.empty() ? "" : " / ") + (alike ? before_comma(o.label) : o.label) +
+                 detail::weak_mark(o.bill);
     row.options.push_back(&o);
     if (!o.note.empty())
       row.note = before_comma(o.label).substr(0, o.label.find(' ')) + ": " + o.note;
@@ -106,7 +109,8 @@ TextTable by_month(const std::string& title, const Comparison& c, const Choice& 
   for (const auto& o : choice.options) {
     if (o.month != choice.month) continue;
     const std::string name = before_comma(o.label);
-    std::vector<std::string> row{(o.id == choice.winner ? "> " : "  ") + name};
+    std::vector<std::string> row{(o.id == choice.winner ? "> " : "  ") + name +
+                                 detail::weak_mark(o.bill)};
     std::vector<std::string> net;
     for (const int m : months) {
       for (const auto& same : choice.options) {
@@ -138,6 +142,10 @@ std::string wrapped_row(const std::string& text, std::size_t width) {
   return "  " + detail::wrapped(text, width - 2, 4);
 }
 
+std::string weak_meter(const Line& line) {
+  return line.meter + (line.confidence == 'C' ? " (C)" : "");
+}
+
 std::string lines_of(const Choice& choice, std::size_t width) {
   TextTable table(
       {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
@@ -146,7 +154,7 @@ std::string lines_of(const Choice& choice, std::size_t width) {
                                o.list().to_string(), o.after_free_tier().to_string())});
     const auto add_lines = [&](const std::vector<Line>& lines) {
       for (const auto& l : lines) {
-        table.add_row({"  " + l.resource, l.meter, l.tier == "0-Inf" ? "" : l.tier,
+        table.add_row({"  " + l.resource, weak_meter(l), l.tier == "0-Inf" ? "" : l.tier,
                        l.quantity.to_string(), l.unit_price.to_string(), l.cost.to_string()});
       }
     };
@@ -158,6 +166,46 @@ std::string lines_of(const Choice& choice, std::size_t width) {
     }
   }
   return table.text(width);
+}
+
+TextTable points_table(const Comparison& c) {
+  TextTable table({Align::left, Align::right, Align::left, Align::left});
+  for (const auto& b : c.break_even) {
+    table.add_row(
+        {"  " + b.id, b.value ? fmt::format("{:.6g}", *b.value) : "never", b.unit, b.note});
+  }
+  return table;
+}
+
+/// Every line of every option of a part.
+std::string markdown_lines(const Choice& choice) {
+  TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right,
+                   Align::right});
+  table.add_row({choice.part, "resource", "meter", "tier", "quantity", "price", "cost"});
+  for (const auto& o : choice.options) {
+    for (const auto* lines : {&o.bill.lines(), &o.bill.free_tier_lines()}) {
+      for (const auto& l : *lines) {
+        table.add_row({o.id, l.resource, weak_meter(l), l.tier, l.quantity.to_string(),
+                       l.unit_price.to_string(), l.cost.to_string()});
+      }
+    }
+    for (const auto& u : o.bill.unpriced()) {
+      table.add_row({o.id, u.resource, u.meter, "", u.quantity.to_string(), "no price", "unknown"});
+    }
+  }
+  return table.markdown();
+}
+
+std::string markdown_points(const Comparison& c) {
+  TextTable table({Align::left, Align::right, Align::left, Align::left});
+  table.add_row({"break-even", "value", "unit", ""});
+  for (const auto& b : c.break_even)
+    table.add_row({b.id, b.value ? fmt::format("{:.6g}", *b.value) : "never", b.unit, b.note});
+  return table.markdown();
+}
+
+std::string assumed(const Assumption& a) {
+  return a.what + ": " + a.value + (a.option.empty() ? "" : "  (" + a.option + ")");
 }
 
 std::string claims_text(const Comparison& c, std::size_t width) {
@@ -192,8 +240,10 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
     add(table, all_row(functions));
   }
   out += table.text(width, columns.size() - 1);
-  out += by_month("LOGS, list price", c, c.choice("logs"), width).text(width, 99);
-  out += by_month("WHOLE STACK, list price", c, c.choice("stack"), width).text(width, 99);
+  out += by_month("LOGS, list price", c, c.choice("logs"), width)
+             .text(width, months_of(c.choice("logs")).size() + 1);
+  out += by_month("WHOLE STACK, list price", c, c.choice("stack"), width)
+             .text(width, months_of(c.choice("stack")).size() + 1);
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += wrapped_row(unserved, width);
   out += wrapped_row(detail::saved_sentence(c), width);
@@ -205,25 +255,19 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
         detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c)}) {
     if (!sentence.empty()) out += wrapped_row(sentence, width);
   }
-  if (const auto missing = detail::unpriced_sentence(c); !missing.empty())
-    out += detail::wrapped(missing, width, 2);
+  for (const auto& sentence : {detail::weak_sentence(c), detail::unpriced_sentence(c)}) {
+    if (!sentence.empty()) out += detail::wrapped(sentence, width, 2);
+  }
   out += detail::wrapped(detail::not_included_sentence(c), width, 2);
   out += detail::wrapped(detail::change_sentence(c), width, 2);
   if (view.claims) out += '\n' + claims_text(c, width);
   if (view.lines) {
     out += '\n';
     for (const auto& choice : c.choices) out += lines_of(choice, width);
-    TextTable points({Align::left, Align::right, Align::left, Align::left});
-    points.add_row({"BREAK-EVEN"});
-    for (const auto& b : c.break_even) {
-      points.add_row(
-          {"  " + b.id, b.value ? fmt::format("{:.6g}", *b.value) : "never", b.unit, b.note});
-    }
-    out += points.text(width, 3);
+    out += "BREAK-EVEN\n" + points_table(c).text(width, 3);
     out += "ASSUMED\n";
     for (const auto& a : c.assumptions) {
-      out += wrapped_row(a.what + ": " + a.value + (a.option.empty() ? "" : "  (" + a.option + ")"),
-                         width);
+      out += wrapped_row(assumed(a), width);
     }
   }
   return out;
@@ -237,16 +281,18 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
     table.add_row({choice.part, "list", detail::free_tier_title(c), ""});
     for (const auto& o : choice.options) {
       const std::string label = o.id == choice.winner ? "**" + o.label + "**" : o.label;
-      add(table, {label, {&o}, note_of(choice, o)});
+      add(table, {label + detail::weak_mark(o.bill), {&o}, note_of(choice, o)});
     }
     out += table.markdown() + '\n';
   }
+  if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
+    out += "- " + unserved + "\n";
   out += "- " + detail::saved_sentence(c) + "\n";
   if (const auto title = detail::break_even_title(c); !title.empty())
     out += "- " + title + " " + detail::break_even_sentence(c) + "\n";
   for (const auto& sentence :
        {detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c),
-        detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {
+        detail::weak_sentence(c), detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {
     if (!sentence.empty()) out += "- " + sentence + "\n";
   }
   if (view.claims) {
@@ -254,6 +300,11 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
     table.add_row({"the review says", "the model finds", "verdict"});
     for (const auto& claim : c.claims) table.add_row({claim.says, claim.found, claim.verdict});
     out += '\n' + table.markdown();
+  }
+  if (view.lines) {
+    for (const auto& choice : c.choices) out += '\n' + markdown_lines(choice);
+    out += '\n' + markdown_points(c) + '\n';
+    for (const auto& a : c.assumptions) out += "- assumed: " + assumed(a) + "\n";
   }
   return out;
 }

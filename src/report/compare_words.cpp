@@ -112,6 +112,7 @@ double today_rps(const Comparison& c) {
 std::string difference_in_words(const Decimal& difference) {
   const double usd = difference.to_double();
   if (usd < 0.005) return "by less than a cent";
+  if (usd < 0.015) return "by 1 cent";
   return usd < 1.0 ? fmt::format("by {:.0f} cents", 100.0 * usd)
                    : "by $" + readable_usd(difference);
 }
@@ -123,6 +124,22 @@ std::string amount(const Bill& bill, bool after_free_tier) {
   const std::string text =
       readable_usd(after_free_tier ? bill.total_after_free_tier() : bill.total());
   return bill.complete() ? text : "at least " + text;
+}
+
+std::string weak_mark(const Bill& bill) {
+  const auto& lines = bill.lines();
+  const bool weak = std::any_of(lines.begin(), lines.end(),
+                                [](const Line& line) { return line.confidence == 'C'; });
+  return weak ? " (C)" : "";
+}
+
+std::string weak_sentence(const Comparison& c) {
+  for (const auto& choice : c.choices) {
+    for (const auto& o : choice.options) {
+      if (!weak_mark(o.bill).empty()) return "(C): prices that one secondary source alone tells";
+    }
+  }
+  return {};
 }
 
 std::string heading(const Comparison& c) {
@@ -149,12 +166,13 @@ std::string answer(const Comparison& c) {
                   : "No way to provision the table serves this traffic: see why beside each.";
   }
   const std::string price = readable_usd(winner->list());
-  std::string out = table.winner_certain
-                        ? fmt::format("Take {}: ${} a month.", winner->label, price)
-                        : fmt::format(
-                              "The cheapest that has all its prices here is {}: ${} a "
-                              "month. Perhaps cheaper, but unknown: {}.",
-                              winner->label, price, labels(perhaps_cheaper(table, *winner)));
+  std::string out =
+      table.winner_certain
+          ? fmt::format("Take {}{}: ${} a month.", winner->label, weak_mark(winner->bill), price)
+          : fmt::format(
+                "The cheapest that has all its prices here is {}: ${} a "
+                "month. Perhaps cheaper, but unknown: {}.",
+                winner->label, price, labels(perhaps_cheaper(table, *winner)));
   const Option* other = nullptr;
   for (const auto& o : table.options) {
     const bool scaled = o.id.rfind("auto-scaled", 0) == 0;
@@ -250,11 +268,13 @@ std::string free_tier_break_even_sentence(const Comparison& c) {
 
 std::string utilisation_sentence(const Comparison& c) {
   const BreakEven* now = point(c, "utilisation-mix", c.terms.date);
-  const BreakEven* before = point(c, "utilisation-mix", Date{2024, 10, 31});
+  constexpr Date cut{2024, 11, 1};
+  const BreakEven* before =
+      c.terms.date < cut ? nullptr : point(c, "utilisation-mix", Date{2024, 10, 31});
   if (now == nullptr || !now->value) return {};
   std::string out = fmt::format(
       "at high rates: a mean utilisation of {:.1f} % of what is provisioned", 100.0 * *now->value);
-  if (before != nullptr && before->value && before->prices_on != now->prices_on) {
+  if (before != nullptr && before->value) {
     out += fmt::format(" ({:.1f} % before November 2024)", 100.0 * *before->value);
   }
   return out;

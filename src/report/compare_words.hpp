@@ -10,6 +10,10 @@ namespace fitcost::inline v1::detail {
 
 /// `0.0506`, `at least 0.0506` where a price is missing, `unknown` where all are.
 std::string amount(const Bill& bill, bool after_free_tier);
+/// ` (C)` where one of its prices has confidence C.
+std::string weak_mark(const Bill& bill);
+/// What that mark means, where an option has it; or empty.
+std::string weak_sentence(const Comparison& c);
 std::string heading(const Comparison& c);
 std::string workload_sentence(const Comparison& c);
 /// Two sentences: what to take at list price, and what the free tier makes of it.

@@ -19,6 +19,16 @@ int leading_digit(const Decimal& d) {
   return digits - 1 - d.scale();
 }
 
+std::string thousands_apart(std::string text) {
+  const std::size_t first = text[0] == '-' ? 1 : 0;
+  const std::size_t point = std::min(text.find('.'), text.size());
+  for (std::size_t at = point; at > first + 3;) {
+    at -= 3;
+    text.insert(at, 1, ',');
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string readable_usd(const Decimal& usd) {
@@ -27,7 +37,7 @@ std::string readable_usd(const Decimal& usd) {
   int places = 4;
   if (lead >= 0) places = std::max(2, 3 - lead);
   if (lead < -3) places = 2 - lead;
-  return usd.rounded(places, Rounding::half_up).to_string(places);
+  return thousands_apart(usd.rounded(places, Rounding::half_up).to_string(places));
 }
 
 int readable_places(const std::vector<Decimal>& amounts) {
@@ -74,15 +84,6 @@ std::vector<Decimal> rounded_to_total(const std::vector<Decimal>& amounts, int p
   return out;
 }
 
-std::string grouped(const Decimal& number) {
-  std::string text = number.to_string();
-  const std::size_t first = text[0] == '-' ? 1 : 0;
-  const std::size_t point = std::min(text.find('.'), text.size());
-  for (std::size_t at = point; at > first + 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
+std::string grouped(const Decimal& number) { return thousands_apart(number.to_string()); }
 
 }  // namespace fitcost::inline v1

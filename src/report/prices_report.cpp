@@ -168,25 +168,32 @@ std::string price_in_full(const PriceBook& book, std::string_view meter, std::si
   std::string out = std::string(meter) + "\n";
   for (const auto& r : book.prices) {
     if (r.meter != meter) continue;
-    out += fmt::format("  {}, tier {}, {}: {} USD per {}\n", region_of(r), r.tier(), dates(r.valid),
-                       r.usd.to_string(), r.unit);
+    out += "  " + detail::wrapped(fmt::format("{}, tier {}, {}: {} USD per {}", region_of(r),
+                                              r.tier(), dates(r.valid), r.usd.to_string(), r.unit),
+                                  width - 2, 4);
     add_provenance(out, r.provenance, width);
   }
   for (const auto& a : book.allowances) {
     if (std::find(a.meters.begin(), a.meters.end(), meter) == a.meters.end()) continue;
-    out += fmt::format("  free: {} {} a month per {} in {}", a.quantity.to_string(), a.unit,
-                       a.pool == Pool::account ? "account" : "region and account",
-                       joined(a.free_tiers, ", "));
-    if (a.meters.size() > 1) out += ", taken in the order " + joined(a.meters, ", ");
-    out += "\n";
+    std::string free = fmt::format(
+        "free: {} {} a month per {} in {}", a.quantity.to_string(), a.unit,
+        a.pool == Pool::account ? "account" : "region and account", joined(a.free_tiers, ", "));
+    if (a.meters.size() > 1) free += ", taken in the order " + joined(a.meters, ", ");
+    out += "  " + detail::wrapped(free, width - 2, 4);
     add_provenance(out, a.provenance, width);
   }
   return out;
 }
 
-std::string coverage_table(const PriceBook& book, const Date& date) {
+std::string meter_rule(const MeterInfo& meter, std::size_t width) {
+  return "  " + detail::wrapped("rule: " + std::string(meter.rule), width - 2, 4) + "    " +
+         detail::wrapped(meter.source, width - 4, 4);
+}
+
+std::string coverage_table(const PriceBook& book, const Date& date, std::size_t width) {
   const auto regions = book.regions();
-  TextTable table(std::vector<Align>(regions.size() + 1, Align::left));
+  constexpr std::size_t comfortable = 100;
+  TextTable table(std::vector<Align>(regions.size() + 1, Align::left), width < comfortable ? 1 : 2);
   std::vector<std::string> header{"prices on " + to_string(date)};
   std::string legend;
   for (std::size_t i = 0; i < regions.size(); ++i) {
@@ -199,7 +206,6 @@ std::string coverage_table(const PriceBook& book, const Date& date) {
     for (const auto& region : regions) row.emplace_back(1, coverage(book, meter, region, date));
     table.add_row(std::move(row));
   }
-  constexpr std::size_t width = 100;
   return table.text(width) + '\n' + detail::wrapped(legend, width, 2) +
          "A: two sources or more, B: one first-hand, C: one secondary, .: no price\n";
 }

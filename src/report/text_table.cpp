@@ -32,6 +32,19 @@ std::string padded(const std::string& cell, std::size_t width, Align align) {
   return align == Align::left ? cell + blanks : blanks + cell;
 }
 
+/// What of a word goes into `width` columns: up to its last slash there, or all that fits.
+std::string_view beginning(std::string_view word, std::size_t width) {
+  std::size_t used = 0;
+  std::size_t bytes = 0;
+  std::size_t slash = 0;
+  while (bytes < word.size()) {
+    if (starts_character(word[bytes]) && used++ == width) break;
+    if (word[bytes] == '/') slash = bytes + 1;
+    ++bytes;
+  }
+  return word.substr(0, slash > 0 ? slash : bytes);
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view utf8) {
@@ -50,14 +63,14 @@ std::vector<std::size_t> TextTable::column_widths() const {
 
 std::string TextTable::text(std::size_t width, std::size_t cut) const {
   auto widths = column_widths();
-  const auto total = [&widths] {
-    std::size_t sum = 2 * (widths.empty() ? 0 : widths.size() - 1);
+  const auto total = [this, &widths] {
+    std::size_t sum = gap_ * (widths.empty() ? 0 : widths.size() - 1);
     for (const auto w : widths) sum += w;
     return sum;
   };
   constexpr std::size_t least = 12;
   if (total() > width && cut + 1 == widths.size() && cut > 0) {
-    const std::size_t without_notes = total() - widths.back() - 2;
+    const std::size_t without_notes = total() - widths.back() - gap_;
     return without_notes <= width ? with_notes_below(widths, width) : stacked(widths, width);
   }
   if (total() > width && cut < widths.size() && widths[cut] > least) {
@@ -73,7 +86,7 @@ std::string TextTable::text(std::size_t width, std::size_t cut) const {
     }
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
-      if (c > 0) line += "  ";
+      if (c > 0) line.append(gap_, ' ');
       line += padded(shortened(row[c], widths[c]), widths[c], alignments_[c]);
     }
     out += trimmed(std::move(line)) + '\n';
@@ -95,7 +108,7 @@ std::string TextTable::with_notes_below(const std::vector<std::size_t>& widths,
       line += padded(row[c], widths[c], alignments_[c]);
     }
     const std::string& note = row.back();
-    const bool fits = display_width(line) + 2 + display_width(note) <= width;
+    const bool fits = note.empty() || display_width(line) + 2 + display_width(note) <= width;
     out += trimmed(fits ? line + "  " + note : std::move(line)) + '\n';
     if (!fits) out += "    " + wrapped(note, width - 4, 4);
   }
@@ -108,26 +121,35 @@ std::string TextTable::stacked(const std::vector<std::size_t>& widths, std::size
     std::string words;
     std::string numbers;
     std::string narrow;
+    std::string notes;
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (alignments_[c] == Align::right && row.size() > 1) {
         numbers += "  " + padded(row[c], widths[c], Align::right);
         if (!row[c].empty()) narrow += "  " + row[c];
       } else if (!row[c].empty()) {
-        words += (words.empty() ? "" : "  ") + trimmed(row[c]);
+        std::string& texts = numbers.empty() ? words : notes;
+        texts += (texts.empty() ? "" : "  ") + trimmed(row[c]);
       }
     }
     const bool aligned = display_width(numbers) + 2 <= width;
     // A row with blanks before its numbers, such as a total, has room for its words there.
     std::string line = "  " + numbers;
     const std::size_t room = line.find_first_not_of(' ');
-    if (aligned && room != std::string::npos && display_width(words) + 2 <= room) {
+    const bool beside = aligned && room != std::string::npos && display_width(words) + 2 <= room;
+    if (beside) {
       line.replace(0, display_width(words), words);
-      out += trimmed(std::move(line)) + '\n';
+    } else {
+      out += wrapped(words, width, 4);
+    }
+    if (narrow.empty() && notes.empty()) {
+      if (beside) out += trimmed(std::move(line)) + '\n';
       continue;
     }
-    out += wrapped(words, width, 4);
-    if (narrow.empty()) continue;
-    out += aligned ? trimmed(std::move(line)) + '\n' : wrapped("  " + narrow, width, 4);
+    if (!aligned) line = "  " + narrow;
+    const bool fits = display_width(line) + 2 + display_width(notes) <= width;
+    if (fits && !notes.empty()) line += "  " + notes;
+    out += aligned ? trimmed(std::move(line)) + '\n' : wrapped(line, width, 4);
+    if (!fits) out += "    " + wrapped(notes, width - 4, 4);
   }
   return out;
 }
@@ -152,19 +174,27 @@ std::string TextTable::markdown() const {
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string out;
   std::string line;
+  const auto end_line = [&] {
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + '\n';
+    line = std::string(indent, ' ');
+  };
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
-    const auto word = text.substr(at, end - at);
+    auto word = text.substr(at, end - at);
     if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + '\n';
-      line = std::string(indent, ' ');
-      line += word;
-    } else {
-      if (at > 0) line += ' ';
-      line += word;
+      end_line();
+    } else if (at > 0) {
+      line += ' ';
     }
+    while (display_width(line) + display_width(word) > width && display_width(line) < width) {
+      const auto part = beginning(word, width - display_width(line));
+      line += part;
+      word.remove_prefix(part.size());
+      end_line();
+    }
+    line += word;
     at = end + 1;
   }
   return out + line + '\n';

@@ -13,13 +13,15 @@ enum class Align { left, right };
 
 class TextTable {
  public:
-  explicit TextTable(std::vector<Align> alignments) : alignments_(std::move(alignments)) {}
+  /// `gap`: blanks between columns.
+  explicit TextTable(std::vector<Align> alignments, std::size_t gap = 2)
+      : alignments_(std::move(alignments)), gap_(gap) {}
 
   void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  /// Columns two spaces apart, no trailing blanks, no line over `width` but for a word that is
-  /// longer. Where the table would be wider, a last column `cut` goes below its row where it does
-  /// not fit; another one is made narrower, what does not fit marked by ".."; where that does not
-  /// help, the texts of a row stand on one line and its numbers below. Numbers are never cut.
+  /// No trailing blanks, no line over `width`. Where the table would be wider, a last column `cut`
+  /// goes below its row where it does not fit; another one is made narrower, what does not fit
+  /// marked by ".."; where that does not help, the texts before a row's numbers stand on one line,
+  /// and on the next the numbers with the texts behind them. Numbers are never cut.
   std::string text(std::size_t width, std::size_t cut = 0) const;
   /// The first row is the header.
   std::string markdown() const;
@@ -30,13 +32,15 @@ class TextTable {
   std::string stacked(const std::vector<std::size_t>& widths, std::size_t width) const;
 
   std::vector<Align> alignments_;
+  std::size_t gap_;
   std::vector<std::vector<std::string>> rows_;
 };
 
 /// Characters, not bytes: what a terminal's columns count for the texts that reports hold.
 std::size_t display_width(std::string_view utf8);
 
-/// `text` broken between words into lines of at most `width`, the second and later indented.
+/// `text` broken between words into lines of at most `width`, the second and later indented; a word
+/// that is longer is broken, behind a slash if it has one there.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
 /// `text` safe inside a Markdown table cell.

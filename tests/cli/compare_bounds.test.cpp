@@ -81,7 +81,7 @@ TEST_CASE("A table's quota holds in every mode, and is named", "[cli]") {
     const Json& o = option(report, id);
     INFO(id);
     CHECK_FALSE(o.at("serves_traffic").get<bool>());
-    CHECK(contains(o.at("note"), "over a table's quota of 40000 units/s"));
+    CHECK(contains(o.at("note"), "over a table's quota of 40,000 units/s"));
   }
   CHECK(choice(report, "table").at("winner").is_null());
   CHECK(report.at("tolerances").empty());

@@ -10,7 +10,7 @@
 /// Money for people. Exact figures are `Decimal::to_string()`; these are rounded to be read.
 namespace fitcost::inline v1 {
 
-/// From a dollar up 4 significant digits but at least the cents (`6.494`, `1234.50`); below it 4
+/// From a dollar up 4 significant digits but at least the cents (`6.494`, `1,234.50`); below it 4
 /// decimal places, and 3 significant digits below a tenth of a cent (`0.0416`, `0.000117`). Nothing
 /// is a plain 0.
 FITCOST_EXPORT std::string readable_usd(const Decimal& usd);
