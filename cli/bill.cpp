@@ -46,6 +46,7 @@ BillReport of_plan(Options& options, BillingTerms& terms) {
   const Traffic traffic = options.traffic.traffic();
   BillReport report;
   report.name = plan.name;
+  report.owner = plan.owner;
   report.traffic = options.traffic.in_words(traffic);
   report.convention = options.traffic.convention();
   const int count = options.traffic.month_count(1);

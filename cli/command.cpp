@@ -208,11 +208,15 @@ Date price_day(const std::string& text, const PriceBook& book) {
   if (!day) throw InputError({"--prices-on"}, in_quotes(text), "a day such as 2024-10-01");
   const Date first = earliest_day(book);
   if (own < *day) {
-    std::fprintf(stderr, "fitcost: --prices-on %s is after the price book's day, %s: later changes "
-                 "are not in it\n", text.c_str(), to_string(own).c_str());
+    std::fprintf(stderr,
+                 "fitcost: --prices-on %s is after the price book's day, %s: later changes "
+                 "are not in it\n",
+                 text.c_str(), to_string(own).c_str());
   } else if (*day < first) {
-    std::fprintf(stderr, "fitcost: --prices-on %s is before the price book's first day, %s: "
-                 "earlier prices are not in it\n", text.c_str(), to_string(first).c_str());
+    std::fprintf(stderr,
+                 "fitcost: --prices-on %s is before the price book's first day, %s: "
+                 "earlier prices are not in it\n",
+                 text.c_str(), to_string(first).c_str());
   }
   return *day;
 }

@@ -81,8 +81,8 @@ PriceBook load_prices(const std::string& file);
 /// Meters that the rules read, whether or not the embedded book has prices of them.
 std::vector<std::string> known_meters();
 
-/// A day as text, or `otherwise` where none is given; warns on standard error of a day that the
-/// book does not reach.
+/// The day of the prices: the text's, or the book's own where that is empty; warns on standard
+/// error of a day that the book does not reach.
 Date price_day(const std::string& text, const PriceBook& book);
 
 /// The regions of the embedded book and of `book`.

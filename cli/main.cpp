@@ -28,6 +28,33 @@ void require_command(const CLI::App& app, int argc, char** argv) {
                             "one of those in 'fitcost --help'" + fitcost::suggestion(word, known));
 }
 
+/// An option that is given has a value: an empty one would read as if it were not given.
+void refuse_empty_values(CLI::App& app) {
+  for (auto* option : app.get_options()) {
+    if (option->get_type_size() == 0) continue;
+    option->check(
+        [](const std::string& value) {
+          return value.empty() ? std::string("found '', wanted a value") : std::string();
+        },
+        {}, "");
+  }
+  for (auto* command : app.get_subcommands({})) refuse_empty_values(*command);
+}
+
+/// What was not expected, with the nearest option of the command that it was said to.
+std::string unexpected(const CLI::App& app, const std::string& names) {
+  const auto chosen = app.get_subcommands();
+  if (!chosen.empty()) return unexpected(*chosen.front(), names + " " + chosen.front()->get_name());
+  std::vector<std::string> known;
+  for (const auto* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const auto words = app.remaining();
+  if (words.empty()) return "found too many words, wanted what '" + names + " --help' lists";
+  return "found " + fitcost::in_quotes(words.front()) + ", wanted what '" + names +
+         " --help' lists" + fitcost::suggestion(words.front(), known);
+}
+
 std::string version_text() {
   return "fitcost " + std::string(fitcost::version()) + " (model " +
          std::string(fitcost::model_version()) + ", prices of " +
@@ -49,12 +76,15 @@ int main(int argc, char** argv) {
   add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");
   add_program(app, "replay", "fitcost-replay",
               "The same traffic through that API, beside what the model says: fitcost-replay");
+  refuse_empty_values(app);
   try {
     require_command(app, argc, argv);
     app.parse(argc, argv);
     return exit_code;
   } catch (const CLI::Success& e) {
     return app.exit(e);
+  } catch (const CLI::ExtrasError&) {
+    return complain(unexpected(app, app.get_name()), exit_bad_input);
   } catch (const CLI::ParseError& e) {
     return complain(std::string(e.what()) + " (see 'fitcost --help')", exit_bad_input);
   } catch (const fitcost::InputError& e) {

@@ -28,9 +28,7 @@ struct Options {
     own = load_prices(prices_file);
     return own;
   }
-  Date date(const PriceBook& of) const {
-    return price_day(prices_on, of);
-  }
+  Date date(const PriceBook& of) const { return price_day(prices_on, of); }
 };
 
 void list(Options& options) {

@@ -63,7 +63,8 @@ Traffic TrafficOptions::traffic() const {
       throw InputError({"--peak-to-mean"}, "the profile " + in_quotes(profile),
                        "--profile daily or weekly");
     }
-    const double ratio = number_option("--peak-to-mean", peak_to_mean, 1, profile == "daily" ? 24 : 168).to_double();
+    const double ratio =
+        number_option("--peak-to-mean", peak_to_mean, 1, profile == "daily" ? 24 : 168).to_double();
     out.profile = profile == "daily" ? daily(ratio) : weekly(ratio);
   }
   out.growth = number_option("--growth", growth, *Decimal::parse("-0.99"), 10);
@@ -89,7 +90,8 @@ std::string TrafficOptions::in_words(const Traffic& of) const {
   const double peak = fitcost::peak_to_mean(of);
   if (peak > 1.0) out += fmt::format(", peak {:.3g} times the mean", peak);
   if (profile == "poisson") out += ", Poisson";
-  if (of.growth != Decimal()) out += ", growth " + (of.growth * Decimal(100)).rounded(of.growth.scale()).to_string() + " % a month";
+  if (of.growth != Decimal())
+    out += ", growth " + (of.growth * Decimal(100)).rounded(6).to_string() + " % a month";
   return out;
 }
 

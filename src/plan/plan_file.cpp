@@ -25,6 +25,8 @@ const Decimal most_duration_ms(900'000);
 
 class PlanReader {
  public:
+  explicit PlanReader(const std::vector<std::string>& regions) : regions_(regions) {}
+
   Plan read(const YamlNode& root) {
     plan_.log_compression = *Decimal::parse("0.15");
     // Routes last, whatever the file's order: they refer to everything else.
@@ -35,7 +37,7 @@ class PlanReader {
                        "keys", "log_compression"})) {
       if (key == "name") plan_.name = node.name();
       if (key == "title") plan_.title = node.text();
-      if (key == "region") plan_.region = node.name();
+      if (key == "region") plan_.region = region(node);
       if (key == "owner") read_owner(node);
       if (key == "tables") each(node, [&](const auto& n, const auto& v) { read_table(n, v); });
       if (key == "functions")
@@ -83,6 +85,14 @@ class PlanReader {
  private:
   template <class Read> static void each(const YamlNode& node, const Read& read) {
     for (const auto& [name, value] : node.entries({})) read(name, value);
+  }
+
+  std::string region(const YamlNode& node) const {
+    std::string name = node.name();
+    if (!regions_.empty() && std::find(regions_.begin(), regions_.end(), name) == regions_.end())
+      node.fail("the region " + in_quotes(name),
+                "a region of the price book" + suggestion(name, regions_));
+    return name;
   }
 
   void read_owner(const YamlNode& node) {
@@ -139,7 +149,11 @@ class PlanReader {
     return out;
   }
 
-  static void read_index(const std::string& name, const YamlNode& node, Table& table) {
+  /// What only a provisioned table has; `what` and where it is said.
+  using Provisioned = std::vector<std::pair<std::string, YamlNode>>;
+
+  static void read_index(const std::string& name, const YamlNode& node, Table& table,
+                         Provisioned& provisioned) {
     dynamodb::Index index{name, {}};
     std::optional<Decimal> projected;
     for (const auto& [key, value] :
@@ -149,6 +163,7 @@ class PlanReader {
                    "all; otherwise state projected_bytes, an entry's size");
       }
       if (key == "projected_bytes") projected = value.number(1, most_item_bytes);
+      if (key == "capacity" || key == "auto_scaling") provisioned.emplace_back(key, value);
       if (key == "capacity") index.capacity.provisioned = read_throughput(value);
       if (key == "auto_scaling") read_auto_scaling(value, index.capacity);
     }
@@ -159,11 +174,16 @@ class PlanReader {
   void read_table(const std::string& name, const YamlNode& node) {
     Table table;
     table.name = name;
+    Provisioned provisioned;
+    std::optional<YamlNode> reserved;
     for (const auto& [key, value] :
          node.entries({"mode", "class", "capacity", "auto_scaling", "indexes", "reserved",
                        "point_in_time_recovery", "stream", "replicas", "stored_items",
                        "stored_item_bytes", "keep_days"})) {
       auto& config = table.config;
+      if (key == "capacity" || key == "auto_scaling" || key == "reserved")
+        provisioned.emplace_back(key, value);
+      if (key == "reserved") reserved = value;
       if (key == "mode") {
         config.mode = value.one_of<dynamodb::CapacityMode>(
             {{"on_demand", dynamodb::CapacityMode::on_demand},
@@ -177,18 +197,26 @@ class PlanReader {
       if (key == "capacity") config.capacity.provisioned = read_throughput(value);
       if (key == "auto_scaling") read_auto_scaling(value, config.capacity);
       if (key == "indexes") {
-        each(value, [&](const auto& n, const auto& v) { read_index(n, v, table); });
+        each(value, [&](const auto& n, const auto& v) { read_index(n, v, table, provisioned); });
       }
       if (key == "reserved") config.reserved = read_reserved(value);
       if (key == "point_in_time_recovery") config.point_in_time_recovery = value.yes_or_no();
       if (key == "stream") config.stream = value.yes_or_no();
       if (key == "replicas") {
         for (const auto& replica : value.elements())
-          config.replicas.push_back({replica.text(), false});
+          config.replicas.push_back({region(replica), false});
       }
       if (key == "stored_items") table.stored_items = value.number(0, Decimal(1'000'000'000'000));
       if (key == "stored_item_bytes") table.stored_item_bytes = value.number(0, most_item_bytes);
       if (key == "keep_days") table.keep_days = value.whole(1, 36'500);
+    }
+    if (table.config.mode == dynamodb::CapacityMode::on_demand && !provisioned.empty()) {
+      const auto& [key, value] = provisioned.front();
+      value.fail(in_quotes(key) + " of an on-demand table", "mode: provisioned, or no " + key);
+    }
+    if (table.config.table_class == dynamodb::TableClass::standard_ia && reserved) {
+      reserved->fail("reserved capacity of a Standard-IA table",
+                     "class: standard, the only one that it is sold for");
     }
     plan_.tables.push_back(std::move(table));
   }
@@ -429,15 +457,17 @@ class PlanReader {
     return name;
   }
 
+  const std::vector<std::string>& regions_;
   Plan plan_;
   std::vector<std::function<void()>> checks_later_;  // of names that may be defined further down
 };
 
 }  // namespace
 
-Plan read_plan(std::string_view text, const std::string& file_name) {
+Plan read_plan(std::string_view text, const std::string& file_name,
+               const std::vector<std::string>& regions) {
   const YamlNode root = YamlNode::parse(text, file_name, most_bytes);
-  Plan plan = PlanReader().read(root);
+  Plan plan = PlanReader(regions).read(root);
   if (plan.name.empty()) plan.name = file_name;
   return plan;
 }

@@ -9,6 +9,7 @@
 
 #include "embedded/embedded.hpp"
 #include "fitcost/pricing/meter.hpp"
+#include "fitcost/units/suggest.hpp"
 #include "units/csv.hpp"
 
 namespace fitcost::inline v1 {
@@ -50,7 +51,9 @@ const Decimal largest_quantity = *Decimal::parse("1e17");
 
 class BookParser {
  public:
-  BookParser(std::string_view text, const std::string& file_name) : reader_(text, file_name) {}
+  BookParser(std::string_view text, const std::string& file_name,
+             const std::vector<KnownMeter>& known)
+      : reader_(text, file_name), known_(known) {}
 
   void parse_into(PriceBook& book) {
     std::vector<CsvField> row;
@@ -136,6 +139,8 @@ class BookParser {
                  PriceBook& book) {
     PriceRow price;
     price.meter = row[column::meter].text;
+    check_meter(row, price.meter);
+    check_unit(row, price.meter);
     price.region = row[column::region].text;
     price.valid = valid;
     price.tier_from = quantity(row[column::tier_from], "where the tier begins");
@@ -155,6 +160,33 @@ class BookParser {
     }
     check_against_others(row, price);
     book.prices.push_back(std::move(price));
+  }
+
+  /// Up to the first dot: the service.
+  static std::string_view first_word(std::string_view key) { return key.substr(0, key.find('.')); }
+
+  void check_meter(const std::vector<CsvField>& row, const std::string& meter) const {
+    bool ours = false;
+    for (const auto& k : known_) {
+      if (k.key == meter) return;
+      ours = ours || first_word(k.key) == first_word(meter);
+    }
+    if (!ours) return;
+    std::vector<std::string> keys;
+    for (const auto& k : known_) keys.push_back(k.key);
+    throw InputError(
+        reader_.place(row[column::meter]), "the meter " + in_quotes(meter),
+        "a known meter of " + std::string(first_word(meter)) + suggestion(meter, keys));
+  }
+
+  void check_unit(const std::vector<CsvField>& row, const std::string& meter) const {
+    const std::string& unit = row[column::unit].text;
+    for (const auto& k : known_) {
+      if (k.key != meter || k.unit.empty()) continue;
+      if (k.unit == unit) return;
+      throw InputError(reader_.place(row[column::unit]), "the unit " + in_quotes(unit),
+                       in_quotes(k.unit) + ", which " + meter + " counts");
+    }
   }
 
   /// Tiers of one meter, region and validity must follow one another from 0, and validities of one
@@ -192,6 +224,7 @@ class BookParser {
     allowance.meters = words(row[column::meter].text);
     if (allowance.meters.empty())
       throw InputError(reader_.place(row[column::meter]), "no meter", "a meter's key");
+    for (const auto& meter : allowance.meters) check_meter(row, meter);
     allowance.valid = valid;
     allowance.quantity = quantity(row[column::value], "a free quantity");
     allowance.unit = row[column::unit].text;
@@ -262,6 +295,7 @@ class BookParser {
   };
 
   CsvReader reader_;
+  const std::vector<KnownMeter>& known_;
   std::map<std::pair<std::string, std::string>, std::vector<Series>> series_;
 };
 
@@ -285,9 +319,10 @@ void append_row(std::string& out, const std::array<std::string, column::count>& 
 
 }  // namespace
 
-PriceBook read_price_book(std::string_view text, const std::string& file_name) {
+PriceBook read_price_book(std::string_view text, const std::string& file_name,
+                          const std::vector<KnownMeter>& known) {
   PriceBook book;
-  BookParser(text, file_name).parse_into(book);
+  BookParser(text, file_name, known).parse_into(book);
   return book;
 }
 
@@ -326,7 +361,7 @@ const PriceBook& embedded_price_book() {
     PriceBook all;
     for (const auto& file : embedded::files()) {
       if (file.name.substr(0, 7) == "prices/") {
-        BookParser(file.text, std::string(file.name)).parse_into(all);
+        BookParser(file.text, std::string(file.name), {}).parse_into(all);
       }
     }
     return all;

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "fitcost/report/money.hpp"
 #include "fitcost/version.hpp"
 #include "report/json.hpp"
@@ -128,10 +131,38 @@ std::string unpriced_sentence(const BillReport& report) {
   std::string out = fmt::format(
       "at least ${}, {} {} unpriced:", readable_usd(bill.total(report.convention.total)), n,
       n == 1 ? "line" : "lines");
+  // Each meter and region once, with all that used it.
+  std::vector<std::pair<std::string, std::string>> meters;
   for (const auto& u : bill.unpriced()) {
-    out += fmt::format(" {} in {} on {}{}", u.meter, u.region, to_string(report.terms.date),
-                       &u == &bill.unpriced().back() ? "" : ",");
+    const std::string meter = u.meter + " in " + u.region;
+    auto found =
+        std::find_if(meters.begin(), meters.end(), [&](const auto& m) { return m.first == meter; });
+    if (found == meters.end()) found = meters.insert(meters.end(), {meter, {}});
+    if (!u.resource.empty()) found->second += (found->second.empty() ? "" : ", ") + u.resource;
   }
+  for (const auto& [meter, resources] : meters) {
+    out += (meter == meters.front().first ? " " : "; ") + meter +
+           (resources.empty() ? "" : " (" + resources + ")");
+  }
+  return out + "; prices of " + to_string(report.terms.date);
+}
+
+std::string tags_text(const Owner& owner) {
+  std::string out;
+  for (const auto& [key, value] : owner.tags) out += (out.empty() ? "" : ";") + key + "=" + value;
+  return out;
+}
+
+/// `account 1, cost centre fitness, tags team=api`; empty where the plan says nothing.
+std::string owner_sentence(const Owner& owner) {
+  std::string out;
+  const auto add = [&](const std::string& what, const std::string& value) {
+    if (!value.empty()) out += (out.empty() ? "for: " : ", ") + what + " " + value;
+  };
+  add("account", owner.account);
+  add("sub-account", owner.sub_account);
+  add("cost centre", owner.cost_centre);
+  add("tags", tags_text(owner));
   return out;
 }
 
@@ -160,6 +191,8 @@ std::string bill_table(const BillReport& report, std::size_t width) {
   out += '\n';
   const auto missing = unpriced_sentence(report);
   if (!missing.empty()) out += detail::wrapped(missing, width, 2);
+  if (const auto owner = owner_sentence(report.owner); !owner.empty())
+    out += detail::wrapped(owner, width, 2);
   out += detail::wrapped(convention_sentence(report), width, 2);
   for (const auto& a : report.assumptions) out += detail::wrapped("assumed: " + a, width, 2);
   return out;
@@ -172,6 +205,7 @@ std::string bill_markdown(const BillReport& report) {
   out += '\n';
   const auto missing = unpriced_sentence(report);
   if (!missing.empty()) out += "- " + missing + "\n";
+  if (const auto owner = owner_sentence(report.owner); !owner.empty()) out += "- " + owner + "\n";
   out += "- " + convention_sentence(report) + "\n";
   for (const auto& a : report.assumptions) out += "- assumed: " + a + "\n";
   return out;
@@ -179,25 +213,64 @@ std::string bill_markdown(const BillReport& report) {
 
 std::string bill_csv(const BillReport& report) {
   std::string out =
-      "month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge,confidence\n";
+      "month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge,confidence,"
+      "account,sub_account,cost_centre,tags\n";
+  const std::string owner = fmt::format("{},{},{},{}", detail::csv_field(report.owner.account),
+                                        detail::csv_field(report.owner.sub_account),
+                                        detail::csv_field(report.owner.cost_centre),
+                                        detail::csv_field(tags_text(report.owner)));
   for (const auto& month : report.months) {
     const auto rows = [&](const std::vector<Line>& lines, std::string_view charge) {
       for (const auto& l : lines) {
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", detail::csv_field(month.label),
-                           detail::csv_field(l.resource), l.meter, l.region, l.tier,
-                           l.quantity.to_string(), detail::csv_field(l.unit),
-                           l.unit_price.to_string(), l.cost.to_string(), charge, l.confidence);
+        out +=
+            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", detail::csv_field(month.label),
+                        detail::csv_field(l.resource), l.meter, l.region, l.tier,
+                        l.quantity.to_string(), detail::csv_field(l.unit), l.unit_price.to_string(),
+                        l.cost.to_string(), charge, l.confidence, owner);
       }
     };
     rows(month.bill.lines(), "list");
     rows(month.bill.free_tier_lines(), "free_tier");
     for (const auto& u : month.bill.unpriced()) {
-      out += fmt::format("{},{},{},{},,{},,,,unpriced,\n", detail::csv_field(month.label),
-                         detail::csv_field(u.resource), u.meter, u.region, u.quantity.to_string());
+      out += fmt::format("{},{},{},{},,{},,,,unpriced,,{}\n", detail::csv_field(month.label),
+                         detail::csv_field(u.resource), u.meter, u.region, u.quantity.to_string(),
+                         owner);
     }
   }
   return out;
 }
+
+namespace {
+
+/// What the totals of rounded lines are the sums of.
+detail::Json rounded_lines(const Bill& bill) {
+  const auto cents = [](const Line& line) {
+    return line.cost.rounded(2, Rounding::half_up).to_string();
+  };
+  const auto net = bill.net_lines();
+  detail::Json out = detail::Json::array();
+  for (std::size_t i = 0; i < net.size(); ++i) {
+    const Line& line = bill.lines()[i];
+    out.push_back({{"resource", line.resource},
+                   {"meter", line.meter},
+                   {"region", line.region},
+                   {"tier", line.tier},
+                   {"cost_usd", cents(line)},
+                   {"cost_usd_after_free_tier", cents(net[i])}});
+  }
+  return out;
+}
+
+detail::Json owner_json(const Owner& owner) {
+  detail::Json tags = detail::Json::object();
+  for (const auto& [key, value] : owner.tags) tags[key] = value;
+  return {{"account", owner.account},
+          {"sub_account", owner.sub_account},
+          {"cost_centre", owner.cost_centre},
+          {"tags", tags}};
+}
+
+}  // namespace
 
 std::string bill_json(const BillReport& report) {
   using detail::Json;
@@ -209,19 +282,23 @@ std::string bill_json(const BillReport& report) {
     complete = complete && m.bill.complete();
     list += m.bill.total(report.convention.total);
     net += m.bill.total_after_free_tier(report.convention.total);
-    months.push_back({{"month", m.label},
-                      {"hours", m.hours},
-                      {"total_usd", m.bill.total(report.convention.total).to_string()},
-                      {"total_usd_after_free_tier",
-                       m.bill.total_after_free_tier(report.convention.total).to_string()},
-                      {"lines", detail::to_json(m.bill.lines())},
-                      {"free_tier_lines", detail::to_json(m.bill.free_tier_lines())},
-                      {"unpriced", detail::to_json(m.bill.unpriced())}});
+    Json month = {{"month", m.label},
+                  {"hours", m.hours},
+                  {"total_usd", m.bill.total(report.convention.total).to_string()},
+                  {"total_usd_after_free_tier",
+                   m.bill.total_after_free_tier(report.convention.total).to_string()},
+                  {"lines", detail::to_json(m.bill.lines())},
+                  {"free_tier_lines", detail::to_json(m.bill.free_tier_lines())},
+                  {"unpriced", detail::to_json(m.bill.unpriced())}};
+    if (report.convention.total == TotalConvention::rounded_lines)
+      month["rounded_lines"] = rounded_lines(m.bill);
+    months.push_back(std::move(month));
   }
   const Json json = {{"schema", "fitcost/bill/1"},
                      {"version", version()},
                      {"model_version", model_version()},
                      {"name", report.name},
+                     {"owner", owner_json(report.owner)},
                      {"complete", complete},
                      {"price_book", detail::price_book_json(report.price_book, report.terms)},
                      {"convention", detail::convention_json(report.convention)},

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fitcost/export.hpp"
+#include "fitcost/plan/plan.hpp"
 #include "fitcost/pricing/bill.hpp"
 
 namespace fitcost::inline v1 {
@@ -25,6 +26,7 @@ struct BillReport {
   BillingTerms terms;
   Convention convention;
   Date price_book;                  ///< its date
+  Owner owner;                      ///< of the plan; all empty where quantities were stated
   std::vector<MonthlyBill> months;  ///< at least one
   std::vector<std::string> assumptions;
 };
@@ -33,8 +35,9 @@ struct BillReport {
 FITCOST_EXPORT std::string bill_table(const BillReport& report, std::size_t width = 100);
 FITCOST_EXPORT std::string bill_markdown(const BillReport& report);
 /// One row a line, exact:
-/// `month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge, confidence`;
-/// `charge` is `list`, `free_tier` or `unpriced` (whose price and cost are empty).
+/// `month,resource,meter,region,tier,quantity,unit,unit_price_usd,cost_usd,charge,confidence,
+/// account,sub_account,cost_centre,tags` (tags as `key=value;key=value`); `charge` is `list`,
+/// `free_tier` or `unpriced` (whose price and cost are empty).
 FITCOST_EXPORT std::string bill_csv(const BillReport& report);
 /// Schema fitcost/bill/1 (data/schema/bill-1.json); amounts are decimal strings.
 FITCOST_EXPORT std::string bill_json(const BillReport& report);
