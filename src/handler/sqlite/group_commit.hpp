@@ -3,7 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -20,7 +20,7 @@ namespace fitcost::inline v1::handler::detail {
 
 /// One thread that writes for all. While it commits, writes queue up; the next transaction takes
 /// them together, so that many share one wait for the disk. Nobody waits for a timer: a write that
-/// comes alone is committed alone.
+/// comes alone is committed alone, at once.
 class GroupCommit {
  public:
   /// The connection and the statements are the thread's own until this ends.
@@ -44,6 +44,12 @@ class GroupCommit {
     std::string what;
   };
 
+  struct Signal {
+    std::mutex mutex;
+    std::condition_variable given;
+    bool done = false;
+  };
+
   class Operation {
    public:
     Operation() = default;
@@ -52,10 +58,9 @@ class GroupCommit {
     virtual ~Operation() = default;
     virtual void run(Writes& writes) = 0;
 
-    std::mutex mutex;
-    std::condition_variable finished;
-    bool done = false;
     std::optional<Failure> failure;
+    /// Shared, since the operation may be gone as soon as it is done, and its waker not yet.
+    std::shared_ptr<Signal> signal = std::make_shared<Signal>();
   };
 
   template <class Body> class Call final : public Operation {
