@@ -238,3 +238,38 @@ TEST_CASE("A deletion that overtakes a retry is not undone by it", "[handler][id
   CHECK(deleted);
   CHECK(api.client.all_ids().empty());
 }
+
+TEST_CASE("A retry after a change gets the first answer and leaves the change alone",
+          "[handler][idempotency]") {
+  Api api;
+  const Reply first = api.client.create_keyed("key-1", run_body);
+  const Reply changed = api.client.put(first.id(), body_of_type("swim"));
+  REQUIRE(changed.status == 200);
+  const Reply again = api.client.create_keyed("key-1", run_body);
+  CHECK(again.status == 201);
+  CHECK(again.replayed);
+  CHECK(again.text == first.text);
+  CHECK(api.client.get(first.id()).text == changed.text);
+
+  REQUIRE(api.client.remove(first.id()).status == 204);
+  CHECK(api.client.create_keyed("key-1", run_body).replayed);
+  CHECK(api.client.all_ids().empty());
+}
+
+TEST_CASE("A key that expired and was used again stands for the new workout alone",
+          "[handler][idempotency]") {
+  auto options = test_options();
+  options.idempotency_seconds = 60;
+  Api api(options);
+  const Reply old = api.client.create_keyed("key-1", run_body);
+  api.host.time = noon + 61 * second;
+  const Reply fresh = api.client.create_keyed("key-1", run_body);
+  REQUIRE(fresh.id() != old.id());
+  REQUIRE(api.client.remove(old.id()).status == 204);  // whose marker is another's by now
+  const Reply again = api.client.create_keyed("key-1", run_body);
+  CHECK(again.text == fresh.text);
+  CHECK(api.client.all_ids() == std::vector{fresh.id()});
+  CHECK(api.client.remove(fresh.id()).status == 204);
+  CHECK(api.client.create_keyed("key-1", run_body).status == 201);
+  CHECK(api.client.all_ids().empty());
+}
