@@ -125,8 +125,8 @@ void RequestReader::Parser::on_finish_impl(error_code& /*error*/) {}
 
 RequestReader::State RequestReader::read(std::string_view& bytes) {
   if (!parser_) {
-    // An empty line before a request is what some clients send behind a body (RFC 9112, 2.2).
-    if (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
+    // Empty lines before a request are what some clients send behind a body (RFC 9112, 2.2).
+    while (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
     if (bytes.empty() || bytes == "\r") return State::between;
     request_.clear();
     header_bytes_ = 0;

@@ -42,7 +42,7 @@ std::string served(const std::string& bytes) {
 
 TEST_CASE("However bytes are cut, the same is answered", "[server][conversation]") {
   const std::string bytes =
-      request("POST", "/workouts", a_workout) + "\r\n" + request("GET", "/workouts?limit=3") +
+      request("POST", "/workouts", a_workout) + "\r\n\r\n" + request("GET", "/workouts?limit=3") +
       "POST /workouts HTTP/1.1\r\nhost: x\r\nauthorization: bearer anna\r\n"
       "transfer-encoding: Chunked\r\n\r\n10;a=\"b\"\r\n{\"workoutType\":\"\r\n"
       "23\r\nswim\",\"duration\":12,\"calories\":120}\r\n0\r\nTrailer: x\r\n\r\n" +
