@@ -154,14 +154,14 @@ ReplayResult replay(const Options& options, const ReplayInput& input) {
 void run(Options& options) {
   ReplayInput input;
   const std::string text = plan_text(options.workload);
-  input.plan = read_plan(text, options.workload);
+  input.plan = read_plan(text, options.workload, options.prices.regions());
   input.traffic = options.traffic.traffic();
   input.days = whole_option("--days", options.days, 1, 3650);
   input.seed = static_cast<std::uint64_t>(whole_option("--seed", options.seed, 0, 1'000'000'000));
   input.users = whole_option("--users", options.users, 0, 100'000'000);
   input.threads = static_cast<unsigned>(whole_option("--clients", options.clients, 0, 1024));
   input.speed = speed_of(options.speed);
-  const BillingTerms terms = options.prices.terms(input.plan, options.workload);
+  const BillingTerms terms = options.prices.terms(input.plan);
   const ReplayResult result = replay(options, input);
   const std::string measured = measured_plan_text(text, options.workload, result);
   if (!options.emit_plan.empty()) write_output(measured, options.emit_plan);
