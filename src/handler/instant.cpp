@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handler/instant.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstring>
@@ -30,6 +31,7 @@ char* put_pair(char* out, std::int64_t value) {
 
 char* put_instant(char* out, std::int64_t microseconds) {
   using namespace std::chrono;
+  microseconds = std::max<std::int64_t>(microseconds, 0);  // a clock may be set to anything
   const std::int64_t seconds_since = microseconds / 1'000'000;
   const year_month_day date{sys_days(days(seconds_since / 86'400))};
   const std::int64_t second = seconds_since % 86'400;

@@ -165,5 +165,8 @@ TEST_CASE("A clock at the ends of what a key can hold breaks nothing", "[handler
     CHECK(api.client.get(reply.id()).text == reply.text);
     CHECK(api.client.stats({{"days", "3650"}}).status == 200);
     CHECK(api.client.list().status == 200);
+    if (time < 0) {
+      CHECK(Json::parse(api.host.lines.front()).at("time") == "1970-01-01T00:00:00.000000Z");
+    }
   }
 }
