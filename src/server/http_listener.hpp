@@ -28,7 +28,7 @@ class HttpListener {
 
  private:
   void accept();
-  void accepted(NetworkLoop& loop, NetworkLoop::Socket socket);
+  static void accepted(NetworkLoop& loop, NetworkLoop::Socket socket);
   void wait();
   void close();
   NetworkLoop& next_loop();
