@@ -85,7 +85,7 @@ void kill_writers(int rounds) {
   std::size_t missing = 0;
   std::size_t twice = 0;
   for (const std::int64_t timestamp : acknowledged) {
-    if (found.count(timestamp) == 0) ++missing;
+    if (!found.contains(timestamp)) ++missing;
     if (found.count(timestamp) > 1) ++twice;
   }
   CHECK(missing == 0);

@@ -87,17 +87,17 @@ int Connection::wait(void* self, int waited) {
   return 1;
 }
 
-void Connection::execute(const char* sql) {
+void Connection::execute(const char* sql) const {
   const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail(code);
 }
 
-std::int64_t Connection::number(const char* sql) {
+std::int64_t Connection::number(const char* sql) const {
   Statement statement(*this, sql);
   return statement.step() ? statement.integer(0) : 0;
 }
 
-std::string Connection::text(const char* sql) {
+std::string Connection::text(const char* sql) const {
   Statement statement(*this, sql);
   return statement.step() ? std::string(statement.text(0)) : std::string();
 }

@@ -32,10 +32,10 @@ class Connection {
   }
 
   /// One or more statements of ours, whose rows do not matter.
-  void execute(const char* sql);
+  void execute(const char* sql) const;
   /// The first column of the only row.
-  std::int64_t number(const char* sql);
-  std::string text(const char* sql);
+  std::int64_t number(const char* sql) const;
+  std::string text(const char* sql) const;
 
   /// Throws what SQLite's result code says.
   [[noreturn]] void fail(int code) const;

@@ -79,7 +79,7 @@ void bind(Statement& statement, const Marker& m) {
   statement.bind(parameter(timestamp), m.timestamp);
   statement.bind(parameter(random), static_cast<std::int64_t>(m.random));
   statement.bind(parameter(expires_at), m.expires_at);
-  statement.bind(parameter(settled), std::int64_t{m.settled});
+  statement.bind(parameter(settled), m.settled ? std::int64_t{1} : std::int64_t{0});
 }
 
 void read(const Statement& row, Workout& w) {
