@@ -88,7 +88,7 @@ class Runtime::State {
 void Runtime::State::log(std::string_view message, std::string_view request_id, int status) {
   if (!log_) return;
   TextBuffer line;
-  line.text("{\"level\":\"ERROR\",\"message\":");
+  line.text(R"({"level":"ERROR","message":)");
   append_excerpt(line, message, longest_logged);
   if (!request_id.empty()) {
     line.text(",\"requestId\":");
