@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -186,6 +187,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "fitcost-replay " + std::string(version()));
   Options options;
   options.add_to(app);
+  signal(SIGPIPE, SIG_IGN);  // a server that hangs up
+  signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: the store says so instead
   try {
     app.parse(argc, argv);
     run(options);

@@ -27,7 +27,7 @@ struct RouteUsage {
   std::int64_t item_bytes_read = 0;  ///< their sizes
   std::int64_t items_written = 0;
   std::int64_t item_bytes_written = 0;
-  std::int64_t bytes_in = 0;   ///< request bodies, or events
+  std::int64_t bytes_in = 0;   ///< request bodies
   std::int64_t bytes_out = 0;  ///< response bodies
   std::int64_t log_lines = 0;
   std::int64_t log_bytes = 0;     ///< without newlines
