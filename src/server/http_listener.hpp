@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "server/asio_setup.hpp"
-
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/asio_setup.hpp"
 
 #include "fitcost/server/server.hpp"
 

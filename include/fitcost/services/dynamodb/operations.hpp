@@ -129,8 +129,8 @@ constexpr WriteUnits<S> transact_write_units(const Quantity<unit::byte, S>& item
   return 2.0 * write_units(item);
 }
 
-/// A write whose condition fails still costs: by the size of the item where there is one, 1 unit
-/// where there is none (size 0).
+/// A write whose condition fails still costs: by the larger of the item that is there and the one
+/// that was to be put. `item`: that size; 0, of a change to what is not there, takes 1 unit.
 template <class S>
 constexpr WriteUnits<S> failed_condition_units(const Quantity<unit::byte, S>& item) {
   return write_units(item);
