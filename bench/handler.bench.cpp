@@ -28,7 +28,8 @@ std::string event_of(const std::string& method, const std::string& path, const s
          R"("X-Forwarded-Proto":"https"},"multiValueHeaders":{"Accept":["application/json"],)"
          R"("Content-Type":["application/json"],"User-Agent":["fitness-app/3.2 iPhone iOS 17.1"],)"
          R"("X-Forwarded-For":["203.0.113.7, 130.176.1.1"]},"queryStringParameters":)" +
-         query + R"(,"multiValueQueryStringParameters":null,"pathParameters":null,)"
+         query +
+         R"(,"multiValueQueryStringParameters":null,"pathParameters":null,)"
          R"("stageVariables":null,"requestContext":{"resourceId":"abc123","resourcePath":")" +
          path + R"(","httpMethod":")" + method +
          R"(","extendedRequestId":"JKLmnoPQRstuv=","requestTime":"25/Nov/2026:17:35:22 +0000",)"

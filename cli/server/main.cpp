@@ -43,7 +43,7 @@ class Signals {
     sigaddset(&set_, SIGINT);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     signal(SIGPIPE, SIG_IGN);  // a log that nobody reads any more
-  signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: the store says so instead
+    signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: the store says so instead
   }
   int wait() const {
     int caught = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "handler/text_bytes.hpp"
+
 namespace fitcost::inline v1::handler::detail {
 
 namespace {
@@ -26,24 +28,20 @@ std::optional<std::string> base64_decode(std::string_view text) {
   if (!std::all_of(digits.begin(), digits.end(), in_alphabet)) return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
   if (text.empty()) return bytes;
-  const int decoded = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                      reinterpret_cast<const unsigned char*>(text.data()),
-                                      static_cast<int>(text.size()));
+  const int decoded =
+      EVP_DecodeBlock(bytes_of(bytes), bytes_of(text), static_cast<int>(text.size()));
   if (decoded < 0) return std::nullopt;
   bytes.resize(static_cast<std::size_t>(decoded) - padding);
   // Two texts must not mean the same: the bits that padding leaves over are zero.
   std::string again(text.size() + 1, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(again.data()),
-                  reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
+  EVP_EncodeBlock(bytes_of(again), bytes_of(bytes), static_cast<int>(bytes.size()));
   again.pop_back();
   return again == text ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 std::string base64url_encode(std::span<const std::uint8_t> bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
-                  static_cast<int>(bytes.size()));
+  EVP_EncodeBlock(bytes_of(text), bytes.data(), static_cast<int>(bytes.size()));
   text.pop_back();
   while (!text.empty() && text.back() == '=') text.pop_back();
   std::replace(text.begin(), text.end(), '+', '-');

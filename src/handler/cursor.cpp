@@ -2,6 +2,7 @@
 #include "handler/cursor.hpp"
 
 #include "handler/base64.hpp"
+#include "handler/text_bytes.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -26,14 +27,14 @@ std::string Cursors::sealed(std::string_view user_id, std::string_view workout_t
   bound += user_id;
   bound += workout_type;
   const Digest digest = mac_.of(bound);
-  text.append(reinterpret_cast<const char*>(digest.data()), seal_size);
+  text.append(text_of(digest.data()), seal_size);
   return text;
 }
 
 std::string Cursors::make(std::string_view user_id, std::string_view workout_type,
                           std::int64_t timestamp) const {
   const std::string text = sealed(user_id, workout_type, timestamp);
-  return base64url_encode({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  return base64url_encode({bytes_of(text), text.size()});
 }
 
 std::optional<std::int64_t> Cursors::read(std::string_view cursor, std::string_view user_id,

@@ -13,6 +13,9 @@ namespace {
 class ListSink final : public WorkoutSink {
  public:
   ListSink(detail::JsonBody& out, std::int64_t limit) : out_(out), limit_(limit) {}
+  virtual ~ListSink() = default;
+  ListSink(const ListSink&) = delete;
+  ListSink& operator=(const ListSink&) = delete;
 
   void take(const Workout& workout) override {
     if (found_++ >= limit_) return;

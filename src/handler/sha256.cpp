@@ -7,11 +7,13 @@
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
+#include "handler/text_bytes.hpp"
+
 namespace fitcost::inline v1::handler::detail {
 
 Digest sha256(std::string_view text) {
   Digest digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  SHA256(bytes_of(text), text.size(), digest.data());
   return digest;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/random.h>
 #include <sys/uio.h>
-#include <time.h>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstring>
+#include <ctime>
 #include <system_error>
 
 #include "fitcost/handler/host.hpp"
@@ -27,13 +27,14 @@ class RandomPool {
 
  private:
   void refill() {
-    auto* bytes = reinterpret_cast<unsigned char*>(pool_.data());
-    for (std::size_t have = 0; have < sizeof pool_;) {
-      const ssize_t got = ::getrandom(bytes + have, sizeof pool_ - have, 0);
+    std::array<unsigned char, sizeof pool_> bytes{};
+    for (std::size_t have = 0; have < bytes.size();) {
+      const ssize_t got = ::getrandom(bytes.data() + have, bytes.size() - have, 0);
       if (got < 0 && errno != EINTR)
         throw std::system_error(errno, std::generic_category(), "getrandom");
       if (got > 0) have += static_cast<std::size_t>(got);
     }
+    std::memcpy(pool_.data(), bytes.data(), bytes.size());
     at_ = 0;
   }
 
@@ -66,6 +67,7 @@ void SystemHost::log(std::string_view line) {
   // One call, so that lines of several threads do not mix. A log that cannot be written must not
   // fail the request.
   std::array<iovec, 2> parts{};
+  // NOLINTNEXTLINE(*-const-cast): writev reads only, whatever its type says
   parts[0] = {const_cast<char*>(line.data()), line.size()};
   parts[1] = {&newline, 1};
   [[maybe_unused]] const ssize_t written = ::writev(log_descriptor_, parts.data(), 2);

@@ -56,6 +56,10 @@ class ExactSum {
 /// What /stats says of the workouts that it takes.
 class Tally final : public WorkoutSink {
  public:
+  Tally() = default;
+  virtual ~Tally() = default;
+  Tally(const Tally&) = delete;
+  Tally& operator=(const Tally&) = delete;
   void take(const Workout& workout) override;
 
   std::int64_t count() const { return count_; }

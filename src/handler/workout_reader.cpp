@@ -80,8 +80,8 @@ struct WorkoutReader::State {
             Refusal& refusal);
 
  private:
-  void read_field(Field field, ondemand::value value, std::string_view caller, Workout& workout,
-                  StatedKey* key, Refusal& refusal);
+  static void read_field(Field field, ondemand::value value, std::string_view caller,
+                         Workout& workout, StatedKey* key, Refusal& refusal);
   static std::optional<Decimal> number(std::string_view name, std::string_view wanted,
                                        ondemand::value& value, Refusal& refusal);
   static std::optional<Decimal> number(const NumberRule& rule, ondemand::value& value,
@@ -130,15 +130,12 @@ std::optional<std::string_view> WorkoutReader::State::string(std::string_view na
   const std::string_view token = trimmed(value.raw_json_token());
   ondemand::json_type type{};
   std::string_view text;
-  if (value.type().get(type) != simdjson::SUCCESS) {
-    refusal.say(400, not_json);
-  } else if (type != ondemand::json_type::string) {
+  if (value.type().get(type) == simdjson::SUCCESS && type != ondemand::json_type::string)
     refusal.wanted_not_token(name, wanted, token);
-  } else if (value.get_string().get(text) != simdjson::SUCCESS) {
-    refusal.say(400, not_json);
-  } else {
+  else if (value.get_string().get(text) == simdjson::SUCCESS)
     return text;
-  }
+  else
+    refusal.say(400, not_json);
   return std::nullopt;
 }
 

@@ -44,7 +44,7 @@ class KnownIds {
 
 void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
   Random random(run.input.seed, due.number);
-  call.user_id = run.mix.user_id(due.user);
+  call.user_id = Mix::user_id(due.user);
   call.query.clear();
   call.body.clear();
   const auto one = [&](std::string id) {
@@ -66,7 +66,7 @@ void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
     case handler::Route::stats:
       call.method = "GET";
       call.path = "/stats";
-      call.query.emplace_back("days", std::to_string(run.mix.stats_days()));
+      call.query.emplace_back("days", std::to_string(Mix::stats_days()));
       return;
     case handler::Route::get:
       call.method = "GET";

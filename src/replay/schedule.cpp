@@ -81,7 +81,7 @@ Mix::Mix(const ReplayInput& input) {
                : between(creates_ * requests_of(input, history_days) / stats_items, 1, most_users);
 }
 
-std::string Mix::user_id(int user) const {
+std::string Mix::user_id(int user) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "user-%06d", user);
   return text.data();

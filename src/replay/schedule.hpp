@@ -25,13 +25,13 @@ class Mix {
   explicit Mix(const ReplayInput& input);
 
   int users() const { return users_; }
-  std::string user_id(int user) const;
+  static std::string user_id(int user);
   handler::Route route(double uniform) const;
   /// The share of creates among all requests.
   double creates() const { return creates_; }
 
   int list_limit() const { return list_limit_; }
-  int stats_days() const { return history_days; }
+  static int stats_days() { return history_days; }
   /// A workout's JSON, its item as large as the plan's on average, spread by 40 % each way.
   void workout(Random& random, const std::string& user_id, std::string& json) const;
 

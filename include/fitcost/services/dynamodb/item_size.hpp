@@ -29,8 +29,9 @@ constexpr Bytes string_value(std::string_view utf8) {
 /// decimal point as in base 100, 1 byte more, and 1 more where it is negative. So `0` has 1 byte;
 /// `12`, `1200` and `0.45` have 2; `120`, `123` and `1.5` have 3; 38 digits have 20 or 21.
 /// AWS says "approximately" 1 byte for every two significant digits and 1 byte, and nothing of
-/// signs or alignment. These are what two independent emulators charge, DynamoDB Local and dynalite,
-/// and what was measured in https://zaccharles.medium.com/calculating-a-dynamodb-items-size-and-consumed-capacity-d1728942eb7c
+/// signs or alignment. These are what two independent emulators charge, DynamoDB Local and
+/// dynalite, and what was measured in
+/// https://zaccharles.medium.com/calculating-a-dynamodb-items-size-and-consumed-capacity-d1728942eb7c
 /// `text`: a decimal with up to 38 significant digits, as in a request: `-12.50`, `1E10`.
 constexpr Bytes number_value(std::string_view text) {
   int power = 0;  // of ten, of the last digit read
