@@ -58,6 +58,12 @@ fitcost_part(replay replay PUBLIC fitcost_handler fitcost_fitcost
   PRIVATE fmt::fmt yaml-cpp CURL::libcurl
           $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 
+# A shared fitcost::fitcost shows only what is public; reports are laid out by what is not.
+if(BUILD_SHARED_LIBS AND TARGET fitcost_replay)
+  target_sources(fitcost_replay PRIVATE
+    ${PROJECT_SOURCE_DIR}/src/report/text_table.cpp ${PROJECT_SOURCE_DIR}/src/report/json.cpp)
+endif()
+
 fitcost_program(fitcost-server server
   fitcost_server fitcost_sqlite_store fitcost_dynamodb_store CLI11::CLI11)
 fitcost_program(fitcost-lambda lambda fitcost_lambda fitcost_dynamodb_store)

@@ -21,7 +21,7 @@ struct ExactReadings {
   Readings parameters;
   Readings transfer;
 
-  Readings all() const;
+  FITCOST_EXPORT Readings all() const;
 };
 
 FITCOST_EXPORT ExactReadings exact_readings(const Plan& plan, const Traffic& traffic,
