@@ -160,11 +160,15 @@ void require_region(const PriceBook& book, const std::string& region, const std:
                    "a region of the price book" + suggestion(region, known));
 }
 
-Plan load_plan(const std::string& name, const std::vector<std::string>& regions) {
+std::string plan_text(const std::string& name) {
   const auto built_in = embedded_workloads();
   if (std::find(built_in.begin(), built_in.end(), name) != built_in.end())
-    return embedded_workload(name);
-  return read_plan(read_file(name), name, regions);
+    return embedded_workload_text(name);
+  return read_file(name);
+}
+
+Plan load_plan(const std::string& name, const std::vector<std::string>& regions) {
+  return read_plan(plan_text(name), name, regions);
 }
 
 std::vector<std::string> known_meters() {

@@ -71,6 +71,9 @@ int whole_option(const std::string& name, const std::string& text, int least, in
 /// A limit in USD, from 0; empty where none was given.
 std::optional<Decimal> limit_option(const std::string& name, const std::string& text);
 
+/// The text of a plan file, or of a built-in workload by its name.
+std::string plan_text(const std::string& name);
+
 /// A plan file, whose regions are some of `regions`, or a built-in workload by its name.
 Plan load_plan(const std::string& name, const std::vector<std::string>& regions);
 

@@ -2,7 +2,6 @@
 // fitcost-replay: the traffic that a bill is computed from, driven through the API itself.
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -63,14 +62,6 @@ double speed_of(const std::string& text) {
   if (text == "max") return 0.0;
   if (text == "real") return 1.0;
   return number_option("--speed", text, *Decimal::parse("0.001"), Decimal(1'000'000)).to_double();
-}
-
-/// The text of a plan file, or of a built-in workload by its name.
-std::string plan_text(const std::string& name) {
-  const auto known = embedded_workloads();
-  if (std::find(known.begin(), known.end(), name) != known.end())
-    return embedded_workload_text(name);
-  return read_file(name);
 }
 
 /// A line on the terminal that is written over.

@@ -22,7 +22,7 @@ inline std::int64_t number_bytes(const Decimal& number) {
   }
   bool zeros = pairs == 0;  // at the end
   while (coefficient > INT64_MAX) {
-    if (!zeros || coefficient % 100 != 0) zeros = false;
+    zeros = zeros && coefficient % 100 == 0;
     if (!zeros) ++pairs;
     coefficient /= 100;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replay/driver.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <mutex>
@@ -100,6 +101,15 @@ void report(Run& run, std::int64_t sent) {
 
 }  // namespace
 
+Run::Run(const ReplayInput& the_input, const Mix& the_mix, unsigned usual_clients,
+         const ReplayProgress& the_progress)
+    : input(the_input),
+      mix(the_mix),
+      clients(std::min(the_input.threads > 0 ? the_input.threads : usual_clients,
+                       static_cast<unsigned>(the_mix.users()))),
+      progress(the_progress),
+      expected(std::max(1.0, requests_of(the_input, the_input.days))) {}
+
 Seen drive(Run& run, unsigned number, Client& client) {
   Seen seen;
   Schedule schedule(run.input, run.mix);
@@ -143,6 +153,24 @@ void fill(Run& run, unsigned number, Client& client) {
     std::string_view body;
     client.send(call, due, body);
   }
+}
+
+ReplayResult drive_all(Run& run, const std::function<Seen(unsigned)>& one) {
+  ReplayResult result;
+  std::mutex mutex;
+  const auto began = Clock::now();
+  on_threads(run.clients, [&](unsigned i) {
+    const Seen seen = one(i);
+    const std::lock_guard lock(mutex);
+    for (std::size_t r = 0; r < handler::route_count; ++r) result.durations[r] += seen.durations[r];
+    result.usage += seen.answers;
+    result.lost += seen.lost;
+  });
+  const std::chrono::duration<double> took = Clock::now() - began;
+  result.wall_seconds = took.count();
+  result.users = run.mix.users();
+  result.days = run.input.days;
+  return result;
 }
 
 void on_threads(unsigned count, const std::function<void(unsigned)>& work) {

@@ -34,12 +34,16 @@ class Client {
 
 /// What the clients share while they run.
 struct Run {
+  /// `usual_clients`: where the input names no number; never more than there are users.
+  Run(const ReplayInput& the_input, const Mix& the_mix, unsigned usual_clients,
+      const ReplayProgress& the_progress);
+
   const ReplayInput& input;
   const Mix& mix;
-  unsigned clients = 1;
+  unsigned clients;
   const ReplayProgress& progress;
+  double expected;  ///< requests, on average
   std::atomic<std::int64_t> done{0};
-  double expected = 1.0;
 };
 
 /// What one client saw.
@@ -55,7 +59,11 @@ Seen drive(Run& run, unsigned number, Client& client);
 /// Sends the history, uncounted.
 void fill(Run& run, unsigned number, Client& client);
 
-/// Starts `run.clients` threads; the first exception of any of them is thrown here.
+/// All clients at once: `one` drives the one of that number. What they saw together, as far as
+/// clients see it.
+ReplayResult drive_all(Run& run, const std::function<Seen(unsigned)>& one);
+
+/// Starts `count` threads; the first exception of any of them is thrown here.
 void on_threads(unsigned count, const std::function<void(unsigned)>& work);
 
 }  // namespace fitcost::inline v1::detail

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <mutex>
 #include <thread>
 
 #include "fitcost/handler/handler.hpp"
@@ -83,33 +82,17 @@ ReplayResult replay_in_process(const ReplayInput& input, handler::Store& store,
                                const std::string& against, const ReplayProgress& progress) {
   using namespace detail;
   const Mix mix(input);
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-  Run run{input, mix, input.threads > 0 ? input.threads : cores, progress, {}, 1.0};
-  run.clients = std::min(run.clients, static_cast<unsigned>(mix.users()));
-  const auto requests = per_second(input.traffic.rate) * seconds(86'400.0 * input.days);
-  run.expected = std::max(1.0, requests / fitcost::requests(1.0));
-
+  Run run(input, mix, std::max(1U, std::thread::hardware_concurrency()), progress);
   std::vector<std::unique_ptr<InProcessClient>> clients;
   for (unsigned i = 0; i < run.clients; ++i)
     clients.push_back(
         std::make_unique<InProcessClient>(store, input.seed, i, has_index(input.plan)));
   on_threads(run.clients, [&](unsigned i) { fill(run, i, *clients[i]); });
-
-  ReplayResult result;
-  std::mutex mutex;
   for (auto& client : clients) client->restart();
-  const auto began = std::chrono::steady_clock::now();
-  on_threads(run.clients, [&](unsigned i) {
-    const Seen seen = drive(run, i, *clients[i]);
-    const std::lock_guard lock(mutex);
-    for (std::size_t r = 0; r < handler::route_count; ++r) result.durations[r] += seen.durations[r];
-    result.usage += clients[i]->usage();
-    result.lost += seen.lost;
-  });
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  result.wall_seconds = took.count();
-  result.users = mix.users();
-  result.days = input.days;
+
+  ReplayResult result = drive_all(run, [&](unsigned i) { return drive(run, i, *clients[i]); });
+  result.usage = {};  // the handlers know more of it than their clients
+  for (const auto& client : clients) result.usage += client->usage();
   result.stored_before = History(input, mix).count();
   result.against = against;
   return result;

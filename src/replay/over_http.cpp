@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <charconv>
-#include <mutex>
-#include <thread>
 
 #include "fitcost/units/input_error.hpp"
 #include "replay/driver.hpp"
@@ -105,14 +102,24 @@ class ServerCounters {
   std::string text_;
 };
 
-ServerCounters counters(const HttpTarget& target) {
+struct Answer {
+  int status = 0;  ///< 0: none came
+  std::string body;
+};
+Answer get(const HttpTarget& target, const std::string& path) {
   HttpClient client(target);
   Call call;
   call.method = "GET";
-  call.path = "/metrics";
+  call.path = path;
   call.user_id = "replay";
   std::string_view body;
-  return ServerCounters(client.send(call, {}, body) == 200 ? std::string(body) : std::string());
+  const int status = client.send(call, {}, body);
+  return {status, std::string(body)};
+}
+
+ServerCounters counters(const HttpTarget& target) {
+  Answer answer = get(target, "/metrics");
+  return ServerCounters(answer.status == 200 ? std::move(answer.body) : std::string());
 }
 
 void add_metered(const ServerCounters& before, const ServerCounters& after, handler::Usage& usage) {
@@ -137,13 +144,7 @@ void add_metered(const ServerCounters& before, const ServerCounters& after, hand
 }
 
 void require_answer(const HttpTarget& target) {
-  HttpClient client(target);
-  Call call;
-  call.method = "GET";
-  call.path = "/stats";
-  call.user_id = "replay";
-  std::string_view body;
-  const int status = client.send(call, {}, body);
+  const int status = get(target, "/stats").status;
   if (status == 0)
     throw InputError({"--against"}, "nobody who answers at " + target.url,
                      "memory, sqlite:FILE or the URL of a workout API");
@@ -166,29 +167,14 @@ ReplayResult replay_over_http(const ReplayInput& input, const HttpTarget& target
   const Mix mix(input);
   require_answer(target);
   constexpr unsigned connections = 16;
-  Run run{input, mix, input.threads > 0 ? input.threads : connections, progress, {}, 1.0};
-  run.clients = std::min(run.clients, static_cast<unsigned>(mix.users()));
-  const auto requests = per_second(input.traffic.rate) * seconds(86'400.0 * input.days);
-  run.expected = std::max(1.0, requests / fitcost::requests(1.0));
-
-  ReplayResult result;
-  std::mutex mutex;
+  Run run(input, mix, connections, progress);
   const ServerCounters before = counters(target);
-  const auto began = std::chrono::steady_clock::now();
-  on_threads(run.clients, [&](unsigned i) {
+  ReplayResult result = drive_all(run, [&](unsigned i) {
     HttpClient client(target);
-    const Seen seen = drive(run, i, client);
-    const std::lock_guard lock(mutex);
-    for (std::size_t r = 0; r < handler::route_count; ++r) result.durations[r] += seen.durations[r];
-    result.usage += seen.answers;
-    result.lost += seen.lost;
+    return drive(run, i, client);
   });
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  result.wall_seconds = took.count();
   result.metered = !before.empty();
   if (result.metered) add_metered(before, counters(target), result.usage);
-  result.users = mix.users();
-  result.days = input.days;
   result.against = target.url;
   return result;
 }

@@ -5,6 +5,7 @@
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/readings.hpp"
 #include "fitcost/plan/table_use.hpp"
+#include "replay/schedule.hpp"
 
 namespace fitcost::inline v1 {
 
@@ -27,8 +28,7 @@ struct Predicted {
 
 Predicted predict(const ReplayInput& input) {
   Predicted out;
-  const auto rate = per_second(input.traffic.rate);
-  out.requests = rate * seconds(86'400.0 * input.days) / requests(1.0);
+  out.requests = detail::requests_of(input, input.days);
   const auto plan = plan_cast<double>(input.plan);
   for (const auto& table : plan.tables) {
     const auto use = table_use(plan, table);

@@ -51,12 +51,12 @@ int between(double value, int least, int most) {
   return static_cast<int>(std::clamp(std::round(value), 1.0 * least, 1.0 * most));
 }
 
+}  // namespace
+
 double requests_of(const ReplayInput& input, int days) {
   return per_second(input.traffic.rate) / quantity<Quotient<unit::request, unit::second>>(1.0) *
          86'400.0 * days;
 }
-
-}  // namespace
 
 Mix::Mix(const ReplayInput& input) {
   double until = 0.0;

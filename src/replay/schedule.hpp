@@ -18,6 +18,9 @@ namespace fitcost::inline v1::detail {
 inline constexpr std::int64_t replay_start = 1'767'225'600'000'000;
 inline constexpr int history_days = 30;
 
+/// The traffic's mean number of requests in so many days.
+double requests_of(const ReplayInput& input, int days);
+
 /// What the plan says of the workout API, ready for drawing.
 class Mix {
  public:

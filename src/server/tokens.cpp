@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fitcost/units/input_error.hpp"
+#include "handler/sha256.hpp"
 #include "handler/utf8.hpp"
 
 namespace fitcost::inline v1::handler {
@@ -16,19 +17,6 @@ namespace {
 constexpr std::size_t least_token = 16;
 constexpr std::size_t longest_token = 1024;
 constexpr std::size_t longest_user = 256;
-
-/// No branch and no early end depend on where two texts of one length differ.
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    difference |=
-        static_cast<unsigned char>(a[i]) ^ static_cast<unsigned>(static_cast<unsigned char>(b[i]));
-    // The optimizer cannot know what it is here, and so cannot leave the loop early.
-    asm volatile("" : "+r"(difference));
-  }
-  return difference == 0;
-}
 
 bool is_token(std::string_view text) {
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
@@ -70,7 +58,7 @@ std::string_view Tokens::user_of(std::string_view token) const {
   if (!listed()) return token;
   const Entry* found = nullptr;
   for (const auto& entry : entries_) {
-    if (equal_in_constant_time(entry.token, token)) found = &entry;
+    if (detail::equal_in_constant_time(entry.token, token)) found = &entry;
   }
   return found == nullptr ? std::string_view() : found->user;
 }

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
 #include "fitcost/handler/handler.hpp"
+#include "fuzz/still_host.hpp"
 
 namespace {
 
 using namespace fitcost::handler;
 using Json = nlohmann::json;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::require;
 
-class StillHost final : public Host {
+class CountingHost final : public fuzz::StillHost {
  public:
-  std::int64_t now() override { return 1'764'072'000'000'000; }
   std::uint64_t random() override { return ++drawn_; }
-  void log(std::string_view line) override { require(Json::accept(line)); }
 
  private:
   std::uint64_t drawn_ = 0;
@@ -60,7 +56,7 @@ void check(Worker& worker, std::string_view event) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto store = memory_store();
-  StillHost host;
+  CountingHost host;
   HandlerOptions options;
   options.cursor_secret = "secret";
   Handler handler(*store, host, options);

@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
 #include "fitcost/handler/handler.hpp"
+#include "fuzz/still_host.hpp"
 
 namespace {
 
 using namespace fitcost::handler;
 using Json = nlohmann::json;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-class StillHost final : public Host {
- public:
-  std::int64_t now() override { return 1'764'072'000'000'000; }
-  std::uint64_t random() override { return 1; }
-  void log(std::string_view line) override { require(Json::accept(line)); }
-};
+using fuzz::require;
+using fuzz::StillHost;
 
 }  // namespace
 
