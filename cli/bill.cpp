@@ -13,7 +13,7 @@ namespace fitcost::command {
 
 namespace {
 
-struct Options {
+struct BillOptions {
   OutputOptions output;
   PriceOptions prices;
   TrafficOptions traffic;
@@ -22,7 +22,7 @@ struct Options {
   std::string fail_over;
 };
 
-BillReport of_usage(Options& options, BillingTerms& terms) {
+BillReport of_usage(BillOptions& options, BillingTerms& terms) {
   if (!options.traffic.rps.empty() || !options.traffic.rate.empty() ||
       !options.traffic.trace.empty() || !options.traffic.months.empty()) {
     throw InputError({"--usage"}, "a traffic or months beside it",
@@ -40,7 +40,7 @@ BillReport of_usage(Options& options, BillingTerms& terms) {
   return report;
 }
 
-BillReport of_plan(Options& options, BillingTerms& terms) {
+BillReport of_plan(BillOptions& options, BillingTerms& terms) {
   const Plan plan = load_plan(options.plan, options.prices.regions());
   terms = options.prices.terms(plan);
   const Traffic traffic = options.traffic.traffic();
@@ -64,7 +64,7 @@ BillReport of_plan(Options& options, BillingTerms& terms) {
   return report;
 }
 
-void run(Options& options, int& exit_code) {
+void run(BillOptions& options, int& exit_code) {
   if (options.plan.empty() == options.usage.empty()) {
     throw InputError(
         {}, options.plan.empty() ? "neither --plan nor --usage" : "both --plan and --usage",
@@ -99,7 +99,7 @@ void run(Options& options, int& exit_code) {
 }  // namespace
 
 void add_bill(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BillOptions>();
   auto* bill =
       app.add_subcommand("bill", "A plan under a traffic, or stated quantities, to its bill");
   bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")

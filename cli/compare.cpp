@@ -15,7 +15,7 @@ namespace fitcost::command {
 
 namespace {
 
-struct Options {
+struct CompareOptions {
   OutputOptions output;
   PriceOptions prices;
   TrafficOptions traffic;
@@ -59,7 +59,7 @@ void read_durations(const std::string& text, MixChanges& changes,
   }
 }
 
-MixChanges changes_of(const Options& o, std::vector<std::pair<int, Decimal>>& sizes) {
+MixChanges changes_of(const CompareOptions& o, std::vector<std::pair<int, Decimal>>& sizes) {
   MixChanges out;
   if (!o.write_share.empty()) out.write_share = number_option("--write-share", o.write_share, 0, 1);
   if (!o.item_bytes.empty())
@@ -83,7 +83,7 @@ MixChanges changes_of(const Options& o, std::vector<std::pair<int, Decimal>>& si
   return out;
 }
 
-CompareInput input_of(Options& o) {
+CompareInput input_of(CompareOptions& o) {
   CompareInput input;
   const MixChanges changes = changes_of(o, input.memory_durations);
   if (o.workload.empty()) {
@@ -118,7 +118,7 @@ int check_limit(const std::optional<Decimal>& limit, const Comparison& c) {
   return exit_threshold;
 }
 
-void run(Options& options, int& exit_code) {
+void run(CompareOptions& options, int& exit_code) {
   const auto limit = limit_option("--fail-over", options.fail_over);
   if (options.claims && options.output.format == "csv")
     throw InputError({"--claims"}, "the format 'csv'", "table, md or json: rows have no claims");
@@ -142,7 +142,7 @@ void run(Options& options, int& exit_code) {
 }  // namespace
 
 void add_compare(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   auto& o = *options;
   auto* compare = app.add_subcommand(
       "compare",

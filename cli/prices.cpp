@@ -7,7 +7,7 @@ namespace fitcost::command {
 
 namespace {
 
-struct Options {
+struct PricesOptions {
   OutputOptions output;
   std::string prices_file;
   std::string prices_on;
@@ -31,7 +31,7 @@ struct Options {
   Date date(const PriceBook& of) const { return price_day(prices_on, of); }
 };
 
-void list(Options& options) {
+void list(PricesOptions& options) {
   const PriceBook& book = options.book();
   if (!options.region.empty()) require_region(book, options.region, "--region");
   const auto rows =
@@ -48,7 +48,7 @@ void list(Options& options) {
                options.output.out);
 }
 
-void show(Options& options) {
+void show(PricesOptions& options) {
   const PriceBook& book = options.book();
   if (!book.knows_meter(options.meter)) {
     throw InputError({"prices show"}, in_quotes(options.meter),
@@ -64,7 +64,7 @@ void show(Options& options) {
                options.output.out);
 }
 
-void coverage(Options& options) {
+void coverage(PricesOptions& options) {
   const PriceBook& book = options.book();
   const Date date = options.date(book);
   const std::string& format = options.output.format;
@@ -81,7 +81,7 @@ void add_prices(CLI::App& app, int& exit_code) {
   prices->require_subcommand(1);
   exit_code = exit_fine;
 
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PricesOptions>();
   auto* list_command =
       prices->add_subcommand("list", "Keys, values and sources; CSV is what --prices reads");
   options->add_to(*list_command, {"table", "csv", "json", "md"});
@@ -90,14 +90,14 @@ void add_prices(CLI::App& app, int& exit_code) {
   list_command->add_flag("--history", options->history, "Also prices that no longer hold");
   list_command->callback([options] { list(*options); });
 
-  auto shown = std::make_shared<Options>();
+  auto shown = std::make_shared<PricesOptions>();
   auto* show_command = prices->add_subcommand("show", "One meter in full, with dates and sources");
   shown->add_to(*show_command, {"table", "csv", "json", "md"});
   show_command->add_option("meter", shown->meter, "The meter's key")->required();
   show_command->add_option("--region", shown->region, "Only this region");
   show_command->callback([shown] { show(*shown); });
 
-  auto covered = std::make_shared<Options>();
+  auto covered = std::make_shared<PricesOptions>();
   auto* coverage_command = prices->add_subcommand("coverage", "Which prices each region has");
   covered->add_to(*coverage_command, {"table", "csv", "json"});
   coverage_command->callback([covered] { coverage(*covered); });

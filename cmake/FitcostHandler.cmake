@@ -49,6 +49,9 @@ endfunction()
 
 fitcost_part(handler handler PRIVATE
   $<BUILD_INTERFACE:Boost::headers> simdjson::simdjson OpenSSL::Crypto)
+# It asks for OpenSSL's older names, before anybody includes them.
+set_source_files_properties(${PROJECT_SOURCE_DIR}/src/handler/sha256.cpp PROPERTIES
+  SKIP_UNITY_BUILD_INCLUSION ON)
 fitcost_part(sqlite_store handler/sqlite PUBLIC fitcost_handler PRIVATE SQLite::SQLite3)
 fitcost_part(dynamodb_store handler/dynamodb PUBLIC fitcost_handler
   PRIVATE simdjson::simdjson OpenSSL::Crypto CURL::libcurl)

@@ -16,9 +16,9 @@ namespace fitcost::inline v1 {
 namespace {
 
 using detail::CapacityCost;
+using detail::most_rate;
 using Mode = CapacityCost::Mode;
 
-constexpr double most_rate = 1e6;
 /// Each step is one more unit of capacity somewhere; a break-even lies within the first few.
 constexpr std::size_t most_steps = 4000;
 /// On-demand prices were halved on the first of November.

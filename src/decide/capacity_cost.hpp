@@ -13,6 +13,9 @@
 /// finding and for bounds, never printed.
 namespace fitcost::inline v1::detail {
 
+/// No search goes above this many requests per second.
+constexpr double most_rate = 1e6;
+
 class CapacityCost {
  public:
   /// In the order in which options of equal cost are ranked.

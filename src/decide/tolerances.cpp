@@ -13,9 +13,9 @@ namespace fitcost::inline v1 {
 namespace {
 
 using detail::CapacityCost;
+using detail::most_rate;
 using Mode = CapacityCost::Mode;
 
-constexpr double most_rate = 1e6;
 /// Rates and sizes are tried in steps of a hundredth.
 constexpr double stride = 1.01;
 constexpr double largest_item = 409'600.0;

@@ -11,8 +11,6 @@ namespace fitcost::inline v1::handler {
 
 namespace {
 
-constexpr std::uint64_t random_bits = (std::uint64_t{1} << 62) - 1;
-
 /// Another process may have the same microsecond, and the next; not a thousand in a row.
 constexpr int most_collisions = 1000;
 /// Two keys share a slot once in 2^63 pairs; then the next slot is taken.
@@ -72,7 +70,7 @@ void Worker::State::create(const Request& request, Response& response) {
 void Worker::State::create_new(Response& response) {
   Store& store = handler.store();
   workout.timestamp = handler.clock().next(handler.host().now());
-  workout.random = handler.host().random() & random_bits;
+  workout.random = handler.host().random() & workout_id_random_bits;
   for (int i = 0; i < most_collisions; ++i) {
     const auto in_the_way = store.create(workout);
     if (!in_the_way) {
@@ -99,7 +97,7 @@ void Worker::State::create_once(const Request& request, Response& response) {
   marker.key = request.idempotency_key;
   marker.fingerprint = fingerprint_of(workout);
   marker.timestamp = handler.clock().next(host.now());
-  marker.random = host.random() & random_bits;
+  marker.random = host.random() & workout_id_random_bits;
   marker.expires_at = seconds + options.idempotency_seconds;
 
   std::optional<Marker> earlier;

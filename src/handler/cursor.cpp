@@ -8,7 +8,7 @@ namespace fitcost::inline v1::handler::detail {
 
 namespace {
 
-constexpr char version = 1;
+constexpr char format_version = 1;
 constexpr std::size_t head_size = 1 + 8;
 constexpr std::size_t seal_size = 16;  // of HMAC-SHA256's 32 bytes (RFC 2104, section 5)
 
@@ -20,7 +20,7 @@ void append_number(std::string& text, std::uint64_t value) {
 
 std::string Cursors::sealed(std::string_view user_id, std::string_view workout_type,
                             std::int64_t timestamp) const {
-  std::string text(1, version);
+  std::string text(1, format_version);
   append_number(text, static_cast<std::uint64_t>(timestamp));
   std::string bound = text;
   append_number(bound, user_id.size());  // so that the two texts cannot trade bytes
@@ -42,7 +42,7 @@ std::optional<std::int64_t> Cursors::read(std::string_view cursor, std::string_v
   constexpr std::size_t size = (head_size + seal_size) * 4 / 3 + 1;
   if (cursor.size() != size) return std::nullopt;
   const auto text = base64url_decode(cursor);
-  if (!text || text->front() != version) return std::nullopt;
+  if (!text || text->front() != format_version) return std::nullopt;
   std::uint64_t timestamp = 0;
   for (std::size_t i = 1; i < head_size; ++i)
     timestamp = timestamp << 8 | static_cast<unsigned char>((*text)[i]);

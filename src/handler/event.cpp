@@ -112,20 +112,20 @@ enum Part : unsigned {
   context,
   part_count
 };
-constexpr std::array<std::string_view, part_count> names = {"version",
-                                                            "httpMethod",
-                                                            "path",
-                                                            "rawPath",
-                                                            "rawQueryString",
-                                                            "headers",
-                                                            "multiValueHeaders",
-                                                            "queryStringParameters",
-                                                            "multiValueQueryStringParameters",
-                                                            "body",
-                                                            "isBase64Encoded",
-                                                            "requestContext"};
+constexpr std::array<std::string_view, part_count> part_names = {"version",
+                                                                 "httpMethod",
+                                                                 "path",
+                                                                 "rawPath",
+                                                                 "rawQueryString",
+                                                                 "headers",
+                                                                 "multiValueHeaders",
+                                                                 "queryStringParameters",
+                                                                 "multiValueQueryStringParameters",
+                                                                 "body",
+                                                                 "isBase64Encoded",
+                                                                 "requestContext"};
 
-constexpr std::string_view not_json = "event: not valid JSON";
+constexpr std::string_view event_not_json = "event: not valid JSON";
 
 }  // namespace
 
@@ -159,9 +159,9 @@ void EventReader::State::collect(const dom::object& event, Request& request) {
     const auto same = [&](std::string_view name) {
       return name.size() == member.key.size() && name == member.key;
     };
-    const auto* const at = std::find_if(names.begin(), names.end(), same);
-    if (at == names.end()) continue;
-    const auto part = static_cast<unsigned>(at - names.begin());
+    const auto* const at = std::find_if(part_names.begin(), part_names.end(), same);
+    if (at == part_names.end()) continue;
+    const auto part = static_cast<unsigned>(at - part_names.begin());
     if ((present >> part & 1U) != 0) request.refused = "event: a member is given twice";
     if (member.value.is_null()) continue;
     present |= 1U << part;
@@ -253,7 +253,7 @@ EventFormat EventReader::State::read(std::string_view event, Request& request) {
   dom::element root;
   dom::object members;
   if (parser.parse(padded.data(), event.size(), false).get(root) != simdjson::SUCCESS) {
-    request.refused = not_json;
+    request.refused = event_not_json;
     return EventFormat::proxy;
   }
   if (root.get(members) != simdjson::SUCCESS) {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::uint64_t version_7 = 0x7;
 constexpr std::uint64_t variant_rfc = 0x2;
-constexpr std::uint64_t random_bits = (std::uint64_t{1} << 62) - 1;
 
 constexpr auto hex_pairs = [] {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -42,7 +41,7 @@ std::uint64_t get(const boost::uuids::uuid& id, std::size_t first) {
 char* write_workout_id(std::int64_t microseconds, std::uint64_t random, char* out) {
   const auto whole = static_cast<std::uint64_t>(microseconds);
   const std::uint64_t high = (whole / 1000) << 16 | version_7 << 12 | whole % 1000;
-  const std::uint64_t low = variant_rfc << 62 | (random & random_bits);
+  const std::uint64_t low = variant_rfc << 62 | (random & workout_id_random_bits);
   out = put_hex(out, high, 7, 4);
   *out++ = '-';
   out = put_hex(out, high, 3, 2);
@@ -75,7 +74,7 @@ std::optional<WorkoutIdParts> parts_of(std::string_view id) {
   if (((high >> 12) & 0xf) != version_7 || low >> 62 != variant_rfc || fraction > 999)
     return std::nullopt;
   return WorkoutIdParts{static_cast<std::int64_t>((high >> 16) * 1000 + fraction),
-                        low & random_bits};
+                        low & workout_id_random_bits};
 }
 
 std::optional<std::int64_t> microseconds_of(std::string_view id) {

@@ -28,14 +28,14 @@ enum Field : unsigned {
   created_at,
   field_count
 };
-constexpr std::array<std::string_view, field_count> names = {
+constexpr std::array<std::string_view, field_count> field_names = {
     "userId",    "workoutType", "duration",  "calories",         "distance",
     "heartRate", "notes",       "workoutId", "workoutTimestamp", "createdAt"};
 
 unsigned field_of(std::string_view name, bool key_fields) {
   const unsigned count = key_fields ? field_count : workout_id;
   for (unsigned i = 0; i < count; ++i)
-    if (names[i] == name) return i;
+    if (field_names[i] == name) return i;
   return field_count;
 }
 
@@ -45,7 +45,7 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
-constexpr std::string_view not_json = "body: not valid JSON";
+constexpr std::string_view body_not_json = "body: not valid JSON";
 
 }  // namespace
 
@@ -96,7 +96,7 @@ std::optional<Decimal> WorkoutReader::State::number(std::string_view name, std::
   const std::string_view token = trimmed(value.raw_json_token());
   ondemand::json_type type{};
   if (value.type().get(type) != simdjson::SUCCESS) {
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
     return std::nullopt;
   }
   if (type != ondemand::json_type::number) {
@@ -104,7 +104,7 @@ std::optional<Decimal> WorkoutReader::State::number(std::string_view name, std::
     return std::nullopt;
   }
   if (!is_json_number(token)) {
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
     return std::nullopt;
   }
   const auto number = Decimal::parse(token);
@@ -135,19 +135,19 @@ std::optional<std::string_view> WorkoutReader::State::string(std::string_view na
   else if (value.get_string().get(text) == simdjson::SUCCESS)
     return text;
   else
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
   return std::nullopt;
 }
 
 bool WorkoutReader::State::is_null(ondemand::value& value, Refusal& refusal) {
   ondemand::json_type type{};
   if (value.type().get(type) != simdjson::SUCCESS) {
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
     return false;
   }
   if (type != ondemand::json_type::null) return false;
   if (trimmed(value.raw_json_token()) != "null") {
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
     return false;
   }
   return true;
@@ -232,7 +232,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
   if (parser.iterate(padded.data(), body.size(), padded.size()).get(document) !=
           simdjson::SUCCESS ||
       document.get_object().get(object) != simdjson::SUCCESS) {
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
     return;
   }
   unsigned seen = 0;
@@ -241,7 +241,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
     ondemand::value value;
     if (member.unescaped_key().get(name) != simdjson::SUCCESS ||
         member.value().get(value) != simdjson::SUCCESS) {
-      refusal.say(400, not_json);
+      refusal.say(400, body_not_json);
       return;
     }
     const unsigned field = field_of(name, key != nullptr);
@@ -259,12 +259,12 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
   }
   const char* rest = nullptr;
   if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {  // something follows
-    refusal.say(400, not_json);
+    refusal.say(400, body_not_json);
     return;
   }
   for (const Field field : {workout_type, duration, calories}) {
     if ((seen >> field & 1U) == 0) {
-      refusal.say_of(400, "field ", names[field], " is required");
+      refusal.say_of(400, "field ", field_names[field], " is required");
       return;
     }
   }

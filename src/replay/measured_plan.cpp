@@ -10,9 +10,9 @@ namespace fitcost::inline v1 {
 
 namespace {
 
-constexpr int places = 3;
+constexpr int figure_places = 3;
 
-std::string number(double value) { return to_decimal(value, places).to_string(); }
+std::string number(double value) { return to_decimal(value, figure_places).to_string(); }
 double per(std::int64_t total, std::int64_t count) {
   return static_cast<double>(total) / static_cast<double>(count);
 }

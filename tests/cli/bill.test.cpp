@@ -16,12 +16,7 @@ namespace {
 
 const Words plan_words{"bill", "--plan", "workout-api", "--rps", "0.023"};
 
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-const std::vector<Words> many_ways{
+const std::vector<Words> bill_ways{
     {},
     {"--months", "3", "--growth", "0.1"},
     {"--months", "14", "--from", "2026-12"},
@@ -47,7 +42,7 @@ TEST_CASE("The built-in plan's bill is the stack of the comparison", "[cli]") {
 }
 
 TEST_CASE("A bill's lines add up exactly, month by month and over all", "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : bill_ways) {
     INFO(Json(words).dump());
     const Json bill = json_of(with(plan_words, words));
     const bool exact = bill.at("convention").at("total") == "exact";
@@ -81,14 +76,14 @@ TEST_CASE("A bill's lines add up exactly, month by month and over all", "[cli]")
 TEST_CASE("The JSON of a bill is what its schema says", "[cli][schema]") {
   support::SchemaCheck check(
       Json::parse(support::text_of(FITCOST_SOURCE_DIR "/data/schema/bill-1.json")));
-  for (const auto& words : many_ways) {
+  for (const auto& words : bill_ways) {
     INFO(Json(words).dump());
     CHECK(check.errors(json_of(with(plan_words, words))) == std::vector<std::string>{});
   }
 }
 
 TEST_CASE("The CSV of a bill sums to its JSON", "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : bill_ways) {
     if (!words.empty() && words[0] == "--total") continue;  // CSV rows are exact in any case
     INFO(Json(words).dump());
     const Json bill = json_of(with(plan_words, words));

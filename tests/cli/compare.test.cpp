@@ -15,7 +15,7 @@ using support::TempFolder;
 namespace {
 
 /// Comparisons that differ in what may go wrong with sums.
-const std::vector<Words> many_ways{
+const std::vector<Words> compare_ways{
     {},
     {"--rps", "0"},
     {"--rps", "1000"},
@@ -58,7 +58,7 @@ void check_option(const Json& o) {
 
 TEST_CASE("Every option's lines add up exactly to its totals, with and without the free tier",
           "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : compare_ways) {
     const Json report = compared(words);
     INFO(Json(words).dump());
     bool complete = true;
@@ -73,7 +73,7 @@ TEST_CASE("Every option's lines add up exactly to its totals, with and without t
 }
 
 TEST_CASE("A comparison has five parts, and ids that are unique in the document", "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : compare_ways) {
     const Json report = compared(words);
     INFO(Json(words).dump());
     std::vector<std::string> parts;
@@ -96,7 +96,7 @@ TEST_CASE("A comparison has five parts, and ids that are unique in the document"
 
 TEST_CASE("A winner serves the traffic, has all its prices, and nothing that does so is cheaper",
           "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : compare_ways) {
     const Json report = compared(words);
     INFO(Json(words).dump());
     for (const auto& c : report.at("choices")) {
@@ -127,7 +127,7 @@ TEST_CASE("A winner serves the traffic, has all its prices, and nothing that doe
 }
 
 TEST_CASE("Options are ranked by list price, those without all prices last", "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : compare_ways) {
     const Json report = compared(words);
     INFO(Json(words).dump());
     for (const auto& c : report.at("choices")) {
@@ -148,7 +148,7 @@ TEST_CASE("The JSON of a comparison is what its schema says", "[cli][schema]") {
   const Json schema =
       Json::parse(support::text_of(FITCOST_SOURCE_DIR "/data/schema/compare-1.json"));
   support::SchemaCheck check(schema);
-  for (const auto& words : many_ways) {
+  for (const auto& words : compare_ways) {
     INFO(Json(words).dump());
     CHECK(check.errors(compared(words)) == std::vector<std::string>{});
   }
@@ -177,7 +177,7 @@ TEST_CASE("The schema check sees what is missing, added or of another type", "[c
 }
 
 TEST_CASE("The CSV of a comparison holds the JSON's lines, row for row", "[cli]") {
-  for (const auto& words : many_ways) {
+  for (const auto& words : compare_ways) {
     INFO(Json(words).dump());
     const Json report = compared(words);
     Words csv_words{"compare"};

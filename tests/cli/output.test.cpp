@@ -15,11 +15,6 @@ using support::TempFolder;
 namespace {
 const Words compare{"compare", "--rps", "0.023"};
 
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 std::size_t files_in(const TempFolder& folder) {
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))

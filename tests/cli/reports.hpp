@@ -24,6 +24,11 @@ inline Decimal decimal(const std::string& text) {
 inline Decimal decimal(const char* text) { return decimal(std::string(text)); }
 inline Decimal decimal(const Json& text) { return decimal(text.get<std::string>()); }
 
+inline Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 inline Json json_of(Words words) {
   words.insert(words.end(), {"--format", "json"});
   const auto run = support::command(words);

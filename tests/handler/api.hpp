@@ -111,14 +111,14 @@ struct Reply {
   std::string id() const { return json().at("workoutId").get<std::string>(); }
 };
 
-using Query = std::vector<QueryParameter>;
+using Parameters = std::vector<QueryParameter>;
 
 /// One worker's requests.
 class Client {
  public:
   explicit Client(handler::Handler& handler) : worker(handler) {}
 
-  Reply call(std::string_view method, std::string_view path, const Query& query = {},
+  Reply call(std::string_view method, std::string_view path, const Parameters& query = {},
              std::string_view body = {}) {
     handler::Request request;
     request.method = method;
@@ -140,17 +140,17 @@ class Client {
     idempotency_key.clear();
     return reply;
   }
-  Reply list(const Query& query = {}) { return call("GET", "/workouts", query); }
+  Reply list(const Parameters& query = {}) { return call("GET", "/workouts", query); }
   Reply get(const std::string& id) { return call("GET", "/workouts/" + id); }
   Reply put(const std::string& id, std::string_view body) {
     return call("PUT", "/workouts/" + id, {}, body);
   }
   Reply remove(const std::string& id) { return call("DELETE", "/workouts/" + id); }
-  Reply stats(const Query& query = {}) { return call("GET", "/stats", query); }
+  Reply stats(const Parameters& query = {}) { return call("GET", "/stats", query); }
 
   /// Every page of a list, one after the other; `between` is called after each.
   std::vector<Json> pages(
-      Query query, const std::function<void()>& between = [] {}) {
+      Parameters query, const std::function<void()>& between = [] {}) {
     std::vector<Json> all;
     const std::size_t own = query.size();
     for (;;) {
@@ -165,7 +165,7 @@ class Client {
   }
   /// The ids on all of them, in their order.
   std::vector<std::string> all_ids(
-      const Query& query = {}, const std::function<void()>& between = [] {}) {
+      const Parameters& query = {}, const std::function<void()>& between = [] {}) {
     std::vector<std::string> ids;
     for (const auto& page : pages(query, between)) {
       for (const auto& workout : page.at("workouts")) ids.push_back(workout.at("workoutId"));

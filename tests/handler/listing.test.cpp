@@ -50,7 +50,7 @@ TEST_CASE("Pages give every workout exactly once while others are added and remo
       before.push_back(api.client.create(body_of_type(below(2) == 0 ? "run" : "swim")).id());
     }
     std::reverse(before.begin(), before.end());
-    Query query{{"limit", std::to_string(1 + below(30))}};
+    Parameters query{{"limit", std::to_string(1 + below(30))}};
     const auto seen = api.client.all_ids(query, [&] {
       for (int i = below(4); i > 0; --i) {
         api.host.time += below(3);
@@ -90,7 +90,7 @@ TEST_CASE("hasMore is exact for every count and limit, with and without a type",
       const int all = older_runs + swims + (swims + 1) / 2;
       for (int limit = 1; limit <= 8; ++limit) {
         for (const bool filtered : {false, true}) {
-          Query query{{"limit", std::to_string(limit)}};
+          Parameters query{{"limit", std::to_string(limit)}};
           if (filtered) query.push_back({"workoutType", "swim"});
           const int there = filtered ? swims : all;
           const Json page = api.client.list(query).json();

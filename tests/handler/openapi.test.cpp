@@ -113,7 +113,7 @@ class Document {
 struct CheckedApi : Api {
   explicit CheckedApi(Document& document) : document_(document) {}
 
-  Reply call(const std::string& method, const std::string& path, const Query& query = {},
+  Reply call(const std::string& method, const std::string& path, const Parameters& query = {},
              std::string_view body = {}) {
     Reply reply = client.call(method, path, query, body);
     document_.check(method, path, reply);
@@ -206,12 +206,12 @@ TEST_CASE("Every status that the OpenAPI file names happens, as it says, and no 
   api.call("POST", "/workouts", {}, body_of_type("swim"));
   api.client.idempotency_key.clear();
 
-  struct Route {
+  struct Call {
     std::string method;
     std::string path;
     std::string_view body;
   };
-  const std::vector<Route> routes = {
+  const std::vector<Call> routes = {
       {"POST", "/workouts", run_body}, {"GET", "/workouts", ""}, {"GET", one, ""},
       {"PUT", one, run_body},          {"DELETE", one, ""},      {"GET", "/stats", ""}};
   for (const auto& [method, path, body] : routes) {
@@ -313,7 +313,7 @@ TEST_CASE("Parameters are taken where the OpenAPI file's schemas take them", "[h
                                                         {"GET", "/workouts/" + id},
                                                         {"PUT", "/workouts/" + id},
                                                         {"GET", "/stats"}}) {
-    const auto status_with = [&, &m = method, &p = path](const Query& query) {
+    const auto status_with = [&, &m = method, &p = path](const Parameters& query) {
       return api.client.call(m, p, query, m[0] == 'P' ? run_body : std::string_view()).status;
     };
     for (const Json& parameter : document.parameters(method, path)) {

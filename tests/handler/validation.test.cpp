@@ -343,7 +343,7 @@ TEST_CASE("Unknown and repeated query parameters are named on every route",
   struct Row {
     const char* method;
     std::string path;
-    Query query;
+    Parameters query;
     std::string name;
   };
   for (const auto& row : std::vector<Row>{

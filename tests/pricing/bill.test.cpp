@@ -25,7 +25,7 @@ std::vector<std::string> text_of(const std::vector<Line>& lines) {
 using Texts = std::vector<std::string>;
 
 /// `a`: 1 USD up to 10, then 0.5. `b`: 2 USD everywhere. `c`: 3 USD up to 5, then unknown.
-PriceBook book() {
+PriceBook small_book() {
   PriceBook out;
   out.prices = {price_row("a", "r1", "0", "10", "1"), price_row("a", "r1", "10", "", "0.5"),
                 price_row("a", "r2", "0", "", "4"), price_row("b", "", "0", "", "2"),
@@ -42,7 +42,7 @@ Bill bill(const PriceBook& prices, const Readings& readings, const std::string& 
 }  // namespace
 
 TEST_CASE("A line is a quantity times a price, exactly", "[pricing][bill]") {
-  const Bill b = bill(book(), {{"x", "a", dec("3.000000001"), ""}});
+  const Bill b = bill(small_book(), {{"x", "a", dec("3.000000001"), ""}});
   REQUIRE(b.lines().size() == 1);
   const Line& line = b.lines()[0];
   CHECK(text_of(line) == "x a r1 0-10 3.000000001 3.000000001");
@@ -56,20 +56,21 @@ TEST_CASE("A line is a quantity times a price, exactly", "[pricing][bill]") {
 }
 
 TEST_CASE("List price counts from 0, through the tiers", "[pricing][bill]") {
-  CHECK(text_of(bill(book(), {{"x", "a", dec("10"), ""}}).lines()) == Texts{"x a r1 0-10 10 10"});
-  CHECK(text_of(bill(book(), {{"x", "a", dec("12"), ""}}).lines()) ==
+  CHECK(text_of(bill(small_book(), {{"x", "a", dec("10"), ""}}).lines()) ==
+        Texts{"x a r1 0-10 10 10"});
+  CHECK(text_of(bill(small_book(), {{"x", "a", dec("12"), ""}}).lines()) ==
         Texts{"x a r1 0-10 10 10", "x a r1 10-Inf 2 1"});
 }
 
 TEST_CASE("Tiers are pooled over resources and shared out in proportion", "[pricing][bill]") {
   const Readings readings{{"x", "a", dec("15"), ""}, {"y", "a", dec("5"), ""}};
-  CHECK(text_of(bill(book(), readings).lines()) ==
+  CHECK(text_of(bill(small_book(), readings).lines()) ==
         Texts{"x a r1 0-10 7.5 7.5", "x a r1 10-Inf 7.5 3.75", "y a r1 0-10 2.5 2.5",
               "y a r1 10-Inf 2.5 1.25"});
   // 10 of 12 among three equal ones: the odd step goes to the first in plan order.
   const Readings thirds{
       {"x", "a", dec("4"), ""}, {"y", "a", dec("4"), ""}, {"z", "a", dec("4"), ""}};
-  CHECK(text_of(bill(book(), thirds).lines()) ==
+  CHECK(text_of(bill(small_book(), thirds).lines()) ==
         Texts{"x a r1 0-10 3.333333334 3.333333334", "x a r1 10-Inf 0.666666666 0.333333333",
               "y a r1 0-10 3.333333333 3.333333333", "y a r1 10-Inf 0.666666667 0.3333333335",
               "z a r1 0-10 3.333333333 3.333333333", "z a r1 10-Inf 0.666666667 0.3333333335"});
@@ -78,38 +79,38 @@ TEST_CASE("Tiers are pooled over resources and shared out in proportion", "[pric
 TEST_CASE("Regions are not pooled, and each has its own price", "[pricing][bill]") {
   const Readings readings{
       {"x", "a", dec("8"), ""}, {"x", "a", dec("8"), "r2"}, {"x", "b", dec("1"), "r9"}};
-  CHECK(text_of(bill(book(), readings).lines()) ==
+  CHECK(text_of(bill(small_book(), readings).lines()) ==
         Texts{"x a r1 0-10 8 8", "x a r2 0-Inf 8 32", "x b r9 0-Inf 1 2"});
 }
 
 TEST_CASE("The readings of a resource add up before they are priced", "[pricing][bill]") {
   const Readings twice{
       {"x", "a", dec("6"), ""}, {"x", "b", dec("1"), ""}, {"x", "a", dec("6"), "r1"}};
-  CHECK(text_of(bill(book(), twice).lines()) ==
+  CHECK(text_of(bill(small_book(), twice).lines()) ==
         Texts{"x a r1 0-10 10 10", "x a r1 10-Inf 2 1", "x b r1 0-Inf 1 2"});
 }
 
 TEST_CASE("Nothing used is no line", "[pricing][bill]") {
-  const Bill b = bill(book(), {{"x", "a", Decimal(), ""}, {"x", "e", Decimal(), ""}});
+  const Bill b = bill(small_book(), {{"x", "a", Decimal(), ""}, {"x", "e", Decimal(), ""}});
   CHECK(b.lines().empty());
   CHECK(b.complete());
   CHECK(b.total() == Decimal());
-  CHECK(bill(book(), {}).total_after_free_tier() == Decimal());
+  CHECK(bill(small_book(), {}).total_after_free_tier() == Decimal());
 }
 
 TEST_CASE("Quantities are rounded once, half to even, to 1e-9", "[pricing][bill]") {
   const Readings readings{{"x", "a", dec("1.0000000005"), ""},
                           {"x", "b", dec("1.0000000015"), ""},
                           {"x", "c", dec("0.0000000005"), ""}};
-  CHECK(text_of(bill(book(), readings).lines()) ==
+  CHECK(text_of(bill(small_book(), readings).lines()) ==
         Texts{"x a r1 0-10 1 1", "x b r1 0-Inf 1.000000002 2.000000004"});
 }
 
 TEST_CASE("A missing price leaves an unpriced entry and never costs nothing", "[pricing][bill]") {
-  const Bill b = bill(book(), {{"x", "e", dec("5"), ""},
-                               {"x", "a", dec("1"), "r9"},
-                               {"x", "a", dec("1"), ""},
-                               {"y", "e", dec("2"), ""}});
+  const Bill b = bill(small_book(), {{"x", "e", dec("5"), ""},
+                                     {"x", "a", dec("1"), "r9"},
+                                     {"x", "a", dec("1"), ""},
+                                     {"y", "e", dec("2"), ""}});
   CHECK_FALSE(b.complete());
   CHECK(b.total() == Decimal(1));
   REQUIRE(b.unpriced().size() == 3);
@@ -123,8 +124,8 @@ TEST_CASE("A missing price leaves an unpriced entry and never costs nothing", "[
 
 TEST_CASE("A tier that is not reached is not missed, and above the last only the excess is",
           "[pricing][bill]") {
-  CHECK(bill(book(), {{"x", "c", dec("5"), ""}}).complete());
-  const Bill b = bill(book(), {{"x", "c", dec("6"), ""}, {"y", "c", dec("2"), ""}});
+  CHECK(bill(small_book(), {{"x", "c", dec("5"), ""}}).complete());
+  const Bill b = bill(small_book(), {{"x", "c", dec("6"), ""}, {"y", "c", dec("2"), ""}});
   CHECK(text_of(b.lines()) == Texts{"x c r1 0-5 3.75 11.25", "y c r1 0-5 1.25 3.75"});
   REQUIRE(b.unpriced().size() == 2);
   CHECK(b.unpriced()[0].quantity == dec("2.25"));
@@ -132,7 +133,7 @@ TEST_CASE("A tier that is not reached is not missed, and above the last only the
 }
 
 TEST_CASE("An allowance comes off first, then tiers count from zero", "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   prices.allowances = {allowance_of({"a"}, "4")};
   struct Case {
     std::string quantity, list, net;
@@ -151,7 +152,7 @@ TEST_CASE("An allowance comes off first, then tiers count from zero", "[pricing]
 }
 
 TEST_CASE("A free quantity is shared out in proportion to quantity", "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   prices.allowances = {allowance_of({"b"}, "1")};
   const Bill b = bill(prices, {{"x", "b", dec("1"), ""}, {"y", "b", dec("2"), ""}});
   CHECK(text_of(b.free_tier_lines()) ==
@@ -160,7 +161,7 @@ TEST_CASE("A free quantity is shared out in proportion to quantity", "[pricing][
 }
 
 TEST_CASE("Meters that share an allowance take it in the order of its row", "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   const Readings readings{{"x", "a", dec("3"), ""}, {"x", "b", dec("3"), ""}};
   prices.allowances = {allowance_of({"b", "a"}, "4")};
   CHECK(text_of(bill(prices, readings).free_tier_lines()) ==
@@ -171,7 +172,7 @@ TEST_CASE("Meters that share an allowance take it in the order of its row", "[pr
 }
 
 TEST_CASE("An allowance of the region holds in each, one of the account once", "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   const Readings readings{{"x", "b", dec("3"), "r1"}, {"x", "b", dec("3"), "r2"}};
   prices.allowances = {allowance_of({"b"}, "4", Pool::region)};
   CHECK(bill(prices, readings).total_after_free_tier() == Decimal());
@@ -180,7 +181,7 @@ TEST_CASE("An allowance of the region holds in each, one of the account once", "
 }
 
 TEST_CASE("Only the named free tier is used, on its days", "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   prices.allowances = {allowance_of({"b"}, "1"), allowance_of({"b"}, "2")};
   prices.allowances[1].free_tiers = {"first-12-months", "always-free"};
   prices.allowances[1].valid = {Date{2025, 1, 1}, Date{2026, 1, 1}};
@@ -202,7 +203,7 @@ TEST_CASE("Only the named free tier is used, on its days", "[pricing][bill]") {
 }
 
 TEST_CASE("What others used of the free tier is gone", "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   prices.allowances = {allowance_of({"b"}, "4")};
   struct Case {
     std::string used, net;
@@ -215,7 +216,7 @@ TEST_CASE("What others used of the free tier is gone", "[pricing][bill]") {
 
 TEST_CASE("A meter without a price uses nothing of an allowance that it shares",
           "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   prices.allowances = {allowance_of({"e", "b"}, "4")};
   const Bill b = bill(prices, {{"x", "e", dec("4"), ""}, {"x", "b", dec("4"), ""}});
   CHECK(b.total_after_free_tier() == Decimal());
@@ -228,14 +229,14 @@ TEST_CASE("Lines come in the order of the plan, whatever they cost", "[pricing][
                           {"z", "b", dec("2"), ""},
                           {"y", "a", dec("11"), ""}};
   std::vector<std::string> order;
-  for (const auto& line : bill(book(), readings).lines())
+  for (const auto& line : bill(small_book(), readings).lines())
     order.push_back(line.resource + line.meter);
   CHECK(order == Texts{"yb", "xa", "xa", "zb", "ya", "ya"});
 }
 
 TEST_CASE("A total may be the sum of lines rounded to cents, as AWS's calculator prints",
           "[pricing][bill]") {
-  PriceBook prices = book();
+  PriceBook prices = small_book();
   prices.prices.push_back(price_row("f", "", "0", "", "0.005"));
   prices.allowances = {allowance_of({"b"}, "0.002")};
   const Readings readings{

@@ -19,7 +19,7 @@ PriceRow dated(PriceRow row, const std::string& from, const std::string& to) {
 
 Date day(const std::string& text) { return parse_date(text).value(); }
 
-PriceBook small_book() {
+PriceBook dated_book() {
   PriceBook book;
   book.prices = {
       price_row("a", "r1", "10", "", "2"),  // not in ascending order
@@ -36,7 +36,7 @@ PriceBook small_book() {
 }  // namespace
 
 TEST_CASE("Tiers come in ascending order", "[pricing][price_book]") {
-  const PriceBook book = small_book();
+  const PriceBook book = dated_book();
   const auto tiers = book.tiers("a", "r1", day("2026-01-01"));
   REQUIRE(tiers.size() == 2);
   CHECK(tiers[0]->usd == Decimal(1));
@@ -50,7 +50,7 @@ TEST_CASE("A price holds where and when its row says", "[pricing][price_book]") 
     std::string meter, region, on;
     std::optional<Decimal> price;
   };
-  const PriceBook book = small_book();
+  const PriceBook book = dated_book();
   for (const Case& c : {
            Case{"a", "r1", "2026-01-01", Decimal(1)},
            Case{"a", "r2", "2026-01-01", std::nullopt},  // never another region's price
@@ -74,7 +74,7 @@ TEST_CASE("A price holds where and when its row says", "[pricing][price_book]") 
 }
 
 TEST_CASE("A book lists what it knows, each once", "[pricing][price_book]") {
-  PriceBook book = small_book();
+  PriceBook book = dated_book();
   CHECK(book.meters() == std::vector<std::string>{"a", "b", "c", "d"});
   CHECK(book.regions() == std::vector<std::string>{"r1", "r2"});
   CHECK(book.knows_meter("a"));
@@ -88,7 +88,7 @@ TEST_CASE("A book lists what it knows, each once", "[pricing][price_book]") {
 }
 
 TEST_CASE("A book is as old as its newest figure", "[pricing][price_book]") {
-  PriceBook book = small_book();
+  PriceBook book = dated_book();
   CHECK(book.date() == Date{});
   book.prices[0].provenance.checked = day("2026-10-01");
   book.prices[1].provenance.checked = day("2026-09-30");

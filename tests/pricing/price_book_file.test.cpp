@@ -16,7 +16,7 @@ const std::string header =
     "kind,meter,region,valid_from,valid_to,tier_from,tier_to,value,unit,pool,free_tier,confidence,"
     "checked,source,note\n";
 
-PriceBook read(const std::string& rows) { return read_price_book(header + rows, "book.csv"); }
+PriceBook book_of(const std::string& rows) { return read_price_book(header + rows, "book.csv"); }
 
 void check_same(const PriceBook& a, const PriceBook& b) {
   const auto same = [](const Provenance& p, const Provenance& q) {
@@ -65,7 +65,7 @@ void check_same(const PriceBook& a, const PriceBook& b) {
 }  // namespace
 
 TEST_CASE("A price book is read from its rows", "[pricing][price_book_file]") {
-  const PriceBook book = read(
+  const PriceBook book = book_of(
       "price,a,us-east-1,2024-11-01,2025-01-01,0,100,0.000000625,request,,,A,2026-10-03,seen,sku "
       "1\n"
       "price,a,us-east-1,2024-11-01,2025-01-01,100,,5e-7,request,,,B,,\"seen, twice\",\n"
@@ -193,7 +193,7 @@ TEST_CASE("A faulty price book is refused with file, line and column",
 }
 
 TEST_CASE("Regions and dates that touch do not overlap", "[pricing][price_book_file]") {
-  const PriceBook book = read(
+  const PriceBook book = book_of(
       "price,a,r1,,2024-11-01,0,,2,u,,,A,,s,\n"
       "price,a,r1,2024-11-01,2025-01-01,0,,1,u,,,A,,s,\n"
       "price,a,r1,2025-01-01,,0,,3,u,,,A,,s,\n"
@@ -207,12 +207,12 @@ TEST_CASE("Regions and dates that touch do not overlap", "[pricing][price_book_f
 }
 
 TEST_CASE("A last tier may end: what lies above is not known", "[pricing][price_book_file]") {
-  const PriceBook book = read("price,a,,,,0,10,1,u,,,A,,s,\nprice,a,,,,10,20,2,u,,,A,,s,\n");
+  const PriceBook book = book_of("price,a,,,,0,10,1,u,,,A,,s,\nprice,a,,,,10,20,2,u,,,A,,s,\n");
   CHECK(book.tiers("a", "r1", {2026, 1, 1}).back()->tier() == "10-20");
 }
 
 TEST_CASE("What is written is read again", "[pricing][price_book_file]") {
-  PriceBook book = read(
+  PriceBook book = book_of(
       "price,a,us-east-1,2024-11-01,2025-01-01,0,100,0.000000625,request,,,A,2026-10-03,seen,sku "
       "1\n"
       "price,a,us-east-1,2024-11-01,2025-01-01,100,,5e-7,request,,,B,,\"seen, \"\"twice\"\"\",\n"

@@ -11,7 +11,7 @@ using namespace fitcost;
 
 namespace {
 
-Readings read(const std::string& text) {
+Readings readings_of(const std::string& text) {
   return read_usage(text, "usage.csv", embedded_price_book());
 }
 
@@ -26,30 +26,30 @@ TEST_CASE("Stated usage is one reading a row", "[pricing][usage]") {
       "meter,quantity,resource,region\n"
       "dynamodb.write_request_units,60444,orders,eu-west-1\n"
       "lambda.requests.arm,0.5,,\n";
-  CHECK(read(meter_first) == expected);
+  CHECK(readings_of(meter_first) == expected);
   // Columns stand in any order; lines end as they like; a byte order mark and empty lines do no
   // harm.
-  CHECK(read("\xef\xbb\xbfregion,resource,quantity,meter\r\n"
-             "eu-west-1,orders,6.0444E4,dynamodb.write_request_units\r\n"
-             "\r\n"
-             ",\"\",0.50,\"lambda.requests.arm\"") == expected);
+  CHECK(readings_of("\xef\xbb\xbfregion,resource,quantity,meter\r\n"
+                    "eu-west-1,orders,6.0444E4,dynamodb.write_request_units\r\n"
+                    "\r\n"
+                    ",\"\",0.50,\"lambda.requests.arm\"") == expected);
 }
 
 TEST_CASE("Resource and region may be left out", "[pricing][usage]") {
-  CHECK(read("meter,quantity\nlambda.requests.arm,3\n") ==
+  CHECK(readings_of("meter,quantity\nlambda.requests.arm,3\n") ==
         Readings{{"", "lambda.requests.arm", Decimal(3), ""}});
-  CHECK(read("quantity,meter\n").empty());
+  CHECK(readings_of("quantity,meter\n").empty());
 }
 
 TEST_CASE("A resource is any text", "[pricing][usage]") {
   const Readings readings =
-      read("meter,quantity,resource\nlambda.requests.arm,3,\"a \"\"b\"\", c\nd é\"\n");
+      readings_of("meter,quantity,resource\nlambda.requests.arm,3,\"a \"\"b\"\", c\nd é\"\n");
   REQUIRE(readings.size() == 1);
   CHECK(readings[0].resource == "a \"b\", c\nd é");
 }
 
 TEST_CASE("Stated quantities are rounded half to even to 1e-9", "[pricing][usage]") {
-  const Readings readings = read(
+  const Readings readings = readings_of(
       "meter,quantity\n"
       "lambda.requests.arm,0.0000000005\n"
       "lambda.requests.arm,0.0000000015\n"
@@ -119,7 +119,7 @@ TEST_CASE("Bad usage is refused with its place, what was found and what was want
                 "usage.csv:2: found a byte"},
        }) {
     CAPTURE(c.text);
-    CHECK_THAT(error_of([&] { read(c.text); }), Catch::StartsWith(c.error));
+    CHECK_THAT(error_of([&] { readings_of(c.text); }), Catch::StartsWith(c.error));
   }
 }
 
@@ -130,9 +130,10 @@ TEST_CASE("The largest quantities add up in one bill", "[pricing][usage]") {
     text += "dynamodb.reserved_write_capacity_3y_upfront,1e13\n";
     text += "lambda.snapstart_restored_gb,10000000000000.000000001\n";
   }
-  const auto bill = make_bill(read(text), embedded_price_book(), terms_of("ap-northeast-1"));
+  const auto bill = make_bill(readings_of(text), embedded_price_book(), terms_of("ap-northeast-1"));
   CHECK(bill.total() >= Decimal());
   const std::string too_much =
       "meter,quantity\nlambda.requests.arm,9e15\nlambda.requests.arm,2e15\n";
-  CHECK_THAT(error_of([&] { read(too_much); }), Catch::StartsWith("usage.csv:3:21: found '2e15'"));
+  CHECK_THAT(error_of([&] { readings_of(too_much); }),
+             Catch::StartsWith("usage.csv:3:21: found '2e15'"));
 }

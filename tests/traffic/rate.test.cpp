@@ -5,15 +5,10 @@
 
 #include <string>
 
+#include "traffic/amounts.hpp"
 #include "traffic/input_error_of.hpp"
-#include "traffic/rational.hpp"
 
 using namespace fitcost;
-
-namespace {
-constexpr auto one_per_second = requests(1.0) / seconds(1.0);
-Rational exact(const RequestsOf<Rational>& amount) { return amount / requests(Rational(1)); }
-}  // namespace
 
 TEST_CASE("A rate stays what was said: 2000 a day is 2000 in 86400 seconds", "[traffic][rate]") {
   const Rate rate = parse_rate("2000/day");

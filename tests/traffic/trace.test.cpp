@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "traffic/amounts.hpp"
 #include "traffic/input_error_of.hpp"
 
 using namespace fitcost;
@@ -13,7 +14,6 @@ using namespace fitcost;
 namespace {
 
 using Counts = std::vector<double>;
-constexpr auto one_per_second = requests(1.0) / seconds(1.0);
 
 Trace read(const std::string& text) { return read_trace(text, "t.csv"); }
 

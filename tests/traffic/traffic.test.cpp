@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "fitcost/units/dual.hpp"
-#include "traffic/rational.hpp"
+#include "traffic/amounts.hpp"
 
 using namespace fitcost;
 
@@ -16,7 +16,6 @@ namespace {
 Traffic growing(const char* rate, const char* growth) {
   return {parse_rate(rate), Profile(), *Decimal::parse(growth), {}};
 }
-Rational exact(const RequestsOf<Rational>& amount) { return amount / requests(Rational(1)); }
 double number(const Requests& amount) { return amount / requests(1.0); }
 
 const std::vector<int> equal_months{};                     // 730 hours each

@@ -15,6 +15,9 @@ namespace fitcost::inline v1::handler {
 /// `microseconds`: 0 to 2^48 ms, year 10889. Of `random`, the low 62 bits are used.
 std::string workout_id(std::int64_t microseconds, std::uint64_t random);
 
+/// Of a random number, what an id has room for.
+inline constexpr std::uint64_t workout_id_random_bits = (std::uint64_t{1} << 62) - 1;
+
 inline constexpr std::size_t workout_id_size = 36;
 
 /// The same, written to `out`; returns its end.

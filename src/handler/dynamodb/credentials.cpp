@@ -30,7 +30,7 @@ using Kept = std::shared_ptr<const AwsCredentials>;
 constexpr std::int64_t renew_seconds = 300;
 // Between two attempts to renew ones that still hold.
 constexpr std::int64_t pause_seconds = 10;
-constexpr std::size_t largest_answer = 64 * 1024;
+constexpr std::size_t largest_credentials = 64 * 1024;
 
 bool is_visible(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
@@ -159,7 +159,7 @@ class Lookup {
     request.url = url;
     request.headers = headers;
     request.connect_timeout = request.timeout = options_.timeout;
-    request.largest_answer = largest_answer;
+    request.largest_answer = largest_credentials;
     std::string why;
     for (int attempt = 0; attempt < options_.attempts; ++attempt) {
       const HttpAnswer answer = connection_.send(request);

@@ -17,9 +17,6 @@ struct FreeUrl {
 struct FreeText {
   void operator()(char* text) const { curl_free(text); }
 };
-struct FreeEasy {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
@@ -67,6 +64,10 @@ std::optional<Url> read_url(const std::string& text) {
 }
 
 struct HttpConnection::State {
+  struct FreeEasy {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  };
+
   std::unique_ptr<CURL, FreeEasy> easy;
   std::string body;
   std::size_t largest = 0;
