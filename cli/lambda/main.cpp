@@ -20,6 +20,7 @@
 #include "fitcost/handler/store.hpp"
 #include "fitcost/lambda/runtime.hpp"
 #include "fitcost/lambda/settings.hpp"
+#include "fitcost/lambda/time_left.hpp"
 
 namespace {
 
@@ -39,7 +40,7 @@ int stop_descriptor() {
   return descriptor;
 }
 
-std::unique_ptr<Store> make_store(const LambdaSettings& settings) {
+std::unique_ptr<Store> make_store(const LambdaSettings& settings, const TimeLeft& time_left) {
   if (settings.store == LambdaSettings::StoreKind::memory) return memory_store();
   DynamoDbOptions options;
   options.table = settings.table;
@@ -47,6 +48,7 @@ std::unique_ptr<Store> make_store(const LambdaSettings& settings) {
   options.endpoint = settings.endpoint;
   options.ca_bundle = settings.ca_bundle;
   options.credentials = credentials_chain(variable);
+  options.time_left = [&time_left] { return time_left(); };
   return dynamodb_store(std::move(options));
 }
 
@@ -63,10 +65,12 @@ void set_trace(std::string_view trace_id) {
 // All that may be wrong with what the function was given shows here, before the first invocation.
 struct Function {
   Function(LambdaSettings settings, Host& host)
-      : store(make_store(settings)),
+      : time_left(host),
+        store(make_store(settings, time_left)),
         handler(*store, host, std::move(settings.handler)),
         worker(handler) {}
 
+  TimeLeft time_left;
   std::unique_ptr<Store> store;
   Handler handler;
   Worker worker;
@@ -97,6 +101,7 @@ int serve() {
   const auto function = start(runtime, host);
   const auto end = runtime.run([&](const Invocation& invocation) {
     set_trace(invocation.trace_id);
+    function->time_left.begin(invocation.deadline_ms);
     return function->worker.handle_event(invocation.event, invocation.request_id);
   });
   return end == Runtime::End::stopped ? 0 : 1;

@@ -85,6 +85,28 @@ TEST_CASE("Patience ends with the last attempt or at the deadline", "[dynamodb_s
   CHECK(by_deadline.server.received().size() == 10);
 }
 
+TEST_CASE("A caller whose own time ends sooner is told in time", "[dynamodb_store][retries]") {
+  using std::chrono::milliseconds;
+  Scripted dynamodb([](const HttpReceived&) { return server_error; });
+  dynamodb.options.retry = {1000, milliseconds(100), milliseconds(100), milliseconds(10'000)};
+  dynamodb.machine->random = 100;
+  milliseconds left{350};
+  dynamodb.options.time_left = [&] { return left; };
+  CHECK(ended([&] { dynamodb.store().create(plain_workout("ann", noon)); }).kind ==
+        StoreError::Kind::unavailable);
+  CHECK(dynamodb.machine->slept() == 300);
+  CHECK(dynamodb.server.received().size() == 4);
+  left = milliseconds(0);
+  const Ended none = ended([&] { dynamodb.store().create(plain_workout("ann", noon)); });
+  CHECK(none.kind == StoreError::Kind::unavailable);
+  CHECK(none.what == "no time is left for a request to DynamoDB");
+  CHECK(dynamodb.server.received().size() == 4);
+  left = milliseconds(60'000);  // the retry policy's own deadline stays
+  CHECK(ended([&] { dynamodb.store().create(plain_workout("ann", noon)); }).kind ==
+        StoreError::Kind::unavailable);
+  CHECK(dynamodb.server.received().size() == 4 + 100);
+}
+
 TEST_CASE("A create that was carried out before its answer was lost is a success",
           "[dynamodb_store][retries]") {
   // What the server did before: it put the item, and the client never knew.
@@ -249,7 +271,7 @@ TEST_CASE("A server that is out of reach or silent is unavailable", "[dynamodb_s
   auto options = options_for("http://127.0.0.1:" + std::to_string(port));
   const auto machine = std::make_shared<MachineState>();
   const auto store = fitcost::handler::detail::aws::dynamodb_store(options, machine_of(machine));
-  const Ended end = ended([&] { store->create(plain_workout("ann", noon)); });
+  const Ended end = ended([&] { dynamodb.store().create(plain_workout("ann", noon)); });
   CHECK(end.kind == StoreError::Kind::unavailable);
   CHECK(end.what.starts_with("DynamoDB at 127.0.0.1:" + std::to_string(port) +
                              " is out of reach: Failed to connect"));

@@ -102,6 +102,10 @@ struct DynamoDbOptions {
   std::chrono::milliseconds connect_timeout{1'000};
   std::chrono::milliseconds request_timeout{3'000};  ///< of one attempt, connecting included
   RetryPolicy retry;
+  /// How long a call of the store may take from now on, if that is less than the retry policy's
+  /// deadline: a Lambda function ends at its own. Null: no such limit. With nothing left a call
+  /// throws StoreError (unavailable) without being sent.
+  std::function<std::chrono::milliseconds()> time_left;
   std::string ca_bundle;  ///< PEM file; empty: where Debian and Amazon Linux have theirs
   std::string proxy;      ///< `http://proxy:3128`; empty: none, whatever the environment says
   std::shared_ptr<ConsumedCapacity>

@@ -189,7 +189,11 @@ milliseconds Client::backoff(int failures) const {
 }
 
 Answer Client::call(Exchange& exchange, const Operation& operation) {
-  const auto end = machine_.steady() + options_.retry.deadline;
+  milliseconds patience = options_.retry.deadline;
+  if (options_.time_left) patience = std::min(patience, options_.time_left());
+  if (patience.count() <= 0)
+    throw StoreError(Kind::unavailable, "no time is left for a request to DynamoDB");
+  const auto end = machine_.steady() + patience;
   bool uncertain = false;
   for (int attempt = 1;; ++attempt) {
     const auto credentials = options_.credentials->credentials();
