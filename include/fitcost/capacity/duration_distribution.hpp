@@ -18,7 +18,7 @@ namespace fitcost::inline v1 {
 enum class DurationFamily { constant, exponential, lognormal, gamma, weibull, normal, empirical };
 
 /// The distribution of a duration, a value. What its makers are given is finite and 0 or more,
-/// sigma and the standard deviation too; shapes are above 0.
+/// sigma and the standard deviation too; shapes are above 0. A constant may be infinite: never.
 class DurationDistribution {
  public:
   // What the parsers accept.
