@@ -271,7 +271,7 @@ TEST_CASE("A server that is out of reach or silent is unavailable", "[dynamodb_s
   auto options = options_for("http://127.0.0.1:" + std::to_string(port));
   const auto machine = std::make_shared<MachineState>();
   const auto store = fitcost::handler::detail::aws::dynamodb_store(options, machine_of(machine));
-  const Ended end = ended([&] { dynamodb.store().create(plain_workout("ann", noon)); });
+  const Ended end = ended([&] { store->create(plain_workout("ann", noon)); });
   CHECK(end.kind == StoreError::Kind::unavailable);
   CHECK(end.what.starts_with("DynamoDB at 127.0.0.1:" + std::to_string(port) +
                              " is out of reach: Failed to connect"));
