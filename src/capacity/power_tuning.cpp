@@ -174,8 +174,11 @@ class Address {
       point.memory_mb = static_cast<std::int16_t>(little_endian(sizes, 2 * i, 2));
       point.duration_ms = amount(times, i, "time");
       point.cost_usd = amount(costs, i, "cost");
-      if (point.memory_mb < 1)
-        reject("a memory size of " + std::to_string(point.memory_mb) + " MB", "one from 1 MB");
+      if (point.memory_mb < 128 || point.memory_mb > 10'240) {
+        reject("a memory size of " + std::to_string(point.memory_mb) + " MB",
+               "one from 128 to 10240 MB");
+      }
+      if (point.duration_ms == 0.0) reject("a time of 0", "a time above 0");
       for (const auto& other : out.points) {
         if (other.memory_mb == point.memory_mb)
           reject(std::to_string(point.memory_mb) + " MB twice", "each memory size once");

@@ -14,8 +14,8 @@ namespace fitcost::inline v1 {
 
 /// A memory size, how long a request takes with it on average, and what the tool says it costs.
 struct PowerTuningPoint {
-  int memory_mb = 0;         ///< 1..32,767
-  double duration_ms = 0.0;  ///< 0 or more, to a float's 7 digits
+  int memory_mb = 0;         ///< 128..10,240
+  double duration_ms = 0.0;  ///< above 0, to a float's 7 digits
   double cost_usd = 0.0;     ///< of one invocation, without the charge for the request; likewise
 
   friend bool operator==(const PowerTuningPoint&, const PowerTuningPoint&) = default;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/decide/worst_bill.hpp"
+
+#include <algorithm>
+
+#include "units/exact.hpp"
+
+namespace fitcost::inline v1 {
+
+WorstBill worst_bill(const std::optional<StatedThrottle>& stage, const StatedThrottle& account,
+                     apigateway::ApiType type, const Plan* plan, const BillingMonth& when,
+                     const PriceBook& book, const BillingTerms& terms) {
+  WorstBill out;
+  out.rate = stage ? std::min(stage->rate, account.rate) : account.rate;
+  out.burst = stage ? std::min(stage->burst, account.burst) : account.burst;
+  Traffic traffic;
+  traffic.rate = Rate::per_second_of(out.rate);
+  const auto requests_of_month =
+      requests_in_month<Exact>(traffic, 1, when.month.convention.month_hours);
+  out.requests = to_decimal(requests_of_month / requests(1.0), quantity_places);
+
+  apigateway::Usage<Exact> usage;
+  usage.requests = requests_of_month;
+  const apigateway::Config config{type, std::nullopt};
+  out.api = make_bill(exact(apigateway::readings("api", config, usage, when.month)), book, terms);
+  if (plan != nullptr) out.plan = bill(*plan, traffic, when, book, terms);
+  return out;
+}
+
+}  // namespace fitcost::inline v1
