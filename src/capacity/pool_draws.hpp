@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "capacity/latency_histogram.hpp"
+#include "fitcost/capacity/function_pool.hpp"
+#include "fitcost/services/lambda/billed_duration.hpp"
+
+/// What a simulated pool draws, some hundreds at a time: the choice of the distribution, the
+/// histogram and the rounding of bills are then paid in tight loops of their own.
+namespace fitcost::inline v1::detail {
+
+inline constexpr std::size_t draws_at_once = 256;
+inline constexpr double us_per_ms = 1000.0;
+inline constexpr double us_per_second = 1e6;
+
+/// Whole microseconds where it was meant to be some: 3.6 s + 2 s is then 5.6 s, and ties are ties.
+inline double whole_us(double us) {
+  const double whole = std::round(us);
+  return std::fabs(us - whole) < 1e-3 ? whole : us;
+}
+
+inline double billed_ms(double ms) {
+  return lambda::billed_duration(milliseconds(ms)) / (milliseconds(1.0) / fitcost::requests(1.0));
+}
+
+/// Numbers of one distribution, in microseconds.
+class Draws {
+ public:
+  Draws(DurationDistribution of, Random random) : of_(std::move(of)), random_(random) {}
+
+  double next() {
+    if (at_ == draws_at_once) refill();
+    return us_[at_++];
+  }
+
+ private:
+  void refill() {
+    of_.fill(us_, random_);
+    for (double& x : us_) x = of_.is_constant() ? whole_us(x * us_per_ms) : x * us_per_ms;
+    at_ = 0;
+  }
+
+  DurationDistribution of_;
+  Random random_;
+  std::array<double, draws_at_once> us_{};
+  std::size_t at_ = draws_at_once;
+};
+
+/// How long requests take, an init before the service included where there is one, with the record
+/// of all that were used: their latencies and what is billed of them.
+class ServiceDraws {
+ public:
+  ServiceDraws(DurationDistribution service, Random random)
+      : service_(std::move(service)), random_(random) {}
+  /// `init` and then the service; of the init only what is billed counts in the bill.
+  ServiceDraws(DurationDistribution init, Random init_random, bool init_billed,
+               DurationDistribution service, Random random)
+      : service_(std::move(service)),
+        random_(random),
+        init_(std::move(init)),
+        init_random_(init_random),
+        has_init_(true),
+        init_billed_(init_billed) {}
+
+  /// In microseconds; `init_us()` of it is the init.
+  double next() {
+    if (at_ == draws_at_once) refill();
+    return us_[at_++];
+  }
+  double init_us() const { return has_init_ ? init_ms_[at_ - 1] * us_per_ms : 0.0; }
+
+  /// Forgets what was used so far.
+  void restart() {
+    latency_ = LatencyHistogram();
+    billed_ms_ = 0.0;
+    init_part_ms_ = 0.0;
+    for (std::size_t i = at_; i < draws_at_once; ++i) record(i);
+  }
+  /// Takes what was drawn and not used off the record: the end.
+  void finish() {
+    for (std::size_t i = at_; i < draws_at_once; ++i) {
+      latency_.remove(ms(i));
+      billed_ms_ -= billed(i);
+      init_part_ms_ -= billed(i) - billed_ms(service_ms_[i]);
+    }
+    at_ = draws_at_once;
+  }
+
+  LatencyHistogram& latency() { return latency_; }
+  double billed() const { return billed_ms_; }
+  /// Of it, what would not have been billed without the init.
+  double init_part() const { return init_part_ms_; }
+
+ private:
+  double ms(std::size_t i) const { return service_ms_[i] + (has_init_ ? init_ms_[i] : 0.0); }
+  double billed(std::size_t i) const {
+    return billed_ms(has_init_ && init_billed_ ? ms(i) : service_ms_[i]);
+  }
+  void record(std::size_t i) {
+    latency_.add(ms(i));
+    billed_ms_ += billed(i);
+    if (has_init_) init_part_ms_ += billed(i) - billed_ms(service_ms_[i]);
+  }
+  void refill() {
+    service_.fill(service_ms_, random_);
+    if (has_init_) init_.fill(init_ms_, init_random_);
+    const bool whole = service_.is_constant() && (!has_init_ || init_.is_constant());
+    for (std::size_t i = 0; i < draws_at_once; ++i) {
+      us_[i] = whole ? whole_us(ms(i) * us_per_ms) : ms(i) * us_per_ms;
+      record(i);
+    }
+    at_ = 0;
+  }
+
+  DurationDistribution service_;
+  Random random_;
+  DurationDistribution init_;
+  Random init_random_{0};
+  bool has_init_ = false;
+  bool init_billed_ = false;
+  std::array<double, draws_at_once> us_{};
+  std::array<double, draws_at_once> service_ms_{};
+  std::array<double, draws_at_once> init_ms_{};
+  std::size_t at_ = draws_at_once;
+  LatencyHistogram latency_;
+  double billed_ms_ = 0.0;
+  double init_part_ms_ = 0.0;
+};
+
+/// Times of arrivals in microseconds from the start; infinite when there are no more.
+class ArrivalSource {
+ public:
+  virtual ~ArrivalSource() = default;
+  virtual void fill(std::span<double> us) = 0;
+};
+
+/// `random` is that of stream 0.
+std::unique_ptr<ArrivalSource> arrival_source(const PoolTraffic& traffic, const Random& random);
+
+class Arrivals {
+ public:
+  explicit Arrivals(std::unique_ptr<ArrivalSource> source) : source_(std::move(source)) {}
+
+  /// The next one, without taking it.
+  double peek() {
+    if (at_ == draws_at_once) {
+      source_->fill(us_);
+      at_ = 0;
+    }
+    return us_[at_];
+  }
+  void take() { ++at_; }
+
+ private:
+  std::unique_ptr<ArrivalSource> source_;
+  std::array<double, draws_at_once> us_{};
+  std::size_t at_ = draws_at_once;
+};
+
+}  // namespace fitcost::inline v1::detail

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "capacity/lanes.hpp"
+#include "capacity/pool_rules.hpp"
+
+namespace fitcost::inline v1::detail {
+
+/// A pool of up to 64 environments that serve one request at a time, without events: each knows
+/// when it is free again, and an arrival looks at all of them at once. They lie in order of
+/// creation.
+template <Routing routing, bool limited> class ScannedPool {
+ public:
+  static constexpr std::size_t most = 64;
+  static constexpr int none = -1;
+
+  explicit ScannedPool(double rate_each) : windows_(rate_each) {
+    free_.fill(forever);
+    ready_.fill(forever);
+    windows_.resize(most);
+  }
+
+  std::size_t size() const { return size_; }
+  bool full() const { return size_ == most; }
+  /// None expires before; to be asked again after `expire`.
+  double next_expiry() const { return next_expiry_; }
+
+  /// The environment that takes a request at `now`, or `none`.
+  int find(double now, Random& random) const {
+    if constexpr (routing == Routing::recent) {
+      const double used = greatest_of_lanes(free_.data(), ready(), blocks_, now);
+      std::uint64_t latest = lanes_equal(free_.data(), blocks_, used);
+      if (limited || used == 0.0) latest &= ready_lanes(now);
+      return latest == 0 ? none : last_of(latest);
+    } else {
+      const std::uint64_t idle = ready_lanes(now);
+      if (idle == 0) return none;
+      if constexpr (routing == Routing::newest) return last_of(idle);
+      if constexpr (routing == Routing::oldest) return std::countr_zero(idle);
+      return one_of(idle, random);
+    }
+  }
+  static double begins(int /*instance*/, double now) { return now; }
+  static bool is_provisioned(int /*instance*/) { return false; }
+
+  /// The microseconds for which it is busy longer than it was.
+  double use(int instance, double now, double finish, double idle_time) {
+    const auto i = static_cast<std::size_t>(instance);
+    free_[i] = finish;
+    if constexpr (limited) ready_[i] = std::max(finish, windows_.start(i, now));
+    expires_[i] = finish + idle_time;
+    next_expiry_ = std::min(next_expiry_, expires_[i]);
+    return finish - now;
+  }
+  /// Not while it is full.
+  double create(double now, double /*warm_from*/, double finish, double idle_time) {
+    return use(static_cast<int>(add(now)), now, finish, idle_time);
+  }
+  /// One that is idle from the start.
+  void create_idle(double now, double expires) {
+    const std::size_t i = add(now);
+    free_[i] = ready_[i] = now;
+    expires_[i] = expires;
+    next_expiry_ = std::min(next_expiry_, expires);
+  }
+
+  /// Removes what has expired until `now`, in order of expiry.
+  template <class OnExpired> void expire(double now, OnExpired on_expired) {
+    if (now < next_expiry_) return;
+    std::array<Expired, most> gone{};
+    std::size_t gone_count = 0;
+    std::size_t kept = 0;
+    next_expiry_ = forever;
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (expires_[i] <= now) {
+        gone[gone_count++] = {created_[i], expires_[i]};
+        continue;
+      }
+      next_expiry_ = std::min(next_expiry_, expires_[i]);
+      if (kept != i) move(i, kept);
+      ++kept;
+    }
+    for (std::size_t i = kept; i < size_; ++i) free_[i] = ready_[i] = forever;
+    size_ = kept;
+    blocks_ = (size_ + lane_block - 1) / lane_block;
+    std::stable_sort(gone.begin(), gone.begin() + static_cast<std::ptrdiff_t>(gone_count),
+                     [](const Expired& a, const Expired& b) { return a.expires < b.expires; });
+    for (std::size_t i = 0; i < gone_count; ++i) on_expired(gone[i]);
+  }
+
+  std::size_t running(double now) {
+    return size_ -
+           static_cast<std::size_t>(std::popcount(lanes_at_most(free_.data(), blocks_, now)));
+  }
+  /// Microseconds that those alive have lived until `at`.
+  double lived(double at) const {
+    double out = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) out += at - created_[i];
+    return out;
+  }
+  /// Microseconds for which they will be busy after `at`.
+  double busy_after(double at) const {
+    double out = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) out += std::max(0.0, free_[i] - at);
+    return out;
+  }
+  double last_expiry() const {
+    return size_ == 0 ? 0.0
+                      : *std::max_element(expires_.begin(),
+                                          expires_.begin() + static_cast<std::ptrdiff_t>(size_));
+  }
+  double last_departure() const {
+    return size_ == 0 ? 0.0
+                      : *std::max_element(free_.begin(),
+                                          free_.begin() + static_cast<std::ptrdiff_t>(size_));
+  }
+
+  /// Gives all of them, in order of creation, to a pool that may have more.
+  template <class Pool> void hand_over(Pool& larger) const {
+    for (std::size_t i = 0; i < size_; ++i)
+      larger.take_over({created_[i], free_[i], expires_[i], ready()[i]}, windows_, i);
+  }
+
+ private:
+  std::size_t add(double now) {
+    const std::size_t i = size_++;
+    blocks_ = (size_ + lane_block - 1) / lane_block;
+    created_[i] = now;
+    if constexpr (limited) windows_.clear(i);
+    return i;
+  }
+  static int last_of(std::uint64_t lanes) { return 63 - std::countl_zero(lanes); }
+  static int one_of(std::uint64_t lanes, Random& random) {
+    const auto count = static_cast<std::uint64_t>(std::popcount(lanes));
+    for (std::uint64_t skip =
+             static_cast<std::uint64_t>((1.0 - random.uniform()) * static_cast<double>(count));
+         skip > 0; --skip)
+      lanes &= lanes - 1;
+    return std::countr_zero(lanes);
+  }
+
+  const double* ready() const { return limited ? ready_.data() : free_.data(); }
+  std::uint64_t ready_lanes(double now) const { return lanes_at_most(ready(), blocks_, now); }
+  void move(std::size_t from, std::size_t to) {
+    free_[to] = free_[from];
+    ready_[to] = ready_[from];
+    expires_[to] = expires_[from];
+    created_[to] = created_[from];
+    if constexpr (limited) windows_.move(from, to);
+  }
+
+  alignas(64) std::array<double, most> free_{};   // from when it is idle
+  alignas(64) std::array<double, most> ready_{};  // from when it takes a request, where limited
+  std::array<double, most> expires_{};
+  std::array<double, most> created_{};
+  std::size_t size_ = 0;
+  std::size_t blocks_ = 0;
+  double next_expiry_ = forever;
+  StartWindows windows_;
+};
+
+}  // namespace fitcost::inline v1::detail
