@@ -129,8 +129,9 @@ void Worker::State::create_once(const Request& request, Response& response) {
       return created(response, earlier.has_value());
     }
     count_failed(item_bytes(*in_the_way), item_bytes(workout));
+    // A retry overtook this one: the first to come is still whoever made the marker.
     if (in_the_way->random == marker.random && in_the_way->marker == marker.slot)
-      return created(response, true);
+      return created(response, earlier.has_value());
     // Another process has the microsecond: the marker moves on, unless a retry has moved it.
     Marker moved = marker;
     moved.timestamp = handler.clock().next(marker.timestamp + 1);

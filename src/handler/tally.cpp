@@ -7,6 +7,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include "handler/text_buffer.hpp"
+#include "handler/text_bytes.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -92,7 +93,7 @@ void Tally::take(const Workout& workout) {
   calories_.add(workout.calories);
   if (workout.distance) distance_.add(*workout.distance);
   for (auto& [type, count] : few_types_) {
-    if (type == workout.workout_type) {
+    if (same_text(type, workout.workout_type)) {
       ++count;
       return;
     }
