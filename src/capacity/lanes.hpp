@@ -25,7 +25,7 @@ inline std::uint64_t bits_of(__m128d a, __m128d b, __m128d c, __m128d d) {
       static_cast<unsigned>(_mm_movemask_ps(low) | (_mm_movemask_ps(high) << 4)));
 }
 template <class Compare>
-std::uint64_t mask(const double* values, std::size_t blocks, double limit, Compare compare) {
+[[gnu::always_inline]] inline std::uint64_t mask(const double* values, std::size_t blocks, double limit, Compare compare) {
   const __m128d x = _mm_set1_pd(limit);
   std::uint64_t out = 0;
   for (std::size_t b = 0; b < blocks; ++b) {

@@ -42,9 +42,13 @@ class Draws {
 
  private:
   void refill() {
-    of_.fill(us_, random_);
-    for (double& x : us_) x = of_.is_constant() ? whole_us(x * us_per_ms) : x * us_per_ms;
     at_ = 0;
+    if (of_.is_constant()) {
+      us_.fill(whole_us(of_.first() * us_per_ms));
+      return;
+    }
+    of_.fill(us_, random_);
+    for (double& x : us_) x *= us_per_ms;
   }
 
   DurationDistribution of_;

@@ -171,7 +171,10 @@ class Simulation {
   double expected_length() const {
     if (recorded_) {
       const auto& times = std::get<RecordedTraffic>(pool_.traffic).seconds;
-      return times.back() * us_per_second + pool_.warm.mean() / milliseconds(1.0) * us_per_ms;
+      const double idle_ms = pool_.idle_expiry.mean() / milliseconds(1.0);
+      const double tail_ms =
+          pool_.warm.mean() / milliseconds(1.0) + (idle_ms < forever ? idle_ms : 0.0);
+      return times.back() * us_per_second + tail_ms * us_per_ms;
     }
     if (run_.requests == 0) return run_.length / seconds(1.0) * us_per_second;
     return static_cast<double>(run_.requests) * us_per_second /
