@@ -71,8 +71,10 @@ int main(int argc, char** argv) {
   int exit_code = exit_fine;
   add_compare(app, exit_code);
   add_bill(app, exit_code);
+  add_simulate(app, exit_code);
   add_prices(app, exit_code);
   add_explain(app, exit_code);
+  add_fit(app, exit_code);
   add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");
   add_program(app, "replay", "fitcost-replay",
               "The same traffic through that API, beside what the model says: fitcost-replay");

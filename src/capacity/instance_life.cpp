@@ -164,17 +164,17 @@ RoutingEvidence routing_evidence(const RequestLog& log, std::optional<Seconds> e
     const int best =
         (out.recent == most ? 1 : 0) + (out.newest == most ? 1 : 0) + (out.oldest == most ? 1 : 0);
     if (best == 1) {
-      out.routing = out.recent == most   ? LoggedRouting::recent
-                    : out.newest == most ? LoggedRouting::newest
-                                         : LoggedRouting::oldest;
+      out.routing = out.recent == most   ? Routing::recent
+                    : out.newest == most ? Routing::newest
+                                         : Routing::oldest;
     }
   } else if (out.choices >= 30) {
-    out.routing = LoggedRouting::random;
+    out.routing = Routing::random;
   }
   return out;
 }
 
-std::vector<bool> replayed_cold(const RequestLog& log, Seconds expiry, LoggedRouting rule) {
+std::vector<bool> replayed_cold(const RequestLog& log, Seconds expiry, Routing rule) {
   struct Instance {
     double end = 0.0;
     std::size_t created = 0;
@@ -202,10 +202,8 @@ std::vector<bool> replayed_cold(const RequestLog& log, Seconds expiry, LoggedRou
         return a.created < b.created;
       };
       auto taken = idle.end() - 1;
-      if (rule == LoggedRouting::newest)
-        taken = std::max_element(idle.begin(), idle.end(), by_creation);
-      if (rule == LoggedRouting::oldest)
-        taken = std::min_element(idle.begin(), idle.end(), by_creation);
+      if (rule == Routing::newest) taken = std::max_element(idle.begin(), idle.end(), by_creation);
+      if (rule == Routing::oldest) taken = std::min_element(idle.begin(), idle.end(), by_creation);
       instance = *taken;
       idle.erase(taken);
     }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fitcost/capacity/function_pool.hpp"
 #include "fitcost/export.hpp"
 #include "fitcost/units/quantity.hpp"
 
@@ -61,8 +62,6 @@ struct IdleExpiry {
 
 FITCOST_EXPORT IdleExpiry idle_expiry(const RequestLog& log);
 
-enum class LoggedRouting { recent, newest, oldest, random };
-
 /// How often each rule explains which idle instance a warm request went to, where two or more are
 /// known to have been idle.
 struct RoutingEvidence {
@@ -74,7 +73,7 @@ struct RoutingEvidence {
   double chance_deviation = 0.0;  ///< the standard deviation of that number
   /// The rule that explains most, where that is 3 standard deviations above chance and more than
   /// any other rule explains; `random` where none is above chance in 30 choices or more.
-  std::optional<LoggedRouting> routing;
+  std::optional<Routing> routing;
 };
 
 /// `expiry`: instances idle for longer are not known to have been there. Without it, only those are
@@ -85,7 +84,6 @@ FITCOST_EXPORT RoutingEvidence routing_evidence(const RequestLog& log,
 /// The log's requests through a pool of instances that expire after `expiry` idle, routed by `rule`
 /// (not random): which are cold there. A departure or an expiry at the same instant comes before an
 /// arrival.
-FITCOST_EXPORT std::vector<bool> replayed_cold(const RequestLog& log, Seconds expiry,
-                                               LoggedRouting rule);
+FITCOST_EXPORT std::vector<bool> replayed_cold(const RequestLog& log, Seconds expiry, Routing rule);
 
 }  // namespace fitcost::inline v1
