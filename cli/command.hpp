@@ -103,5 +103,7 @@ void add_simulate_pool(CLI::App& simulate, int& exit_code);
 void add_prices(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
 void add_fit(CLI::App& app, int& exit_code);
+void add_optimize(CLI::App& app, int& exit_code);
+void add_optimize_function(CLI::App& optimize, int& exit_code);
 
 }  // namespace fitcost::command
