@@ -100,6 +100,7 @@ void add_compare(CLI::App& app, int& exit_code);
 void add_bill(CLI::App& app, int& exit_code);
 void add_simulate(CLI::App& app, int& exit_code);
 void add_simulate_pool(CLI::App& simulate, int& exit_code);
+void add_simulate_throttle(CLI::App& simulate, int& exit_code);
 void add_prices(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
 void add_fit(CLI::App& app, int& exit_code);

@@ -31,18 +31,23 @@ struct LogColumns {
 LogColumns log_columns(const CsvReader& reader, const std::vector<CsvField>& row) {
   LogColumns out;
   out.count = row.size();
-  const std::array<std::pair<std::string_view, std::optional<std::size_t>*>, 4> known{
-      {{"time_s", &out.time},
-       {"duration_ms", &out.duration},
-       {"cold", &out.cold},
-       {"instance", &out.instance}}};
+  struct Known {
+    std::string_view name;
+    std::string_view in_traces;
+    std::optional<std::size_t>* place;
+  };
+  const std::array<Known, 4> known{{{"time_s", "arrival_s", &out.time},
+                                    {"duration_ms", "latency_ms", &out.duration},
+                                    {"cold", "outcome", &out.cold},
+                                    {"instance", "instance", &out.instance}}};
   std::vector<std::string> names;
   for (const auto& field : row) names.push_back(field.text);
-  for (const auto& [name, place] : known) {
+  for (const auto& [name, in_traces, place] : known) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (row[i].text != name) continue;
+      if (row[i].text != name && row[i].text != in_traces) continue;
       if (*place) {
-        throw InputError(reader.place(row[i]), in_quotes(name) + " twice", "each column once");
+        throw InputError(reader.place(row[i]), in_quotes(row[i].text) + " twice",
+                         "each column once");
       }
       *place = i;
     }
@@ -64,12 +69,15 @@ Decimal log_number(const CsvReader& reader, const CsvField& field, const Decimal
   return *number;
 }
 
-bool log_flag(const CsvReader& reader, const CsvField& field) {
+/// Whether it was cold; nothing for a request that was rejected.
+std::optional<bool> log_flag(const CsvReader& reader, const CsvField& field) {
   std::string text = field.text;
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (text == "1" || text == "true" || text == "yes") return true;
-  if (text == "0" || text == "false" || text == "no") return false;
-  throw InputError(reader.place(field), in_quotes(field.text), "0 or 1, true or false, yes or no");
+  if (text == "1" || text == "true" || text == "yes" || text == "c") return true;
+  if (text == "0" || text == "false" || text == "no" || text == "w") return false;
+  if (text == "r") return std::nullopt;
+  throw InputError(reader.place(field), in_quotes(field.text),
+                   "0 or 1, true or false, yes or no, C, W or R");
 }
 
 }  // namespace
@@ -93,6 +101,7 @@ RequestLog read_request_log(std::string_view text, const std::string& file_name)
   std::unordered_map<std::string, int> instances;
   Decimal first;
   Decimal last;
+  bool any = false;
   while (reader.next(row)) {
     if (row.size() != columns.count) {
       const auto& odd = row[std::min(columns.count, row.size() - 1)];
@@ -101,8 +110,8 @@ RequestLog read_request_log(std::string_view text, const std::string& file_name)
     }
     const CsvField& at = row[*columns.time];
     const Decimal time = log_number(reader, at, -largest_time, largest_time);
-    if (out.requests.empty()) first = time;
-    if (!out.requests.empty() && time < last) {
+    if (!any) first = time;
+    if (any && time < last) {
       throw InputError(reader.place(at), in_quotes(at.text) + " after " + last.to_string(),
                        "times that ascend");
     }
@@ -110,11 +119,14 @@ RequestLog read_request_log(std::string_view text, const std::string& file_name)
       throw InputError(reader.place(), "over 5 million requests", "a shorter log");
     }
     last = time;
+    any = true;
+    const auto cold = log_flag(reader, row[*columns.cold]);
+    if (!cold) continue;
     LoggedRequest request;
     request.start_s = (time - first).to_double();
     request.duration_ms =
         log_number(reader, row[*columns.duration], 0, longest_duration).to_double();
-    request.cold = log_flag(reader, row[*columns.cold]);
+    request.cold = *cold;
     if (columns.instance) {
       const CsvField& name = row[*columns.instance];
       if (name.text.empty()) {

@@ -33,7 +33,7 @@ class BusyEnvironments {
   bool admits(Seconds now) {
     const double at = now / seconds(1.0);
     while (!until_.empty() && until_.top() <= at) until_.pop();
-    if (until_.size() >= limit_.concurrency) return false;
+    if (static_cast<std::int64_t>(until_.size()) >= limit_.concurrency) return false;
     const double taken = limit_.duration.sample(random_) / milliseconds(1000.0);
     until_.push(at + std::max(taken, 0.1));
     return true;

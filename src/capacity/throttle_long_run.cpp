@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "fitcost/capacity/erlang.hpp"
 #include "fitcost/capacity/throttle.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/units/rounding.hpp"
@@ -125,16 +126,6 @@ double rejected_at_once(double count, const apigateway::Throttle& throttle) {
   return admitted >= count ? 0.0 : 1.0 - admitted / count;
 }
 
-double erlang_loss(double offered, std::uint64_t servers) {
-  if (!(offered > 0.0)) return servers == 0 ? 1.0 : 0.0;
-  double inverse = 1.0;  // of the loss: grows by 1 + n / offered times itself, all terms positive
-  for (std::uint64_t n = 1; n <= servers; ++n) {
-    inverse = 1.0 + static_cast<double>(n) / offered * inverse;
-    if (std::isinf(inverse)) return 0.0;
-  }
-  return 1.0 / inverse;
-}
-
 Milliseconds mean_time_counted(const DurationDistribution& duration) {
   using namespace throttle_long_run;
   if (duration.is_constant()) return at_least(duration.mean(), least_time_counted);
@@ -172,7 +163,7 @@ std::optional<LongRunRejected> long_run_rejected(const ThrottleScenario& s) {
   double all = 0.0;
   double by_gateway = 0.0;
   double by_lambda = 0.0;
-  const auto servers = s.lambda ? s.lambda->concurrency : 0;
+  const std::int64_t servers = s.lambda ? s.lambda->concurrency : 0;
   const double seconds_each =
       s.lambda ? mean_time_counted(s.lambda->duration) / milliseconds(1000.0) : 0.0;
   for (std::size_t h = 0; h < hours; ++h) {
@@ -182,7 +173,7 @@ std::optional<LongRunRejected> long_run_rejected(const ThrottleScenario& s) {
     const double through = r * (1.0 - share);
     all += r;
     by_gateway += r * share;
-    if (s.lambda) by_lambda += through * erlang_loss(through * seconds_each, servers);
+    if (s.lambda) by_lambda += through * erlang_b(through * seconds_each, servers);
   }
   if (!(all > 0.0)) return std::nullopt;
   out.by_gateway = by_gateway / all;

@@ -36,9 +36,10 @@ struct RequestLog {
 
 /// CSV with the columns `time_s` (when a request came, any origin), `duration_ms` and `cold` (0 or
 /// 1, true or false, yes or no), and, where known, `instance`, which then stands in every row; in
-/// any order, other columns are passed over. InputError with file, line and column: a column that
-/// is missing or there twice, a number that is none or out of range, times that go back, over 5
-/// million requests, none at all.
+/// any order, other columns are passed over. Instead of the three, the pool simulator's trace has
+/// `arrival_s`, `latency_ms` and `outcome` (C cold, W warm, R rejected, which is passed over).
+/// InputError with file, line and column: a column that is missing or there twice, a number that is
+/// none or out of range, times that go back, over 5 million requests, none at all.
 FITCOST_EXPORT RequestLog read_request_log(std::string_view text, const std::string& file_name);
 
 /// How long an instance stays when nobody asks, as the log shows it. Only requests count that find

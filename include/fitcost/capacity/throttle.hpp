@@ -37,17 +37,12 @@ FITCOST_EXPORT double rejected_of_poisson(RequestsPerSecond requests_rate,
 /// Of `count` > 0 requests at one instant, on a full bucket.
 FITCOST_EXPORT double rejected_at_once(double count, const apigateway::Throttle& throttle);
 
-/// Erlang's loss formula: independent requests that occupy `offered` environments on average, of
-/// which there are `servers` >= 0, however long each takes. Erlang 1917; insensitive to the
-/// distribution: Sevast'yanov 1957.
-FITCOST_EXPORT double erlang_loss(double offered, std::uint64_t servers);
-
 /// Lambda's throttle: so many requests at once. Each counts for 100 ms at least, since an
 /// environment serves at most 10 requests a second
 /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 struct ConcurrencyLimit {
-  std::uint64_t concurrency = 1000;
-  DurationDistribution duration;  ///< of a request, all that keeps its environment busy
+  std::int64_t concurrency = 1000;  ///< 0 or more
+  DurationDistribution duration;    ///< of a request, all that keeps its environment busy
 };
 
 /// The mean time for which a request counts: its duration, or 100 ms where that is shorter.
