@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/capacity/table_demand.hpp"
+
+#include <algorithm>
+
+#include "capacity/minute_masks.hpp"
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+DemandSeries::Block block_of(const std::int32_t* tenths, std::size_t count) {
+  DemandSeries::Block block{detail::sum_of(tenths, count), DemandSeries::most, 0};
+  std::size_t i = 0;
+#ifdef __SSE2__
+  if (count >= 4) {
+    const auto at = [&](std::size_t k) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(tenths + k));
+    };
+    __m128i least = at(0);
+    __m128i most = least;
+    for (i = 4; i + 4 <= count; i += 4) {
+      const __m128i four = at(i);
+      const __m128i below = _mm_cmplt_epi32(four, least);
+      const __m128i above = _mm_cmpgt_epi32(four, most);
+      least = _mm_or_si128(_mm_and_si128(below, four), _mm_andnot_si128(below, least));
+      most = _mm_or_si128(_mm_and_si128(above, four), _mm_andnot_si128(above, most));
+    }
+    std::int32_t lanes[8];
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(lanes), least);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(lanes + 4), most);
+    block.least = *std::min_element(lanes, lanes + 4);
+    block.most = *std::max_element(lanes + 4, lanes + 8);
+  }
+#endif
+  for (; i < count; ++i) {
+    block.least = std::min(block.least, tenths[i]);
+    block.most = std::max(block.most, tenths[i]);
+  }
+  return block;
+}
+
+}  // namespace
+
+void DemandSeries::assign(std::span<const std::int32_t> tenths) {
+  size_ = tenths.size();
+  padded_.resize(size_ + block_length);
+  std::copy(tenths.begin(), tenths.end(), padded_.begin());
+  std::fill(padded_.begin() + static_cast<std::ptrdiff_t>(size_), padded_.end(), 0);
+  blocks_.resize((size_ + block_length - 1) / block_length);
+  total_ = 0;
+  peak_ = 0;
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const std::size_t begin = b * block_length;
+    blocks_[b] = block_of(padded_.data() + begin, std::min(block_length, size_ - begin));
+    total_ += blocks_[b].sum;
+    peak_ = std::max(peak_, blocks_[b].most);
+  }
+}
+
+std::string units_text(std::int64_t tenths) {
+  std::string out = std::to_string(tenths / 10);
+  if (tenths % 10 != 0) {
+    out += '.';
+    out += static_cast<char>('0' + tenths % 10);
+  }
+  return out;
+}
+
+}  // namespace fitcost::inline v1
