@@ -7,6 +7,7 @@
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/money.hpp"
+#include "focus_options.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -17,6 +18,7 @@ struct BillOptions {
   OutputOptions output;
   PriceOptions prices;
   TrafficOptions traffic;
+  FocusOptions focus;
   std::string plan;
   std::string usage;
   std::string fail_over;
@@ -64,6 +66,35 @@ BillReport of_plan(BillOptions& options, BillingTerms& terms) {
   return report;
 }
 
+/// The months of the report as billing periods.
+void write_focus(BillOptions& options, const BillReport& report) {
+  if (report.convention.total != TotalConvention::exact)
+    throw InputError({"--total"}, in_quotes(options.traffic.total),
+                     "exact: charges are not rounded");
+  FocusReport out = options.focus.report(report.owner, report.terms, options.prices.book());
+  const YearMonth first = first_period(options.traffic.first_month(), report.terms);
+  out.scenarios.push_back({report.name, {}});
+  for (std::size_t i = 0; i < report.months.size(); ++i) {
+    const auto& month = report.months[i];
+    const int number = static_cast<int>(i) + 1;
+    out.scenarios[0].months.push_back(
+        {first.plus(number - 1), number, month.hours, month.bill, {}});
+  }
+  if (!options.plan.empty()) {
+    const Plan plan = load_plan(options.plan, options.prices.regions());
+    if (has_reservations(plan)) {
+      const Traffic traffic = options.traffic.traffic();
+      for (auto& month : out.scenarios[0].months) {
+        month.without_reservations =
+            bill(without_reservations(plan), traffic,
+                 options.traffic.billing_month(month.number, report.terms.date),
+                 options.prices.book(), report.terms);
+      }
+    }
+  }
+  options.focus.write(out, options.output);
+}
+
 void run(BillOptions& options, int& exit_code) {
   if (options.plan.empty() == options.usage.empty()) {
     throw InputError(
@@ -71,6 +102,7 @@ void run(BillOptions& options, int& exit_code) {
         "one of them");
   }
   const auto limit = limit_option("--fail-over", options.fail_over);
+  options.focus.require_format(options.output);
   BillingTerms terms;
   BillReport report = options.plan.empty() ? of_usage(options, terms) : of_plan(options, terms);
   report.terms = terms;
@@ -79,11 +111,15 @@ void run(BillOptions& options, int& exit_code) {
     if (options.prices.strict) require_complete(month.bill, terms);
   }
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? bill_csv(report)
-               : format == "json" ? bill_json(report)
-               : format == "md"   ? bill_markdown(report)
-                                  : bill_table(report, options.output.columns()),
-               options.output.out);
+  if (FocusOptions::asked_for(options.output)) {
+    write_focus(options, report);
+  } else {
+    write_output(format == "csv"    ? bill_csv(report)
+                 : format == "json" ? bill_json(report)
+                 : format == "md"   ? bill_markdown(report)
+                                    : bill_table(report, options.output.columns()),
+                 options.output.out);
+  }
   if (!limit) return;
   for (const auto& month : report.months) {
     const Decimal total = month.bill.total_after_free_tier(report.convention.total);
@@ -108,7 +144,8 @@ void add_bill(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   options->traffic.add_to(*bill, true);
   options->prices.add_to(*bill);
-  options->output.add_to(*bill, {"table", "csv", "json", "md"});
+  options->output.add_to(*bill, {"table", "csv", "json", "md", "focus", "finance"});
+  options->focus.add_to(*bill);
   bill->add_option("--fail-over", options->fail_over,
                    "Exit with 3 when a month costs more, after the free tier")
       ->type_name("USD");

@@ -9,6 +9,8 @@
 #include "fitcost/plan/mix.hpp"
 #include "fitcost/report/compare_report.hpp"
 #include "fitcost/report/money.hpp"
+#include "fitcost/units/suggest.hpp"
+#include "focus_options.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -19,6 +21,9 @@ struct CompareOptions {
   OutputOptions output;
   PriceOptions prices;
   TrafficOptions traffic;
+  FocusOptions focus;
+  std::string scenario;
+  bool all_scenarios = false;
   std::string workload;
   std::string write_share;
   std::string item_bytes;
@@ -108,6 +113,45 @@ CompareInput input_of(CompareOptions& o) {
   return input;
 }
 
+/// One option as a month of charges. Reserved capacity bears its cost where it is used: what that
+/// would be without it, the option with the same capacity unreserved says, or the plan.
+FocusScenario scenario_of(const Option& option, const Choice& choice, CompareOptions& o,
+                          const CompareInput& input, const YearMonth& first) {
+  const BillingMonth when = o.traffic.billing_month(option.month, input.terms.date);
+  FocusMonth month{first.plus(option.month - 1),
+                   option.month,
+                   when.month.convention.month_hours,
+                   option.bill,
+                   {}};
+  if (choice.part == "stack" && has_reservations(input.first)) {
+    month.without_reservations =
+        bill(without_reservations(input.first), input.traffic, when, o.prices.book(), input.terms);
+  } else if (const Option* unreserved = choice.find("provisioned")) {
+    month.without_reservations = unreserved->bill;
+  }
+  return {option.id, {std::move(month)}};
+}
+
+void write_focus(CompareOptions& o, const CompareInput& input, const Comparison& c) {
+  FocusReport report = o.focus.report(input.first.owner, input.terms, o.prices.book());
+  const std::string& wanted = o.scenario.empty() ? c.choice("stack").winner : o.scenario;
+  if (wanted.empty() && !o.all_scenarios)
+    throw InputError({}, "no winner among the stacks", "--scenario ID, or --all-scenarios");
+  const YearMonth first = first_period(input.from, input.terms);
+  std::vector<std::string> ids;
+  for (const auto& choice : c.choices) {
+    for (const auto& option : choice.options) {
+      ids.push_back(option.id);
+      if (o.all_scenarios || option.id == wanted)
+        report.scenarios.push_back(scenario_of(option, choice, o, input, first));
+    }
+  }
+  if (report.scenarios.empty())
+    throw InputError({"--scenario"}, in_quotes(wanted),
+                     "an option's id, as --format json shows them" + suggestion(wanted, ids));
+  o.focus.write(report, o.output);
+}
+
 int check_limit(const std::optional<Decimal>& limit, const Comparison& c) {
   const Choice& stack = c.choice("stack");
   const Option* best = stack.find(stack.winner);
@@ -120,8 +164,15 @@ int check_limit(const std::optional<Decimal>& limit, const Comparison& c) {
 
 void run(CompareOptions& options, int& exit_code) {
   const auto limit = limit_option("--fail-over", options.fail_over);
-  if (options.claims && options.output.format == "csv")
-    throw InputError({"--claims"}, "the format 'csv'", "table, md or json: rows have no claims");
+  const bool rows = options.output.format == "csv" || FocusOptions::asked_for(options.output);
+  if (options.claims && rows)
+    throw InputError({"--claims"}, "the format " + in_quotes(options.output.format),
+                     "table, md or json: rows have no claims");
+  options.focus.require_format(options.output);
+  const bool focus = FocusOptions::asked_for(options.output);
+  if (!focus && (options.all_scenarios || !options.scenario.empty()))
+    throw InputError({options.all_scenarios ? "--all-scenarios" : "--scenario"},
+                     "the format " + in_quotes(options.output.format), "--format focus or finance");
   const CompareInput input = input_of(options);
   const Comparison comparison = compare(input, options.prices.book());
   if (options.prices.strict) {
@@ -131,11 +182,15 @@ void run(CompareOptions& options, int& exit_code) {
   }
   const CompareView view{options.output.columns(), options.verbose, options.claims};
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? compare_csv(comparison)
-               : format == "json" ? compare_json(comparison)
-               : format == "md"   ? compare_markdown(comparison, view)
-                                  : compare_table(comparison, view),
-               options.output.out);
+  if (focus) {
+    write_focus(options, input, comparison);
+  } else {
+    write_output(format == "csv"    ? compare_csv(comparison)
+                 : format == "json" ? compare_json(comparison)
+                 : format == "md"   ? compare_markdown(comparison, view)
+                                    : compare_table(comparison, view),
+                 options.output.out);
+  }
   exit_code = check_limit(limit, comparison);
 }
 
@@ -172,7 +227,17 @@ void add_compare(CLI::App& app, int& exit_code) {
   compare->add_option("--log-bytes", o.log_bytes, "The handler's own log lines, per request")
       ->type_name("BYTES");
   o.prices.add_to(*compare);
-  o.output.add_to(*compare, {"table", "csv", "json", "md"});
+  o.output.add_to(*compare, {"table", "csv", "json", "md", "focus", "finance"});
+  auto* scenario =
+      compare
+          ->add_option("--scenario", o.scenario,
+                       "The option that --format focus and finance write (default: the best stack)")
+          ->type_name("ID");
+  compare
+      ->add_flag("--all-scenarios", o.all_scenarios,
+                 "Every option in one file, told apart by x_Scenario: they exclude each other")
+      ->excludes(scenario);
+  o.focus.add_to(*compare);
   compare->add_flag("-v,--verbose", o.verbose,
                     "Every line of every option, break-even points, assumptions");
   compare->add_flag("--claims", o.claims, "The claims of the review beside what the model finds");

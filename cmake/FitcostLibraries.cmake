@@ -18,7 +18,8 @@ target_sources(fitcost_model INTERFACE
 # --- the data, embedded ----------------------------------------------------------------------
 set(embedded ${PROJECT_BINARY_DIR}/embedded.cpp)
 file(GLOB data CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/data
-  ${PROJECT_SOURCE_DIR}/data/prices/*.csv ${PROJECT_SOURCE_DIR}/data/workloads/*.yaml)
+  ${PROJECT_SOURCE_DIR}/data/prices/*.csv ${PROJECT_SOURCE_DIR}/data/workloads/*.yaml
+  ${PROJECT_SOURCE_DIR}/data/names/*.csv)
 list(TRANSFORM data PREPEND ${PROJECT_SOURCE_DIR}/data/ OUTPUT_VARIABLE data_paths)
 list(JOIN data "|" data_names)
 add_custom_command(OUTPUT ${embedded}

@@ -12,7 +12,7 @@ struct File {
   std::string_view text;
 };
 
-/// Every embedded file, sorted by name: data/prices/*.csv and data/workloads/*.yaml.
+/// Every embedded file, sorted by name: data/prices/*.csv, data/workloads/*.yaml, data/names/*.csv.
 std::span<const File> files() noexcept;
 
 }  // namespace fitcost::embedded

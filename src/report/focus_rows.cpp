@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/focus_rows.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "fitcost/pricing/price_book_file.hpp"
+#include "fitcost/units/input_error.hpp"
+#include "report/focus_reserved.hpp"
+#include "units/csv.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+using LineKey = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+
+LineKey key_of(const Line& line) { return {line.resource, line.meter, line.region, line.tier}; }
+
+}  // namespace
+
+const PriceRow* ListPrices::row(const std::string& meter, const std::string& region,
+                                const std::string& tier) {
+  auto& rows = tiers_[{meter, region}];
+  if (rows.empty()) rows = book_.tiers(meter, region, day_);
+  const auto found =
+      std::find_if(rows.begin(), rows.end(), [&](const auto* r) { return r->tier() == tier; });
+  return found == rows.end() ? nullptr : *found;
+}
+
+SkuOfPrice ListPrices::sku(const std::string& meter, const std::string& region,
+                           const std::string& tier) {
+  const PriceRow* found = row(meter, region, tier);
+  SkuOfPrice out = found == nullptr ? SkuOfPrice{} : sku_of(*found, free_in_sku(meter));
+  // Without the price list's own, the price book's: a charge must say which price it has.
+  if (out.sku.empty()) out.sku = meter + "/" + region;
+  if (out.rate_code.empty()) out.rate_code = out.sku + "/" + tier;
+  return out;
+}
+
+/// DynamoDB's allowances, of each region, are the first tier of the SKU that is paid for.
+Decimal ListPrices::free_in_sku(const std::string& meter) const {
+  for (const auto& a : book_.allowances) {
+    if (a.pool == Pool::region && a.valid.holds(day_) &&
+        std::find(a.meters.begin(), a.meters.end(), meter) != a.meters.end()) {
+      return a.quantity;
+    }
+  }
+  return {};
+}
+
+FocusRow row_of_line(const FocusScenario& scenario, const FocusMonth& month, const Line& line,
+                     ListPrices& prices) {
+  FocusRow row;
+  row.scenario = &scenario;
+  row.month = &month;
+  row.resource = line.resource;
+  row.meter = line.meter;
+  row.region = line.region;
+  row.tier = line.tier;
+  row.unit = line.unit;
+  row.confidence = line.confidence;
+  row.quantity = line.quantity;
+  const PriceRow* list = prices.row(line.meter, line.region, line.tier);
+  row.list_price = list == nullptr ? line.unit_price : list->usd;
+  row.contracted_price = line.unit_price;
+  row.billed = line.cost;
+  row.effective = line.cost;
+  row.sku = prices.sku(line.meter, line.region, line.tier);
+  return row;
+}
+
+namespace {
+
+void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPrices& prices,
+                  std::vector<FocusRow>& out) {
+  std::map<LineKey, const Line*> free;
+  for (const auto& line : month.bill.free_tier_lines()) free[key_of(line)] = &line;
+  for (const auto& line : month.bill.lines()) {
+    if (is_reserved_capacity(line.meter)) continue;
+    const auto off = free.find(key_of(line));
+    FocusRow row = row_of_line(scenario, month, line, prices);
+    if (off != free.end()) row.quantity += off->second->quantity;
+    if (row.quantity != Decimal()) {
+      row.billed = row.contracted_cost();
+      row.effective = row.billed;
+      out.push_back(row);
+    }
+    if (off == free.end()) continue;
+    row.free = true;
+    row.quantity = -off->second->quantity;
+    row.contracted_price = row.billed = row.effective = Decimal();
+    out.push_back(std::move(row));
+  }
+  append_reserved_capacity(scenario, month, prices, out);
+}
+
+}  // namespace
+
+std::vector<FocusRow> focus_rows(const FocusReport& report) {
+  const PriceBook& list = report.list == nullptr ? embedded_price_book() : *report.list;
+  ListPrices prices(list, report.terms.date);
+  std::vector<FocusRow> out;
+  for (const auto& scenario : report.scenarios) {
+    for (const auto& month : scenario.months) append_month(scenario, month, prices, out);
+  }
+  return out;
+}
+
+ServiceName service_of(const std::string& meter) {
+  const MeterName* name = billing_names().find_meter(meter);
+  if (name != nullptr) return *billing_names().find_service(name->service);
+  const std::string first = meter.substr(0, meter.find('.'));
+  return {{}, first, "Other", "Other (Other)"};
+}
+
+bool formula_like(std::string_view text) {
+  constexpr std::string_view begins{"=+-@\t\r\n\0", 8};
+  return !text.empty() && begins.find(text[0]) != std::string_view::npos;
+}
+
+void require_utf8(const std::string& what, std::string_view text) {
+  const std::size_t bad = find_invalid_utf8(text);
+  if (bad != std::string_view::npos) {
+    throw InputError({what}, "a byte that is no UTF-8 at offset " + std::to_string(bad), "UTF-8");
+  }
+}
+
+}  // namespace fitcost::inline v1::detail
