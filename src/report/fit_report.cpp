@@ -81,17 +81,30 @@ std::string option_value(const FittedDurations& f) {
   return to_string(to_six_digits(f.fits.best().distribution));
 }
 
+/// A start before a warm service.
 std::string simulation_options(const ReportLinesReport& report) {
   std::string out;
-  if (const auto* warm = find_fitted(report, "warm")) out += " --warm-ms " + option_value(*warm);
+  const auto* warm = find_fitted(report, "warm");
   const auto* start = find_fitted(report, "init");
   if (start == nullptr) start = find_fitted(report, "restore");
-  if (start != nullptr && !out.empty()) {
-    out += " --init-ms " + option_value(*start);
-  } else if (const auto* cold = find_fitted(report, "cold_total")) {
-    out += " --cold-ms " + option_value(*cold);
-  }
+  if (warm != nullptr) out += "--warm-ms " + option_value(*warm);
+  if (warm != nullptr && start != nullptr) out += " --init-ms " + option_value(*start);
   return out;
+}
+
+/// The whole time of cold requests as it was logged; empty where there are none, or no warm ones.
+std::string whole_cold_options(const ReportLinesReport& report) {
+  const auto* warm = find_fitted(report, "warm");
+  const auto* cold = find_fitted(report, "cold_total");
+  if (warm == nullptr || cold == nullptr) return {};
+  return "--warm-ms " + option_value(*warm) + " --cold-ms " + option_value(*cold);
+}
+
+/// Whether cold requests' own work takes much longer than that of warm ones, or much less.
+bool cold_work_differs(const LambdaReportLog& log) {
+  if (log.warm.empty() || log.cold.empty()) return false;
+  const double ratio = log.cold.mean() / log.warm.mean();
+  return ratio > 1.1 || ratio < 0.9;
 }
 
 /// What a plan's function needs to be billed as the log was.
@@ -303,7 +316,13 @@ ReportPage page_of(const ReportLinesReport& report) {
   }
   const std::string options = simulation_options(report);
   if (!options.empty())
-    page.show("For the simulation:", {"fitcost simulate pool --rps R" + options});
+    page.show("For the simulation:", {"fitcost simulate pool --rps R " + options});
+  if (cold_work_differs(log)) {
+    page.show("The work of a cold request takes " +
+                  readable_number(log.cold.mean() / log.warm.mean()) +
+                  " times that of a warm one; with their whole time instead:",
+              {"fitcost simulate pool --rps R " + whole_cold_options(report)});
+  }
   if (const auto plan = plan_figures(log)) {
     page.show("For the bill, in a plan (fitcost bill --plan FILE):",
               {"functions:", "  " + plan_line(*plan)});
@@ -431,7 +450,9 @@ std::string report_lines_json(const ReportLinesReport& report) {
                  {"init_ms", plan->init_ms},
                  {"cold_share", plan->cold_share}};
   }
-  const std::string options = simulation_options(report);
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+  };
   const Json assumptions = Json::array(
       {"maximum likelihood, ranked by AIC; errors and timeouts are in all figures",
        fmt::format("p_value: parametric bootstrap, {} replicates of up to {} durations, seed {}",
@@ -470,7 +491,8 @@ std::string report_lines_json(const ReportLinesReport& report) {
            {"unexplained", b.unexplained}}}}},
        {"memory_sizes", sizes},
        {"fitted", fitted},
-       {"simulate_pool", options.empty() ? Json() : Json(options.substr(1))},
+       {"simulate_pool", text_or_null(simulation_options(report))},
+       {"simulate_pool_whole_cold", text_or_null(whole_cold_options(report))},
        {"plan", plan_json},
        {"assumptions", assumptions}});
 }
