@@ -184,9 +184,9 @@ struct PoolResult {
   BilledRequests warm_billed;
   BilledRequests cold_billed;
   BilledRequests provisioned_billed;  ///< not among the warm ones
-  /// Of `cold_billed`, what is billed because an environment was started: the billed time beyond
-  /// that of as many warm requests.
-  double cold_start_milliseconds = 0.0;
+  /// Of `cold_billed`, what is billed because environments were started: their billed inits, or
+  /// the time beyond that of as many warm requests; empty where there was no warm one.
+  std::optional<double> cold_start_milliseconds;
 
   /// Of recorded traffic in a single replication: seconds, in order of expiry.
   std::vector<double> lifespans;
