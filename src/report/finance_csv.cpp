@@ -26,9 +26,9 @@ struct LedgerMonth {
 };
 
 void add_charge(std::vector<LedgerMonth>& months, const detail::FocusRow& row) {
-  if (months.empty() || months.back().month != row.month)
-    months.push_back({row.scenario, row.month, {}});
-  auto& services = months.back().services;
+  const auto month = std::find_if(months.begin(), months.end(),
+                                  [&](const LedgerMonth& m) { return m.month == row.month; });
+  auto& services = month->services;
   const std::string name = detail::service_of(row.meter).name;
   auto found = std::find_if(services.begin(), services.end(),
                             [&](const ServiceAmount& s) { return s.service == name; });
@@ -40,6 +40,9 @@ void add_charge(std::vector<LedgerMonth>& months, const detail::FocusRow& row) {
 
 std::string finance_csv(const FocusReport& report, CsvFor reader) {
   std::vector<LedgerMonth> months;
+  for (const auto& scenario : report.scenarios) {
+    for (const auto& month : scenario.months) months.push_back({&scenario, &month, {}});
+  }
   for (const auto& row : detail::focus_rows(report)) add_charge(months, row);
 
   const bool several = report.scenarios.size() > 1;
