@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/template/document.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "template/document_text.hpp"
+#include "units/csv.hpp"
+
+namespace fitcost::inline v1::cloudformation {
+
+namespace {
+
+std::vector<std::size_t> starts_of_lines(std::string_view text) {
+  std::vector<std::size_t> out{0};
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    out.push_back(at + 1);
+  return out;
+}
+
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+}
+
+void check_bytes(const detail::DocumentText& document) {
+  const std::string_view text = document.text;
+  if (text.size() > document.limits.bytes) {
+    throw InputError({document.file, 0, 0}, std::to_string(text.size()) + " bytes",
+                     "a template of at most " + std::to_string(document.limits.bytes));
+  }
+  const std::size_t bad = fitcost::detail::find_invalid_utf8(text);
+  if (bad != std::string_view::npos)
+    document.fail(bad, "a byte that is no UTF-8 text", "UTF-8 text");
+  const auto control = std::find_if(text.begin(), text.end(), is_control);
+  if (control != text.end()) {
+    document.fail(static_cast<std::size_t>(control - text.begin()),
+                  "the control character " + in_quotes(std::string_view(&*control, 1)), "text");
+  }
+}
+
+/// Text that starts with a brace is JSON; where it is none, it may still be YAML.
+void read_tree(std::shared_ptr<detail::DocumentText>& document) {
+  const std::size_t first = document->text.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos || document->text[first] != '{') {
+    detail::read_yaml_tree(*document);
+    return;
+  }
+  try {
+    detail::read_json_tree(*document);
+  } catch (const InputError& refusal) {
+    if (!refusal.found().starts_with("bad JSON") || document->file.ends_with(".json")) throw;
+    try {
+      document->first_alias = nullptr;
+      document->has_loops = false;
+      detail::read_yaml_tree(*document);
+    } catch (const InputError&) {
+      throw refusal;
+    }
+  }
+}
+
+}  // namespace
+
+InputError::Place detail::DocumentText::place(std::size_t offset) const {
+  offset = std::min(offset, text.size());
+  const auto next = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
+  const std::size_t start = *std::prev(next);
+  const auto characters =
+      std::count_if(text.begin() + static_cast<std::ptrdiff_t>(start),
+                    text.begin() + static_cast<std::ptrdiff_t>(offset),
+                    [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+  return {file, static_cast<int>(next - line_starts.begin()), static_cast<int>(characters) + 1};
+}
+
+TemplateDocument TemplateDocument::read(std::string text, std::string file_name,
+                                        const DocumentLimits& limits) {
+  auto document = std::make_shared<detail::DocumentText>();
+  document->text = std::move(text);
+  document->file = std::move(file_name);
+  document->limits = limits;
+  document->line_starts = starts_of_lines(document->text);
+  check_bytes(*document);
+  read_tree(document);
+  return TemplateDocument(std::move(document));
+}
+
+const SyntaxNode& TemplateDocument::root() const { return *held_->root; }
+std::string_view TemplateDocument::text() const { return held_->text; }
+const std::string& TemplateDocument::file() const { return held_->file; }
+TemplateDocument::Format TemplateDocument::format() const { return held_->format; }
+const DocumentLimits& TemplateDocument::limits() const { return held_->limits; }
+const SyntaxNode* TemplateDocument::first_alias() const { return held_->first_alias; }
+bool TemplateDocument::has_loops() const { return held_->has_loops; }
+
+std::string_view TemplateDocument::text_of(const SyntaxNode& node) const {
+  return text().substr(node.range.begin, node.range.end - node.range.begin);
+}
+
+InputError::Place TemplateDocument::place(std::size_t offset) const { return held_->place(offset); }
+
+void TemplateDocument::fail(const SyntaxNode& node, const std::string& found,
+                            const std::string& wanted) const {
+  throw InputError(place(node), found, wanted);
+}
+
+}  // namespace fitcost::inline v1::cloudformation
