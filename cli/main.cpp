@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
   add_simulate(app, exit_code);
   add_prices(app, exit_code);
   add_explain(app, exit_code);
+  add_alarms(app);
   add_fit(app, exit_code);
   add_optimize(app, exit_code);
   add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decide/alarm_chain.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "fitcost/traffic/poisson.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+enum TickSymbol : std::size_t {
+  tick_missing,
+  tick_fine,
+  tick_breaching,
+  tick_fine_still,
+  tick_breaching_still,
+  tick_symbols
+};
+
+/// Of windows longer than a tick.
+constexpr std::size_t no_request = 0;
+constexpr std::size_t only_fine = 1;  // and only_fine + k: k that count
+
+struct ChainState {
+  std::uint64_t sums = 0;       // of counts from now back, cut; ticks since a request; in alarm
+  std::uint64_t real = 0;       // past windows that had a point, the latest lowest
+  std::uint64_t breaching = 0;  // and breached
+
+  friend bool operator==(const ChainState&, const ChainState&) = default;
+};
+
+/// State -> number, by open addressing.
+class StateNumbers {
+ public:
+  StateNumbers() : slots_(1024, -1) {}
+
+  /// The number of `state`, new ones counted on.
+  std::int32_t number(const ChainState& state) {
+    if (states_.size() * 2 > slots_.size()) grow();
+    std::size_t at = place(state);
+    for (; slots_[at] >= 0; at = (at + 1) & (slots_.size() - 1)) {
+      if (states_[static_cast<std::size_t>(slots_[at])] == state) return slots_[at];
+    }
+    slots_[at] = static_cast<std::int32_t>(states_.size());
+    states_.push_back(state);
+    return slots_[at];
+  }
+  const ChainState& state(std::size_t number) const { return states_[number]; }
+  std::size_t size() const { return states_.size(); }
+
+ private:
+  std::size_t place(const ChainState& s) const {
+    const std::uint64_t hash =
+        SplitMix64::mix(s.sums + s.breaching * 0xd6e8feb86659fd93U + s.real * 0x9e3779b97f4a7c15U);
+    return static_cast<std::size_t>(hash) & (slots_.size() - 1);
+  }
+  void grow() {
+    slots_.assign(slots_.size() * 4, -1);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      std::size_t at = place(states_[i]);
+      while (slots_[at] >= 0) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = static_cast<std::int32_t>(i);
+    }
+  }
+
+  std::vector<std::int32_t> slots_;
+  std::vector<ChainState> states_;
+};
+
+std::uint64_t low_bits(int count) {
+  return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
+/// What one tick makes of a state.
+class ChainStep {
+ public:
+  explicit ChainStep(const ChainRules& rules)
+      : rules_(rules), ticks_(rules.window_ticks), count_(count_rule(rules.point)) {
+    cap_ = std::max<std::int64_t>(1, count_.cap);
+    const int kept = rules.all_real ? rules.rule.evaluation_periods : rules.rule.range;
+    history_ = static_cast<std::int64_t>(kept - 1) * ticks_;
+    tracks_requests_ = ticks_ > 1 && !rules.all_real && !count_.of_all &&
+                       rules.point.presence == monitoring::Presence::per_request;
+    sum_bits_ = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(cap_)));
+    age_bits_ =
+        tracks_requests_ ? static_cast<int>(std::bit_width(static_cast<unsigned>(ticks_))) : 0;
+    symbols_ =
+        ticks_ == 1 ? static_cast<std::size_t>(tick_symbols) : static_cast<std::size_t>(cap_) + 2;
+    for (int i = 0; i < kept && i * ticks_ < 64; ++i) series_ |= std::uint64_t{1} << (i * ticks_);
+    if (!fits() || ticks_ == 1) return;
+    for (std::int64_t sum = 0; sum <= cap_; ++sum) {
+      const auto count = static_cast<std::uint64_t>(sum);
+      kinds_.push_back(point_kind(rules.point, count, count));
+      kinds_.push_back(point_kind(rules.point, count + 1, count));
+    }
+  }
+
+  bool fits() const {
+    const bool counted = ticks_ == 1 || (count_.cap >= 0 && cap_ < 4096);
+    return counted && history_ < 64 && (ticks_ - 1) * sum_bits_ + age_bits_ < 63;
+  }
+  std::size_t symbols() const { return symbols_; }
+  std::size_t memory() const { return static_cast<std::size_t>(history_ + ticks_); }
+
+  /// Points as far as one looks, all of them fine.
+  ChainState start() const {
+    ChainState out;
+    if (!rules_.all_real) out.real = low_bits(static_cast<int>(history_));
+    canonical(out);
+    return out;
+  }
+
+  static bool in_alarm(const ChainState& s) { return (s.sums & 1U) != 0; }
+
+  /// The state after one more tick; its alarm bit says whether the alarm is on.
+  ChainState after(const ChainState& before, std::size_t symbol) const {
+    ChainState out;
+    bool still = false;
+    const PointKind kind = ticks_ == 1 ? of_symbol(symbol, still) : window(before, symbol, out);
+    const std::uint64_t real = before.real << 1U | (kind != PointKind::missing ? 1U : 0U);
+    const std::uint64_t bad = before.breaching << 1U | (kind == PointKind::breaching ? 1U : 0U);
+    const AlarmVerdict verdict =
+        still ? AlarmVerdict::keep : verdict_of(rules_.rule, counts(real, bad));
+    const bool alarm =
+        verdict == AlarmVerdict::alarm || (verdict == AlarmVerdict::keep && in_alarm(before));
+    const std::uint64_t mask = low_bits(static_cast<int>(history_));
+    out.real = rules_.all_real ? 0 : real & mask;
+    out.breaching = bad & mask;
+    canonical(out);
+    if (alarm) out.sums |= 1U;
+    return out;
+  }
+
+ private:
+  static PointKind of_symbol(std::size_t symbol, bool& still) {
+    still = symbol == tick_fine_still || symbol == tick_breaching_still;
+    if (symbol == tick_missing) return PointKind::missing;
+    return symbol == tick_fine || symbol == tick_fine_still ? PointKind::fine
+                                                            : PointKind::breaching;
+  }
+
+  /// The kind of the window that ends with this tick, and the sums for the next.
+  PointKind window(const ChainState& before, std::size_t symbol, ChainState& out) const {
+    const std::uint64_t mask = low_bits(sum_bits_);
+    const auto cap = static_cast<std::uint64_t>(cap_);
+    const std::uint64_t count = symbol > only_fine ? symbol - only_fine : 0;
+    std::uint64_t packed = before.sums >> 1U;
+    std::uint64_t sum = 0;  // of the latest j ticks before this one
+    std::uint64_t sums = 0;
+    int shift = 0;
+    for (int j = 0; j + 1 < ticks_; ++j) {
+      sums |= std::min(cap, sum + count) << shift;
+      shift += sum_bits_;
+      sum = packed & mask;
+      packed >>= static_cast<unsigned>(sum_bits_);
+    }
+    const std::uint64_t total = std::min(cap, sum + count);
+    bool requested = true;
+    if (tracks_requests_) {
+      // Ticks since the last request, as far as a window reaches.
+      const std::uint64_t age =
+          symbol == no_request ? std::min<std::uint64_t>(packed + 1, static_cast<unsigned>(ticks_))
+                               : 0;
+      requested = age < static_cast<unsigned>(ticks_);
+      sums |= age << shift;
+    }
+    out.sums = sums << 1U;
+    return kinds_[2 * total + (!count_.of_all && requested ? 1 : 0)];
+  }
+
+  PointCounts counts(std::uint64_t real, std::uint64_t bad) const {
+    PointCounts out;
+    const int n = rules_.rule.evaluation_periods;
+    if (rules_.all_real) return {n, std::popcount(bad & series_), n};
+    for (int i = 0; i < rules_.rule.range && out.real < n; ++i) {
+      const int at = i * ticks_;
+      if ((real >> at & 1U) == 0) continue;
+      ++out.real;
+      out.oldest_age = i + 1;
+      out.breaching += static_cast<int>(bad >> at & 1U);
+    }
+    return out;
+  }
+
+  /// Points behind the N-th real one of their series are never looked at again.
+  void canonical(ChainState& s) const {
+    if (rules_.all_real) return;
+    const int n = rules_.rule.evaluation_periods;
+    for (int phase = 0; phase < ticks_; ++phase) {
+      int seen = 0;
+      for (auto at = std::int64_t{phase}; at < history_; at += ticks_) {
+        const std::uint64_t bit = std::uint64_t{1} << at;
+        if (seen >= n) {
+          s.real &= ~bit;
+          s.breaching &= ~bit;
+        }
+        if ((s.real & bit) != 0) ++seen;
+      }
+    }
+  }
+
+  ChainRules rules_;
+  int ticks_;
+  CountRule count_;
+  std::int64_t cap_ = 1;
+  std::int64_t history_ = 0;
+  std::uint64_t series_ = 0;  // the windows that one evaluation looks at
+  bool tracks_requests_ = false;
+  int sum_bits_ = 0;
+  int age_bits_ = 0;
+  std::size_t symbols_ = 0;
+  std::vector<PointKind> kinds_;  // by the count, without and with a fine request beside
+};
+
+constexpr double never_ticks = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+SymbolLaw symbols_of(const PeriodLaw& law) {
+  return {law.missing, law.fine, law.breaching, law.fine_still, law.breaching_still};
+}
+
+SymbolLaw symbols_of(const ChainRules& rules, const RequestMeans& tick) {
+  const CountRule count = count_rule(rules.point);
+  const auto cap = static_cast<std::size_t>(std::max<std::int64_t>(1, count.cap));
+  const double mean = count.of_all ? tick.all() : tick.wrong;
+  SymbolLaw out(cap + 2, 0.0);
+  const double none = std::exp(-tick.all());
+  if (rules.all_real || count.of_all) {
+    out[rules.all_real ? only_fine : no_request] = std::exp(-mean);
+  } else {
+    out[no_request] = none;
+    out[only_fine] = std::exp(-mean) * -std::expm1(-tick.fine);
+  }
+  if (!(mean > 0.0)) return out;
+  // The tail first, from its small end, so that it keeps its digits.
+  double rest = 0.0;
+  for (auto k = static_cast<double>(cap);; k += 1.0) {
+    const double p = std::exp(log_poisson_probability(k, mean));
+    rest += p;
+    if (k > mean && p <= rest * 1e-17) break;
+  }
+  out[only_fine + cap] = std::min(1.0, rest);
+  for (std::size_t k = 1; k < cap; ++k) {
+    out[only_fine + k] = std::exp(log_poisson_probability(static_cast<double>(k), mean));
+  }
+  return out;
+}
+
+double FirstPassage::mean() const {
+  double sum = 0.0;
+  for (const double s : survival) sum += s;
+  if (survival.back() <= 0.0) return sum;
+  return hazard > 0.0 ? sum + survival.back() * (1.0 - hazard) / hazard : never_ticks;
+}
+
+double FirstPassage::quantile(double probability) const {
+  const double left = 1.0 - probability;
+  for (std::size_t k = 0; k < survival.size(); ++k) {
+    if (survival[k] <= left) return static_cast<double>(k);
+  }
+  if (hazard <= 0.0) return never_ticks;
+  const double more = std::log(left / survival.back()) / std::log1p(-hazard);
+  return static_cast<double>(survival.size() - 1) + std::ceil(more);
+}
+
+double FirstPassage::by(double ticks) const {
+  const auto last = static_cast<double>(survival.size() - 1);
+  if (ticks <= last) return 1.0 - survival[static_cast<std::size_t>(std::max(0.0, ticks))];
+  return 1.0 - survival.back() * std::exp((ticks - last) * std::log1p(-hazard));
+}
+
+std::optional<AlarmChain> AlarmChain::explore(const ChainRules& rules, const SymbolLaw& reach,
+                                              std::size_t most_states) {
+  const ChainStep step(rules);
+  if (!step.fits() || reach.size() != step.symbols()) return std::nullopt;
+  AlarmChain out;
+  out.symbols_ = step.symbols();
+  out.memory_ = step.memory();
+  out.window_ = static_cast<std::size_t>(rules.window_ticks);
+  StateNumbers numbers;
+  numbers.number(step.start());
+  out.next_.reserve(1U << 16U);
+  for (std::size_t s = 0; s < numbers.size(); ++s) {
+    const ChainState from = numbers.state(s);
+    for (std::size_t symbol = 0; symbol < out.symbols_; ++symbol) {
+      if (reach[symbol] <= 0.0) {
+        out.next_.push_back(0);
+        continue;
+      }
+      const ChainState to = step.after(from, symbol);
+      const bool ends = rules.absorbing && ChainStep::in_alarm(to);
+      out.next_.push_back(ends ? -1 : numbers.number(to));
+    }
+    out.in_alarm_.push_back(ChainStep::in_alarm(from) ? 1 : 0);
+    if (numbers.size() > most_states) return std::nullopt;
+  }
+  const auto behind_all = static_cast<std::int32_t>(numbers.size());
+  std::replace(out.next_.begin(), out.next_.end(), -1, behind_all);
+  return out;
+}
+
+/// One tick on. What ends in the alarm stands behind all states.
+void AlarmChain::step(const std::vector<double>& mass, const SymbolLaw& law,
+                      std::vector<double>& out) const {
+  out.assign(size() + 1, 0.0);
+  double* const to = out.data();
+  const double* const probability = law.data();
+  const std::int32_t* next = next_.data();
+  for (std::size_t s = 0; s < size(); ++s, next += symbols_) {
+    const double from = mass[s];
+    if (from <= 0.0) continue;
+    for (std::size_t symbol = 0; symbol < symbols_; ++symbol) {
+      to[next[symbol]] += from * probability[symbol];
+    }
+  }
+}
+
+namespace {
+
+/// Makes what stands before the last element a distribution; its total before that.
+double normalise(std::vector<double>& mass) {
+  double total = 0.0;
+  for (std::size_t s = 0; s + 1 < mass.size(); ++s) total += mass[s];
+  const double scale = total > 0.0 ? 1.0 / total : 0.0;
+  for (double& m : mass) m *= scale;
+  return total;
+}
+
+}  // namespace
+
+FirstPassage AlarmChain::first_passage(const SymbolLaw& before, const SymbolLaw& first,
+                                       const SymbolLaw& during) const {
+  std::vector<double> mass(size() + 1, 0.0);
+  std::vector<double> next;
+  mass[0] = 1.0;
+  for (std::size_t i = 0; i < memory_; ++i) {
+    step(mass, before, next);
+    mass.swap(next);
+    // Where nothing is left it is on in normal operation already.
+    if (!(normalise(mass) > 0.0)) return {{1.0, 0.0}, 1.0, true};
+  }
+  FirstPassage out;
+  out.survival.push_back(1.0);
+  // The mass is that of what has survived, so that a rare event is not lost beside 1.
+  std::size_t steady = 0;
+  for (std::size_t k = 0; k < most_steps(); ++k) {
+    step(mass, k == 0 ? first : during, next);
+    mass.swap(next);
+    const double enters = mass.back();
+    const double left = normalise(mass);
+    const double hazard = enters / (enters + left);
+    out.survival.push_back(out.survival.back() * (1.0 - hazard));
+    const bool same = k > memory_ && std::fabs(hazard - out.hazard) <= 1e-7 * hazard;
+    steady = same ? steady + 1 : 0;
+    out.hazard = hazard;
+    if (!(left > 0.0) || out.survival.back() < 1e-14 || steady > window_) return out;
+  }
+  out.converged = false;
+  return out;
+}
+
+double AlarmChain::entry_rate(const SymbolLaw& law) const {
+  std::vector<double> mass(size() + 1, 0.0);
+  std::vector<double> next;
+  mass[0] = 1.0;
+  // Per state, the probability that the next tick enters.
+  std::vector<double> entering(size(), 0.0);
+  const std::int32_t* to = next_.data();
+  for (std::size_t s = 0; s < size(); ++s, to += symbols_) {
+    if (in_alarm_[s] != 0) continue;
+    for (std::size_t symbol = 0; symbol < symbols_; ++symbol) {
+      if (in_alarm_[static_cast<std::size_t>(to[symbol])] != 0) entering[s] += law[symbol];
+    }
+  }
+  double rate = 0.0;
+  std::size_t steady = 0;
+  for (std::size_t k = 0; k < most_steps() && steady <= window_; ++k) {
+    step(mass, law, next);
+    mass.swap(next);
+    double enters = 0.0;
+    for (std::size_t s = 0; s < size(); ++s) enters += mass[s] * entering[s];
+    steady = k > memory_ && std::fabs(enters - rate) <= 1e-7 * rate ? steady + 1 : 0;
+    rate = enters;
+  }
+  return rate;
+}
+
+/// Ticks until it is not worth it: chains that keep their state for very long.
+std::size_t AlarmChain::most_steps() const {
+  return static_cast<std::size_t>(std::clamp(4e8 / static_cast<double>(next_.size()), 2000.0, 2e6));
+}
+
+}  // namespace fitcost::inline v1::detail

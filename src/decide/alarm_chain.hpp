@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "decide/alarm_period.hpp"
+#include "fitcost/capacity/alarm_verdict.hpp"
+
+/// An alarm under independent ticks as a Markov chain, where its states are few enough.
+///
+/// A tick is the time between two evaluations. A window of one tick is a symbol itself. Of a longer
+/// one the chain keeps the counts of its latest ticks as sums from now back, cut at the count from
+/// which on more makes no difference, and the kinds of the windows that ended at past ticks.
+namespace fitcost::inline v1::detail {
+
+struct ChainRules {
+  AlarmRule rule;
+  PointRule point;
+  int window_ticks = 1;
+  /// Every window has a point: periods without requests are taken for fine ones.
+  bool all_real = false;
+  /// Ends where the alarm is entered; else goes on, to find how often that happens.
+  bool absorbing = true;
+};
+
+/// The probability of each symbol: of a tick's kinds for windows of one tick, else of no request,
+/// only fine ones, and 1, 2 ... requests that count.
+using SymbolLaw = std::vector<double>;
+SymbolLaw symbols_of(const PeriodLaw& law);
+SymbolLaw symbols_of(const ChainRules& rules, const RequestMeans& tick);
+
+/// When an alarm is entered, from the start of an outage.
+struct FirstPassage {
+  /// The probability that it has not been after tick 0, 1, 2 ...; beyond the last one it shrinks by
+  /// `1 - hazard` a tick.
+  std::vector<double> survival;
+  double hazard = 0.0;
+  bool converged = true;
+
+  double mean() const;  ///< in ticks; infinite where it never happens
+  double quantile(double probability) const;
+  double by(double ticks) const;  ///< the probability that it has happened
+};
+
+class AlarmChain {
+ public:
+  /// The states that can be reached by symbols whose probability is above 0 in `reach`; nothing
+  /// when there are more than `most_states` of them, or when they do not fit the representation.
+  static std::optional<AlarmChain> explore(const ChainRules& rules, const SymbolLaw& reach,
+                                           std::size_t most_states);
+
+  std::size_t size() const { return next_.size() / symbols_; }
+
+  /// From `before`, long enough to have forgotten its beginning and without an alarm, to `first`
+  /// for one tick and `during` from then on.
+  FirstPassage first_passage(const SymbolLaw& before, const SymbolLaw& first,
+                             const SymbolLaw& during) const;
+
+  /// How often a tick enters the alarm in the long run; not for an absorbing chain.
+  double entry_rate(const SymbolLaw& law) const;
+
+ private:
+  void step(const std::vector<double>& mass, const SymbolLaw& law, std::vector<double>& out) const;
+  std::size_t most_steps() const;
+
+  std::size_t symbols_ = 0;
+  std::size_t memory_ = 0;          // ticks after which a beginning is forgotten
+  std::size_t window_ = 1;          // ticks of a window
+  std::vector<std::int32_t> next_;  // state x symbol; size() is where an absorbing one ends
+  std::vector<std::uint8_t> in_alarm_;
+};
+
+}  // namespace fitcost::inline v1::detail

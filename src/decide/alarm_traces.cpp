@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decide/alarm_traces.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "decide/count_draw.hpp"
+#include "fitcost/traffic/random.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+/// 64 small counters, one in each bit position.
+class BitCounters {
+ public:
+  void add(std::uint64_t bits) {
+    for (std::size_t i = 0; bits != 0; ++i) {
+      const std::uint64_t carry = planes_[i] & bits;
+      planes_[i] ^= bits;
+      bits = carry;
+    }
+  }
+  std::uint64_t equals(unsigned value) const {
+    std::uint64_t out = ~std::uint64_t{0};
+    for (std::size_t i = 0; i < planes_.size(); ++i) {
+      out &= (value >> i & 1U) != 0 ? planes_[i] : ~planes_[i];
+    }
+    return out;
+  }
+  std::uint64_t at_least(unsigned value) const {
+    std::uint64_t above = 0;
+    std::uint64_t same = ~std::uint64_t{0};
+    for (std::size_t i = planes_.size(); i-- > 0;) {
+      if ((value >> i & 1U) != 0) {
+        same &= planes_[i];
+      } else {
+        above |= same & planes_[i];
+        same &= ~planes_[i];
+      }
+    }
+    return above | same;
+  }
+
+ private:
+  std::array<std::uint64_t, 6> planes_{};  // up to 63
+};
+
+}  // namespace
+
+OutageTraces::OutageTraces(const RequestMeans& normal, const RequestMeans& outage,
+                           std::size_t history, std::size_t horizon, std::size_t words,
+                           std::uint64_t seed)
+    : words_(words), history_(history), horizon_(horizon) {
+  const std::size_t ticks = history + horizon;
+  wrong_.resize(ticks * traces());
+  all_.resize(ticks * traces());
+  const CountDraw normal_wrong(normal.wrong);
+  const CountDraw normal_fine(normal.fine);
+  const CountDraw outage_wrong(outage.wrong);
+  const CountDraw outage_fine(outage.fine);
+  for (std::size_t tick = 0; tick < ticks; ++tick) {
+    Random random(seed, tick);
+    const bool before = tick < history;
+    const CountDraw& wrong = before ? normal_wrong : outage_wrong;
+    const CountDraw& fine = before ? normal_fine : outage_fine;
+    for (std::size_t i = tick * traces(); i < (tick + 1) * traces(); ++i) {
+      wrong_[i] = wrong.draw(random);
+      all_[i] = wrong_[i] + fine.draw(random);
+    }
+  }
+}
+
+TracedWindows OutageTraces::windows(const PointRule& point, int ticks) const {
+  TracedWindows out;
+  const std::size_t all_ticks = history_ + horizon_;
+  out.real.assign(all_ticks * words_, 0);
+  out.breaching.assign(all_ticks * words_, 0);
+  const auto length = static_cast<std::size_t>(ticks);
+  std::vector<std::uint64_t> wrong(traces(), 0);
+  std::vector<std::uint64_t> all(traces(), 0);
+  for (std::size_t tick = 0; tick < all_ticks; ++tick) {
+    for (std::size_t i = 0; i < traces(); ++i) {
+      const std::size_t now = tick * traces() + i;
+      wrong[i] += wrong_[now];
+      all[i] += all_[now];
+      if (tick >= length) {
+        wrong[i] -= wrong_[now - length * traces()];
+        all[i] -= all_[now - length * traces()];
+      }
+      const PointKind kind = point_kind(point, all[i], wrong[i]);
+      const std::uint64_t bit = std::uint64_t{1} << (i % 64);
+      const std::size_t word = tick * words_ + i / 64;
+      if (kind != PointKind::missing) out.real[word] |= bit;
+      if (kind == PointKind::breaching) out.breaching[word] |= bit;
+    }
+  }
+  return out;
+}
+
+/// `verdict_of` for 64 traces: those whose verdict is ALARM.
+std::uint64_t OutageTraces::alarms(const TracedWindows& windows, std::size_t tick, int ticks,
+                                   const AlarmRule& rule, std::size_t word) const {
+  BitCounters real;
+  BitCounters breaching;
+  BitCounters fine;
+  std::uint64_t open = ~std::uint64_t{0};  // fewer than N real points so far
+  std::uint64_t old = 0;                   // a real point of age M or more
+  for (int i = 0; i < rule.range && open != 0; ++i) {
+    const std::size_t at = (tick - static_cast<std::size_t>(i * ticks)) * words_ + word;
+    const std::uint64_t taken = windows.real[at] & open;
+    const std::uint64_t bad = windows.breaching[at] & open;
+    real.add(taken);
+    breaching.add(bad);
+    fine.add(taken & ~bad);
+    if (i + 1 >= rule.datapoints_to_alarm) old |= taken;
+    open &= ~real.equals(static_cast<unsigned>(rule.evaluation_periods));
+  }
+  const auto m = static_cast<unsigned>(rule.datapoints_to_alarm);
+  const auto n = static_cast<unsigned>(rule.evaluation_periods);
+  const std::uint64_t enough = breaching.at_least(m);
+  switch (rule.missing) {
+    case monitoring::MissingData::breaching:
+      return ~fine.at_least(n - m + 1);  // what is not fine makes M of N
+    case monitoring::MissingData::missing:
+      return enough | (fine.equals(0) & ~breaching.equals(0) & old);
+    case monitoring::MissingData::ignore:
+    case monitoring::MissingData::not_breaching:
+      break;
+  }
+  return enough;
+}
+
+std::size_t OutageTraces::quantile_tick(const TracedWindows& windows, int ticks,
+                                        const AlarmRule& rule, double quantile) const {
+  // A few traces first: what they leave no hope for need not be tried on all.
+  const std::size_t few = std::max<std::size_t>(1, words_ / 8);
+  const auto sample = static_cast<double>(few * 64);
+  const double spread = 4.0 * std::sqrt(quantile * (1.0 - quantile) / sample);
+  if (few < words_ && quantile_tick(windows, ticks, rule, quantile - spread, few) == 0) return 0;
+  return quantile_tick(windows, ticks, rule, quantile, words_);
+}
+
+std::size_t OutageTraces::quantile_tick(const TracedWindows& windows, int ticks,
+                                        const AlarmRule& rule, double quantile,
+                                        std::size_t words) const {
+  std::vector<std::uint64_t> fired(words, 0);
+  const auto wanted =
+      static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(words * 64)));
+  for (std::size_t tick = 1; tick <= horizon_; ++tick) {
+    std::size_t count = 0;
+    for (std::size_t word = 0; word < words; ++word) {
+      if (~fired[word] != 0) {
+        fired[word] |= alarms(windows, history_ + tick - 1, ticks, rule, word);
+      }
+      count += static_cast<std::size_t>(std::popcount(fired[word]));
+    }
+    if (count >= wanted) return tick;
+  }
+  return 0;
+}
+
+}  // namespace fitcost::inline v1::detail
