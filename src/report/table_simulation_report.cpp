@@ -91,10 +91,6 @@ std::string scaling_words(const DimensionSettings& s) {
   return fmt::format("{}..{} at {} %", s.scaling.min, s.scaling.max, s.scaling.target_percent);
 }
 
-std::string limit_words(const OnDemandLimits& l) {
-  return l.maximum ? fmt::format("at most {}", *l.maximum) : "none set";
-}
-
 std::string share_words(const DimensionTotals& t) {
   if (t.throttled == 0) return "0";
   return readable_share(static_cast<double>(t.throttled) / static_cast<double>(t.demand));
@@ -119,20 +115,17 @@ void add_capacity(const TableSimulationReport& r, ReportPage& page) {
 }
 
 void add_service(const TableSimulationReport& r, ReportPage& page) {
-  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
-                   Align::left});
-  const bool on_demand = !provisioned(r);
-  table.add_row({"UNITS", on_demand ? "limit" : "", "asked for", "throttled", "share", "minutes",
-                 "worst minute"});
+  TextTable table(
+      {Align::left, Align::right, Align::right, Align::right, Align::right, Align::left});
+  table.add_row({"UNITS", "asked for", "throttled", "share", "minutes", "worst minute"});
   for (const auto& row : rows_of(r)) {
     const auto& t = *row.totals;
     const std::string worst = t.throttled == 0
                                   ? ""
                                   : fmt::format("{}: {}", minute_text(r.demand, t.worst_minute),
                                                 grouped(units(t.worst_throttled)));
-    table.add_row({row.name, on_demand ? limit_words(*row.limits) : "", grouped(units(t.demand)),
-                   grouped(units(t.throttled)), share_words(t), grouped(t.throttled_minutes),
-                   worst});
+    table.add_row({row.name, grouped(units(t.demand)), grouped(units(t.throttled)), share_words(t),
+                   grouped(t.throttled_minutes), worst});
   }
   page.add(std::move(table));
 }

@@ -24,8 +24,8 @@ using fitcost::TableTotals;
 using Whole = std::int64_t;
 
 struct Dimension {
-  const std::int32_t* demand;
-  const DimensionSettings* settings;
+  const std::int32_t* demand = nullptr;
+  const DimensionSettings* settings = nullptr;
   Whole hot_limit = -1;  // tenths a tick; -1: none
   Whole burst_per_unit = 3000;
   Whole p = 0;
@@ -180,7 +180,9 @@ inline TableTotals simulate(const TableDemand& demand, const TableSettings& sett
   for (std::size_t r = 0; r < resources; ++r) {
     const auto add = [&](const fitcost::DemandSeries& series, const DimensionSettings& of,
                          int partition) {
-      Dimension d{series.tenths().data(), &of};
+      Dimension d;
+      d.demand = series.tenths().data();
+      d.settings = &of;
       d.p = of.start ? *of.start : clamped(of.scaling.min, of);
       d.burst_per_unit = 10 * rules.burst_seconds;
       if (of.hot_key_share) {  // partition / h a second, in tenths a tick

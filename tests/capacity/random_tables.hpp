@@ -82,14 +82,15 @@ struct Table {
   TableSettings settings;
 };
 
-/// `indexes` and seconds and hot keys only where asked for.
-inline Table table(std::uint64_t seed, bool with_indexes, bool with_seconds) {
+/// Indexes, and seconds and hot keys, only where asked for; of up to `longest` minutes.
+inline Table table(std::uint64_t seed, bool with_indexes, bool with_seconds, int longest = 4000) {
   Random random(seed);
   Table t;
   t.demand.ticks_per_minute = with_seconds && one_in(random, 2) ? 60 : 1;
   t.demand.first_minute = one_in(random, 2) ? 0 : within(random, 0, 5000);
   const auto ticks = static_cast<std::size_t>(
-      within(random, 1, t.demand.ticks_per_minute == 60 ? 400 : 4000) * t.demand.ticks_per_minute);
+      within(random, 1, t.demand.ticks_per_minute == 60 ? longest / 10 : longest) *
+      t.demand.ticks_per_minute);
   auto& rules = t.settings.rules;
   rules.lag_minutes = one_in(random, 2) ? 2 : within(random, 0, one_in(random, 4) ? 90 : 6);
   if (one_in(random, 4)) {
