@@ -15,6 +15,8 @@ except ImportError:
     sys.exit(77)
 
 COMPARE = ["compare", "--rps", "0.023"]
+TABLE = ["simulate", "table", "--rps", "5", "--days", "2"]
+POOL = ["simulate", "pool", "--warm-ms", "exp:1991", "--requests", "5000"]
 BILL = ["bill", "--plan", "workout-api", "--rps", "0.023"]
 REPORTS = [
     ("compare-1", COMPARE),
@@ -30,6 +32,11 @@ REPORTS = [
     ("prices-1", ["prices", "list", "--history"]),
     ("prices-1", ["prices", "show", "lambda.gb_seconds.x86"]),
     ("coverage-1", ["prices", "coverage"]),
+    ("simulate-table-1", TABLE),
+    ("simulate-table-1", TABLE + ["--mode", "on-demand", "--region", "sa-east-1"]),
+    ("simulate-pool-1", POOL + ["--rps", "0.9", "--cold-ms", "2244"]),
+    ("simulate-pool-1", POOL + ["--rps", "0.9", "--init-ms", "150", "--region", "sa-east-1"]),
+    ("simulate-pool-1", POOL + ["--mmpp", "10:60,0:600", "--init-ms", "9", "--replications", "3"]),
 ]
 
 
