@@ -216,6 +216,13 @@ std::optional<ConcurrencyLimit> lambda_of(const ThrottleOptions& o) {
                           parse_duration_distribution(o.duration_ms, "--duration-ms", read_file)};
 }
 
+/// Requests a second that Lambda can serve; nothing where its concurrency was not stated.
+std::optional<Decimal> lambda_limit(const ThrottleScenario& s) {
+  if (!s.lambda) return std::nullopt;
+  const double each_ms = mean_time_counted(s.lambda->duration) / milliseconds(1.0);
+  return to_decimal(static_cast<double>(s.lambda->concurrency) * 1000.0 / each_ms, 6);
+}
+
 int check_worst(const std::optional<Decimal>& limit, const WorstBill& worst) {
   const Decimal usd = (worst.plan ? *worst.plan : worst.api).total_after_free_tier();
   if (!limit || !(*limit < usd)) return exit_fine;

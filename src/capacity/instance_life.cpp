@@ -22,6 +22,7 @@ Gaps gaps_by_instance(const RequestLog& log) {
   std::vector<double> end(log.instances.size());
   std::vector<bool> seen(log.instances.size(), false);
   std::vector<std::size_t> alive;  // as far as is known
+  std::vector<bool> listed(log.instances.size(), false);
   for (const auto& r : log.requests) {
     const auto own = static_cast<std::size_t>(r.instance);
     if (!r.cold && seen[own] && end[own] <= r.start_s) out.outlived.push_back(r.start_s - end[own]);
@@ -32,12 +33,14 @@ Gaps gaps_by_instance(const RequestLog& log) {
         if (end[i] > r.start_s || i == own) return false;
         const double idle = r.start_s - end[i];
         if (shortest < 0.0 || idle < shortest) shortest = idle;
+        listed[i] = false;
         return true;
       };
       alive.erase(std::remove_if(alive.begin(), alive.end(), gone), alive.end());
       if (shortest >= 0.0) out.expired.push_back(shortest);
     }
-    if (std::find(alive.begin(), alive.end(), own) == alive.end()) alive.push_back(own);
+    if (!listed[own]) alive.push_back(own);
+    listed[own] = true;
     end[own] = seen[own] ? std::max(end[own], r.end_s()) : r.end_s();
     seen[own] = true;
   }

@@ -135,6 +135,8 @@ class TextFields {
   explicit TextFields(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
   void read(Draft& draft) {
+    skip_blanks();
+    skip_request_id();
     for (skip_blanks(); !stops(); skip_blanks()) {
       if (const Figure* figure = take_label()) {
         take_value(draft, *figure);
@@ -163,6 +165,13 @@ class TextFields {
         return;
       }
     }
+  }
+  /// The usual one in one step; any other is a word like others.
+  void skip_request_id() {
+    constexpr std::ptrdiff_t length = 36;
+    if (end_ - at_ > length && at_[8] == '-' && at_[13] == '-' && at_[18] == '-' &&
+        at_[23] == '-' && at_[length] == '\t')
+      at_ += length;
   }
   void skip_word() {
     while (at_ != end_ && *at_ != ' ' && *at_ != '\t' && *at_ != '\\' && *at_ != '"') ++at_;

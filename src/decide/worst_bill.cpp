@@ -8,8 +8,9 @@
 namespace fitcost::inline v1 {
 
 WorstBill worst_bill(const std::optional<StatedThrottle>& stage, const StatedThrottle& account,
-                     apigateway::ApiType type, const Plan* plan, const BillingMonth& when,
-                     const PriceBook& book, const BillingTerms& terms) {
+                     const std::optional<Decimal>& lambda_limit, apigateway::ApiType type,
+                     const Plan* plan, const BillingMonth& when, const PriceBook& book,
+                     const BillingTerms& terms) {
   WorstBill out;
   out.rate = stage ? std::min(stage->rate, account.rate) : account.rate;
   out.burst = stage ? std::min(stage->burst, account.burst) : account.burst;
@@ -23,7 +24,15 @@ WorstBill worst_bill(const std::optional<StatedThrottle>& stage, const StatedThr
   usage.requests = requests_of_month;
   const apigateway::Config config{type, std::nullopt};
   out.api = make_bill(exact(apigateway::readings("api", config, usage, when.month)), book, terms);
-  if (plan != nullptr) out.plan = bill(*plan, traffic, when, book, terms);
+  out.served_rate = lambda_limit ? std::min(out.rate, *lambda_limit) : out.rate;
+  if (plan == nullptr) return out;
+  Traffic served;
+  served.rate = Rate::per_second_of(out.served_rate);
+  ExactReadings readings = exact_readings(*plan, served, when);
+  readings.apis = exact_readings(*plan, traffic, when).apis;
+  BillingTerms here = terms;
+  if (!plan->region.empty()) here.region = plan->region;
+  out.plan = make_bill(readings.all(), book, here);
   return out;
 }
 

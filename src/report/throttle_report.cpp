@@ -165,8 +165,18 @@ void add_assumptions(const ThrottleReport& r, ReportPage& page) {
                   grouped(r.worst.burst)));
   page.assume(fmt::format("{} h month (--month-hours), free tier {} (--free-tier), prices of {}",
                           r.convention.month_hours, r.terms.free_tier, to_string(r.terms.date)));
-  if (r.worst.plan)
-    page.assume("the plan's mix at that rate in its first month, whatever Lambda's own limits");
+  if (r.worst.plan && r.worst.served_rate < r.worst.rate) {
+    page.assume(
+        fmt::format("the plan's mix in its first month; Lambda serves {} requests/s of it, the "
+                    "others are charged by API Gateway alone",
+                    grouped(r.worst.served_rate)));
+  } else if (r.worst.plan) {
+    page.assume(
+        r.scenario.lambda
+            ? "the plan's mix at that rate in its first month; Lambda serves all of it"
+            : "the plan's mix at that rate in its first month, whatever Lambda's own limits "
+              "(--lambda-concurrency, --duration-ms)");
+  }
 }
 
 ReportPage page_of(const ThrottleReport& r) {
@@ -276,6 +286,7 @@ std::string throttle_json(const ThrottleReport& r) {
         {{"rate_per_s", w.rate.to_string()},
          {"requests", w.requests.to_string()},
          {"burst", w.burst.to_string()},
+         {"served_rate_per_s", w.served_rate.to_string()},
          {"times_the_mean",
           r.mean_rps && *r.mean_rps > 0.0 ? Json(w.rate.to_double() / *r.mean_rps) : Json()},
          {"api",

@@ -13,13 +13,14 @@
 namespace fitcost::inline v1 {
 
 /// Durations counted in constant memory, however many there are: whole microseconds, each counted
-/// by itself up to 131 ms, above that in bins no wider than a 65,536th of their value (that keeps
-/// the hundredths of a millisecond that REPORT lines show apart up to 655 ms). Sum, least and most
-/// are exact. Up to 1 MB, and 512 KB for each doubling above 131 ms.
+/// by itself up to 131 ms, above that in bins no wider than a 65,536th of their value. Values on
+/// the grid of hundredths of a millisecond that REPORT lines have are exact up to 655 ms, whole
+/// milliseconds up to 65 s. Sum, least and most are exact. Up to 1 MB, and 512 KB for each doubling
+/// above 131 ms.
 class DurationHistogram {
  public:
   struct Bin {
-    double ms = 0.0;          ///< the middle of the bin
+    double ms = 0.0;          ///< the value, or the middle of the bin
     double half_width = 0.0;  ///< in ms; 0 where it holds one value only
     std::uint64_t count = 0;
   };
@@ -36,7 +37,9 @@ class DurationHistogram {
     sum_ += static_cast<double>(microseconds) * static_cast<double>(times);
     least_ = std::min(least_, value);
     most_ = std::max(most_, value);
-    if (value % resolution_ != 0) resolution_ = value % 10 != 0 ? 1 : 10;
+    // Steps of constants: a division by a variable would be most of the time of this function.
+    if (resolution_ == 1000 && value % 1000 != 0) resolution_ = 10;
+    if (resolution_ == 10 && value % 10 != 0) resolution_ = 1;
   }
 
   std::uint64_t count() const { return count_; }
@@ -66,12 +69,12 @@ class DurationHistogram {
   template <class Visit> void for_each_bin(Visit visit) const {
     for (std::size_t shift = 0; shift < octaves_.size(); ++shift) {
       const auto& bins = octaves_[shift];
-      const double half = (std::ldexp(1.0, static_cast<int>(shift)) - 1.0) / 2.0;
-      const std::size_t first = shift == 0 ? 0 : bins.size();
+      const std::uint64_t first = shift == 0 ? 0 : bins.size();
       for (std::size_t i = 0; i < bins.size(); ++i) {
         if (bins[i] == 0) continue;
-        const auto low = static_cast<double>(static_cast<std::uint64_t>(first + i) << shift);
-        visit(Bin{(low + half) / 1000.0, half / 1000.0, bins[i]});
+        Bin bin = bin_of((first + i) << shift, std::uint64_t{1} << shift);
+        bin.count = bins[i];
+        visit(bin);
       }
     }
   }
@@ -91,6 +94,14 @@ class DurationHistogram {
   static std::size_t index_in(std::uint64_t value, std::size_t shift) {
     constexpr std::uint64_t half = std::uint64_t{1} << (fine_bits - 1);
     return static_cast<std::size_t>(shift == 0 ? value : (value >> shift) - half);
+  }
+  /// From `low` on, `width` values: the one that lies on the grid, where there is only one.
+  Bin bin_of(std::uint64_t low, std::uint64_t width) const {
+    const std::uint64_t on_grid = (low + resolution_ - 1) / resolution_ * resolution_;
+    if (on_grid < low + width && on_grid + resolution_ >= low + width)
+      return {static_cast<double>(on_grid) / 1000.0, 0.0, 0};
+    const double half = static_cast<double>(width - 1) / 2.0;
+    return {(static_cast<double>(low) + half) / 1000.0, half / 1000.0, 0};
   }
   static Milliseconds in_ms(std::uint64_t microseconds) {
     return milliseconds(static_cast<double>(microseconds) / 1000.0);

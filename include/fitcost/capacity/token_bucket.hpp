@@ -28,8 +28,9 @@ class TokenBucket {
       taken_ = 0;
       tokens = burst_;
     }
-    // What rounding takes off a product of this size is no missing token.
-    return tokens >= 1.0 - 1e-12 * (burst_ + rate_ * since_full + 1.0);
+    // What rounding takes off numbers of this size, of the times above all, is no missing token.
+    const double rounding = burst_ + rate_ * (now / seconds(1.0)) + 1.0;
+    return tokens >= 1.0 - 1e-15 * rounding - 1e-12;
   }
   constexpr void take() { ++taken_; }
 

@@ -22,7 +22,8 @@ struct WorstBill {
   Decimal rate;      ///< requests a second that are let through without end: the least of the rates
   Decimal requests;  ///< in a month at that rate
   Decimal burst;     ///< more of them, once, when the buckets are full: the least of the bursts
-  Bill api;          ///< API Gateway's part alone
+  Decimal served_rate;       ///< what Lambda serves of that rate: all, or its own limit
+  Bill api;                  ///< API Gateway's part alone
   std::optional<Bill> plan;  ///< all of the plan, in its first month
 };
 
@@ -32,8 +33,10 @@ struct WorstBill {
 /// Requests to an HTTP API are taken to have up to 512 KB. A plan's mix is carried at that rate.
 /// What the bucket holds is not in the bills.
 FITCOST_EXPORT WorstBill worst_bill(const std::optional<StatedThrottle>& stage,
-                                    const StatedThrottle& account, apigateway::ApiType type,
-                                    const Plan* plan, const BillingMonth& when,
-                                    const PriceBook& book, const BillingTerms& terms);
+                                    const StatedThrottle& account,
+                                    const std::optional<Decimal>& lambda_limit,
+                                    apigateway::ApiType type, const Plan* plan,
+                                    const BillingMonth& when, const PriceBook& book,
+                                    const BillingTerms& terms);
 
 }  // namespace fitcost::inline v1
