@@ -256,9 +256,9 @@ void simulate_throttles(ThrottleOptions& o, int& exit_code) {
   }
   report.api = o.api == "http" ? apigateway::ApiType::http : apigateway::ApiType::rest;
   if (plan) report.plan = plan->name;
-  report.worst =
-      worst_bill(report.stage, report.account, report.api, plan ? &*plan : nullptr,
-                 o.traffic.billing_month(1, report.terms.date), o.prices.book(), report.terms);
+  report.worst = worst_bill(report.stage, report.account, lambda_limit(scenario), report.api,
+                            plan ? &*plan : nullptr, o.traffic.billing_month(1, report.terms.date),
+                            o.prices.book(), report.terms);
   if (o.prices.strict) {
     require_complete(report.worst.api, report.terms);
     if (report.worst.plan) require_complete(*report.worst.plan, report.terms);
