@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "fitcost/capacity/demand_file.hpp"
 #include "fitcost/capacity/table_simulation.hpp"
 #include "fitcost/traffic/poisson.hpp"
 
@@ -275,5 +276,40 @@ void plain_loop(benchmark::State& state) {
   samples_of(state);
 }
 BENCHMARK(plain_loop)->Arg(kind_count);
+
+/// Rows of one table over 140 days, checked once against what they were written from.
+const std::string& demand_csv() {
+  static const std::string text = [] {
+    const Work work(1);
+    std::string out = "minute,read,write\n";
+    std::vector<std::int32_t> reads;
+    std::size_t minute = 0;
+    for (std::size_t t = 0; t < 10; ++t) {
+      for (std::size_t i = 0; i < trace_minutes; ++i) {
+        const std::int32_t read = work.raw[2 * t][i] + static_cast<std::int32_t>(i % 10);
+        reads.push_back(read);
+        out += std::to_string(minute++) + "," + units_text(read) + "," +
+               units_text(work.raw[2 * t + 1][i]) + "\n";
+      }
+    }
+    const auto demand = read_demand_csv(out, "bench");
+    const auto tenths = demand.resources.front().read.tenths();
+    if (!std::equal(tenths.begin(), tenths.end(), reads.begin(), reads.end())) {
+      throw std::logic_error("the demand read differs from what was written");
+    }
+    return out;
+  }();
+  return text;
+}
+
+void read_csv(benchmark::State& state) {
+  const std::string& text = demand_csv();
+  for (auto _ : state) {
+    auto demand = read_demand_csv(text, "bench");
+    benchmark::DoNotOptimize(demand);
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK(read_csv);
 
 }  // namespace

@@ -28,7 +28,8 @@ class DemandCsv {
   TableDemand read() {
     if (rest_.empty()) reject(1, "an empty file", "a header line: minute,read,write");
     read_header();
-    while (next_line()) read_row();
+    while (take_plain_row() || next_line_of_rows()) {
+    }
     if (times_.empty()) reject(0, "no row below the header", "a row for each minute with demand");
     return table();
   }
@@ -74,6 +75,10 @@ class DemandCsv {
       reject(1, std::to_string(pairs_.pairs.size() - 1) + " indexes",
              "at most " + std::to_string(TableDemand::most_indexes));
     }
+    plain_.resize(names_.size());
+    // 38 years of minutes, 231 days of seconds, fewer where there are many series.
+    most_ticks_ =
+        std::min(TableDemand::most_minutes, TableDemand::most_samples / (names_.size() - 1));
     most_ = per_second_ ? DemandSeries::most_in_second : DemandSeries::most;
   }
 
@@ -97,6 +102,51 @@ class DemandCsv {
                  suggestion(text, {"minute", "second", "read", "write"}));
     }
     pairs_.add(*series, column - (time_column_ == none ? 0 : 1));
+  }
+
+  bool next_line_of_rows() {
+    if (!next_line()) return false;
+    read_row();
+    return true;
+  }
+
+  /// Takes the next row where it is plain numbers, as nearly all are; else takes nothing, and the
+  /// row is read with care.
+  bool take_plain_row() {
+    const char* at = rest_.data();
+    const char* const end = at + rest_.size();
+    const std::size_t columns = names_.size();
+    std::int64_t time = 0;
+    for (std::size_t column = 0; column < columns; ++column) {
+      std::int64_t value = 0;
+      const char* const begin = at;
+      while (at != end && *at >= '0' && *at <= '9') value = value * 10 + (*at++ - '0');
+      if (at == begin || at - begin > 9) return false;
+      if (column == time_column_) {
+        time = value;
+      } else {
+        value *= 10;
+        if (end - at >= 2 && *at == '.' && at[1] >= '0' && at[1] <= '9') {
+          value += at[1] - '0';
+          at += 2;
+        }
+        if (value > most_) return false;
+        plain_[column] = static_cast<std::int32_t>(value);
+      }
+      if (column + 1 == columns) break;
+      if (at == end || *at++ != ',') return false;
+    }
+    if (at != end && *at == '\r') ++at;
+    if (at != end && *at++ != '\n') return false;
+    if (dated_ || time >= static_cast<std::int64_t>(most_ticks_)) return false;
+    if (!times_.empty() && time <= times_.back()) ascending_ = false;
+    times_.push_back(time);
+    for (std::size_t column = 0; column < columns; ++column) {
+      if (column != time_column_) values_.push_back(plain_[column]);
+    }
+    rest_.remove_prefix(static_cast<std::size_t>(at - rest_.data()));
+    ++line_;
+    return true;
   }
 
   void read_row() {
@@ -147,17 +197,12 @@ class DemandCsv {
       reject(place, shown_field(field),
              dated_ ? "a UTC time, as in the rows before" : "a number, as in the rows before");
     }
-    const auto most = static_cast<std::int64_t>(most_ticks());
+    const auto most = static_cast<std::int64_t>(most_ticks_);
     if (!time->dated && time->value >= most) {
       reject(place, shown_field(field), "at most " + std::to_string(most - 1));
     }
     if (!times_.empty() && time->value <= times_.back()) ascending_ = false;
     times_.push_back(time->value);
-  }
-
-  /// Of a trace: 38 years of minutes, 231 days of seconds, fewer where there are many series.
-  std::size_t most_ticks() const {
-    return std::min(TableDemand::most_minutes, TableDemand::most_samples / (names_.size() - 1));
   }
 
   /// The rows' numbers in the order of their times; InputError for a time that comes twice.
@@ -191,9 +236,9 @@ class DemandCsv {
     const std::int64_t first = out.first_minute * per_minute;
     const std::int64_t ticks =
         (times_[row_at(times_.size() - 1)] - first) / per_minute * per_minute + per_minute;
-    if (ticks > static_cast<std::int64_t>(most_ticks())) {
+    if (ticks > static_cast<std::int64_t>(most_ticks_)) {
       reject(0, "a trace of " + std::to_string(ticks) + (per_second_ ? " seconds" : " minutes"),
-             "at most " + std::to_string(most_ticks()));
+             "at most " + std::to_string(most_ticks_));
     }
     const std::size_t width = names_.size() - 1;
     std::vector<std::int32_t> series;
@@ -224,7 +269,9 @@ class DemandCsv {
   detail::DemandPairs pairs_;
   std::size_t time_column_ = none;
   bool per_second_ = false;
-  std::int32_t most_ = 0;
+  std::int32_t most_ = 0;            // tenths in a tick
+  std::size_t most_ticks_ = 0;       // of a trace
+  std::vector<std::int32_t> plain_;  // of the row that is taken, by column
   bool dated_ = false;
   bool ascending_ = true;
   std::vector<std::int64_t> times_;   // of each row, in ticks
