@@ -218,7 +218,9 @@ EvaluatedAlarm evaluate_points(const PointTable& table, const MetricAlarm& alarm
   out.point_seconds = points.seconds;
   out.evaluations.reserve(static_cast<std::size_t>(count / step) + 1);
   AlarmState state = input.initial;
-  for (std::size_t phase = 0;; end += step, phase = phase + 1 == phases ? 0 : phase + 1) {
+  // Windows that have ended; where none has, the one that the points begin.
+  for (std::size_t phase = 0; end <= count || out.evaluations.empty();
+       end += step, phase = phase + 1 == phases ? 0 : phase + 1) {
     const WindowValue newest =
         length == 1 ? WindowValue{points.values[static_cast<std::size_t>(end - 1)],
                                   points.samples.empty()
@@ -235,7 +237,6 @@ EvaluatedAlarm evaluate_points(const PointTable& table, const MetricAlarm& alarm
     e.verdict = state_stands_still(alarm, newest) ? AlarmVerdict::keep : verdict_of(rule, counts);
     e.state = state = after(state, e.verdict);
     out.evaluations.push_back(e);
-    if (end >= count) break;
   }
   return out;
 }

@@ -192,10 +192,25 @@ class DesignSearch {
     return (ticks == 1 ? detail::entry_probability(rule, law) : on) * ticks_per_month_;
   }
 
+  /// An upper bound on the probability that there are errors enough until the horizon: M windows
+  /// that do not overlap take more than the threshold each; where gaps may stand for breaching
+  /// points, one does.
+  double likely_enough(const MetricAlarm& alarm, int ticks) const {
+    if (input_.statistic != monitoring::Statistic::sum || alarm.missing == MissingData::breaching)
+      return 1.0;
+    const bool gaps_count = alarm.missing == MissingData::missing;
+    const double windows = gaps_count ? 1.0 : alarm.datapoints_to_alarm;
+    const double before = normal_.wrong * ticks * (alarm.evaluation_periods + 2);
+    detail::PointRule total = point_rule(0);
+    total.threshold = windows * (alarm.threshold + 1.0) - 1.0;
+    return detail::period_law(total, {outage_.wrong * horizon_ + before, 1.0}).breaching;
+  }
+
   /// A time by which the outage cannot have been seen in the share of cases wanted: an evaluation
   /// sees no more windows of the outage than have begun, and what happens at one of several
   /// evaluations is at most the sum. Past the horizon where it is never.
   double earliest(const WindowLaws& law, const MetricAlarm& alarm, int ticks) const {
+    if (likely_enough(alarm, ticks) < input_.quantile) return horizon_ + 1.0;
     const auto m = static_cast<std::size_t>(alarm.datapoints_to_alarm);
     const bool gaps_count =
         alarm.missing == MissingData::breaching || alarm.missing == MissingData::missing;

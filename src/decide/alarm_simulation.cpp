@@ -91,6 +91,12 @@ SimulatedOutages simulate_outages(const SimulationRules& rules, const RequestMea
     SimulatedAlarm alarm(rules);
     const std::size_t memory = memory_of(rules);
     for (std::size_t i = 0; i < memory; ++i) alarm.tick(normal, random);
+    // As long again without an alarm; one that is hardly ever off is taken as it is.
+    std::size_t off = 0;
+    for (std::size_t i = 0; off < memory && i < 20 * memory; ++i) {
+      off = alarm.tick(normal, random) ? 0 : off + 1;
+      ++spent;
+    }
     alarm.turn_off();
     std::size_t ticks = 1;
     bool on = alarm.tick(partly, random);

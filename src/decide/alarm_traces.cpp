@@ -13,9 +13,11 @@ namespace fitcost::inline v1::detail {
 
 namespace {
 
-/// 64 small counters, one in each bit position.
+/// 64 small counters, one in each bit position, that count up to `most`.
 class BitCounters {
  public:
+  explicit BitCounters(int most) : planes_used_(std::bit_width(static_cast<unsigned>(most))) {}
+
   void add(std::uint64_t bits) {
     for (std::size_t i = 0; bits != 0; ++i) {
       const std::uint64_t carry = planes_[i] & bits;
@@ -25,7 +27,7 @@ class BitCounters {
   }
   std::uint64_t equals(unsigned value) const {
     std::uint64_t out = ~std::uint64_t{0};
-    for (std::size_t i = 0; i < planes_.size(); ++i) {
+    for (std::size_t i = 0; i < planes_used_; ++i) {
       out &= (value >> i & 1U) != 0 ? planes_[i] : ~planes_[i];
     }
     return out;
@@ -33,7 +35,7 @@ class BitCounters {
   std::uint64_t at_least(unsigned value) const {
     std::uint64_t above = 0;
     std::uint64_t same = ~std::uint64_t{0};
-    for (std::size_t i = planes_.size(); i-- > 0;) {
+    for (std::size_t i = planes_used_; i-- > 0;) {
       if ((value >> i & 1U) != 0) {
         same &= planes_[i];
       } else {
@@ -46,6 +48,7 @@ class BitCounters {
 
  private:
   std::array<std::uint64_t, 6> planes_{};  // up to 63
+  std::size_t planes_used_;
 };
 
 }  // namespace
@@ -103,34 +106,38 @@ TracedWindows OutageTraces::windows(const PointRule& point, int ticks) const {
 /// `verdict_of` for 64 traces: those whose verdict is ALARM.
 std::uint64_t OutageTraces::alarms(const TracedWindows& windows, std::size_t tick, int ticks,
                                    const AlarmRule& rule, std::size_t word) const {
-  BitCounters real;
-  BitCounters breaching;
-  BitCounters fine;
+  using monitoring::MissingData;
+  const int n = rule.evaluation_periods;
+  const int m = rule.datapoints_to_alarm;
+  const bool gaps_breach = rule.missing == MissingData::breaching;
+  const bool gaps_matter = gaps_breach || rule.missing == MissingData::missing;
+  const std::size_t stride = static_cast<std::size_t>(ticks) * words_;
+  const std::size_t newest = tick * words_ + word;
+  // Nothing that breaches, nothing to count.
+  std::uint64_t some = gaps_breach ? ~std::uint64_t{0} : 0;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(rule.range); ++i) {
+    some |= windows.breaching[newest - i * stride];
+  }
+  if (some == 0) return 0;
+  BitCounters real(n);
+  BitCounters breaching(n);
+  BitCounters fine(n);
   std::uint64_t open = ~std::uint64_t{0};  // fewer than N real points so far
   std::uint64_t old = 0;                   // a real point of age M or more
-  for (int i = 0; i < rule.range && open != 0; ++i) {
-    const std::size_t at = (tick - static_cast<std::size_t>(i * ticks)) * words_ + word;
+  std::size_t at = newest;
+  for (int i = 0; i < rule.range && open != 0; ++i, at -= stride) {
     const std::uint64_t taken = windows.real[at] & open;
     const std::uint64_t bad = windows.breaching[at] & open;
     real.add(taken);
     breaching.add(bad);
-    fine.add(taken & ~bad);
-    if (i + 1 >= rule.datapoints_to_alarm) old |= taken;
-    open &= ~real.equals(static_cast<unsigned>(rule.evaluation_periods));
+    if (gaps_matter) fine.add(taken & ~bad);
+    if (i + 1 >= m) old |= taken;
+    if (i + 1 >= n) open &= ~real.equals(static_cast<unsigned>(n));
   }
-  const auto m = static_cast<unsigned>(rule.datapoints_to_alarm);
-  const auto n = static_cast<unsigned>(rule.evaluation_periods);
-  const std::uint64_t enough = breaching.at_least(m);
-  switch (rule.missing) {
-    case monitoring::MissingData::breaching:
-      return ~fine.at_least(n - m + 1);  // what is not fine makes M of N
-    case monitoring::MissingData::missing:
-      return enough | (fine.equals(0) & ~breaching.equals(0) & old);
-    case monitoring::MissingData::ignore:
-    case monitoring::MissingData::not_breaching:
-      break;
-  }
-  return enough;
+  if (gaps_breach) return ~fine.at_least(static_cast<unsigned>(n - m + 1));  // M of N are not fine
+  const std::uint64_t enough = breaching.at_least(static_cast<unsigned>(m));
+  if (!gaps_matter) return enough;
+  return enough | (fine.equals(0) & ~breaching.equals(0) & old);
 }
 
 std::size_t OutageTraces::quantile_tick(const TracedWindows& windows, int ticks,

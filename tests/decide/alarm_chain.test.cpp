@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decide/alarm_chain.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "decide/alarm_probability.hpp"
+
+using namespace fitcost;
+using detail::AlarmChain;
+using detail::ChainRules;
+using detail::PeriodLaw;
+using detail::RequestMeans;
+using monitoring::MissingData;
+
+namespace {
+
+PeriodLaw law_of(double missing, double breaching) {
+  PeriodLaw out;
+  out.missing = missing;
+  out.breaching = breaching;
+  out.fine = 1.0 - missing - breaching;
+  return out;
+}
+
+constexpr MissingData treatments[] = {MissingData::missing, MissingData::ignore,
+                                      MissingData::breaching, MissingData::not_breaching};
+
+double probability(const PeriodLaw& law, PointKind kind) {
+  return kind == PointKind::missing ? law.missing
+         : kind == PointKind::fine  ? law.fine
+                                    : law.breaching;
+}
+
+/// Sums over every pattern of `rule.range + 1` points, the oldest first.
+struct Enumerated {
+  double on = 0.0;
+  double entered = 0.0;
+};
+
+Enumerated enumerated(const AlarmRule& rule, const PeriodLaw& law) {
+  Enumerated out;
+  int patterns = 1;
+  for (int i = 0; i <= rule.range; ++i) patterns *= 3;
+  for (int code = 0; code < patterns; ++code) {
+    RecentPoints recent(rule);
+    double p = 1.0;
+    AlarmVerdict before = AlarmVerdict::ok;
+    for (int i = 0, rest = code; i <= rule.range; ++i, rest /= 3) {
+      before = recent.verdict();
+      const auto kind = static_cast<PointKind>(rest % 3);
+      recent.push(kind);
+      p *= probability(law, kind);
+    }
+    if (recent.verdict() != AlarmVerdict::alarm) continue;
+    out.on += p;
+    if (before != AlarmVerdict::alarm) out.entered += p;
+  }
+  return out;
+}
+
+}  // namespace
+
+// Independent points, one a minute, 30 days: C(N-1, M-1) p^M (1-p)^(N-M+1) x 43,200 false alarms,
+// and P(Bin(N, p) >= M) of the time in ALARM; figures computed from those formulas elsewhere.
+TEST_CASE("False alarms of M out of N independent points are those of the formula",
+          "[alarms][vectors]") {
+  struct Row {
+    int n, m;
+    double p, false_alarms, share;
+  };
+  for (const Row& row : {Row{1, 1, .01, 427.68, .01}, Row{3, 3, .01, .042768, 1e-6},
+                         Row{5, 3, .01, .251502, 9.8506e-6}, Row{5, 5, .05, .012825, 3.125e-7},
+                         Row{15, 10, .2, 2.3216, 1.13226e-4}}) {
+    INFO(row.m << " of " << row.n);
+    for (const MissingData treatment : treatments) {
+      const AlarmRule rule{row.n, row.m, row.n + 2, treatment};
+      const PeriodLaw law = law_of(0.0, row.p);
+      CHECK(detail::entry_probability(rule, law) * 43'200 ==
+            Approx(row.false_alarms).epsilon(1e-5));
+      CHECK(detail::alarm_probability(rule, law) == Approx(row.share).epsilon(1e-5));
+      if (treatment != MissingData::missing) continue;
+      ChainRules rules;
+      rules.rule = rule;
+      rules.all_real = true;
+      rules.absorbing = false;
+      const auto chain = AlarmChain::explore(rules, detail::symbols_of(law), 40'000);
+      REQUIRE(chain);
+      CHECK(chain->entry_rate(detail::symbols_of(law)) * 43'200 ==
+            Approx(row.false_alarms).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("Probabilities with gaps are those of every pattern", "[alarms]") {
+  for (const int range : {1, 2, 4, 6}) {
+    for (int n = 1; n <= std::min(range, 3); ++n) {
+      for (int m = 1; m <= n; ++m) {
+        for (const MissingData treatment : treatments) {
+          for (const PeriodLaw& law : {law_of(0.3, 0.2), law_of(0.6, 0.35), law_of(0.0, 0.9)}) {
+            const AlarmRule rule{n, m, range, treatment};
+            const Enumerated all = enumerated(rule, law);
+            INFO("range " << range << ", " << m << " of " << n << ", " << name_of(treatment));
+            CHECK(detail::alarm_probability(rule, law) == Approx(all.on).margin(1e-12));
+            CHECK(detail::entry_probability(rule, law) == Approx(all.entered).margin(1e-12));
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("The first alarm of one or two periods in a row comes when the formula says",
+          "[alarms]") {
+  for (const double p : {0.9, 0.1, 1e-6, 1e-15}) {
+    const auto symbols = detail::symbols_of(law_of(0.0, p));
+    const auto normal = detail::symbols_of(law_of(0.0, 0.0));
+    ChainRules rules;
+    rules.rule = {1, 1, 3, MissingData::missing};
+    auto one = AlarmChain::explore(rules, symbols, 1000);
+    REQUIRE(one);
+    const auto first = one->first_passage(normal, symbols, symbols);
+    CHECK(first.mean() == Approx(1.0 / p));
+    CHECK(first.quantile(0.95) == Approx(std::ceil(std::log(0.05) / std::log1p(-p))).epsilon(1e-6));
+
+    rules.rule = {2, 2, 4, MissingData::missing};
+    auto two = AlarmChain::explore(rules, symbols, 1000);
+    REQUIRE(two);
+    CHECK(two->first_passage(normal, symbols, symbols).mean() ==
+          Approx((1.0 + p) / p / p).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("A sliding window of any length fires with the first error, at threshold 0", "[alarms]") {
+  for (const int ticks : {2, 5, 20}) {
+    ChainRules rules;
+    rules.rule = {1, 1, 3, MissingData::missing};
+    rules.window_ticks = ticks;
+    rules.all_real = true;
+    const auto normal = detail::symbols_of(rules, RequestMeans{0.0, 3.0});
+    const auto outage = detail::symbols_of(rules, RequestMeans{0.25, 2.75});
+    const auto chain = AlarmChain::explore(rules, outage, 10'000);
+    REQUIRE(chain);
+    const auto first = chain->first_passage(normal, outage, outage);
+    CHECK(first.mean() == Approx(1.0 / (1.0 - std::exp(-0.25))));
+    CHECK(first.by(4) == Approx(1.0 - std::exp(-1.0)));
+  }
+}
+
+TEST_CASE("A chain that would be too large is none", "[alarms]") {
+  ChainRules rules;
+  rules.rule = {2, 2, 4, MissingData::missing};
+  rules.point.threshold = 10.0;
+  rules.window_ticks = 5;
+  rules.all_real = true;
+  const auto law = detail::symbols_of(rules, RequestMeans{1.0, 0.4});
+  CHECK_FALSE(AlarmChain::explore(rules, law, 1000));
+  rules.window_ticks = 60;  // an hour's history does not fit the representation
+  rules.rule = {3, 3, 5, MissingData::missing};
+  CHECK_FALSE(AlarmChain::explore(rules, detail::symbols_of(rules, RequestMeans{1.0, 0.4}), 1000));
+}
