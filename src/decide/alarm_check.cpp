@@ -301,8 +301,10 @@ AlarmCheck detail::check_alarm_within(const AlarmCheckInput& input, const CheckE
       monitoring::visibility(input.alarm.metric, input.fault ? &*input.fault : nullptr);
   out.normal = period_probabilities(model, model.normal, model.normal_law);
   out.outage = period_probabilities(model, model.outage, model.outage_law);
-  out.alarm_share_in_normal = detail::alarm_probability(model.rules.rule, model.normal_law);
-  out.alarm_share_in_outage = detail::alarm_probability(model.rules.rule, model.outage_law);
+  out.alarm_share_in_normal =
+      std::min(1.0, detail::alarm_probability(model.rules.rule, model.normal_law));
+  out.alarm_share_in_outage =
+      std::min(1.0, detail::alarm_probability(model.rules.rule, model.outage_law));
   detail::add_check_assumptions(out);
   const bool exact = !input.simulate && fire_by_chain(out, model, effort);
   if (!exact && !(out.alarm_share_in_outage > 0.0 && fire_by_simulation(out, model, effort))) {

@@ -18,6 +18,8 @@ COMPARE = ["compare", "--rps", "0.023"]
 TABLE = ["simulate", "table", "--rps", "5", "--days", "2"]
 POOL = ["simulate", "pool", "--warm-ms", "exp:1991", "--requests", "5000"]
 BILL = ["bill", "--plan", "workout-api", "--rps", "0.023"]
+CHECK = ["alarms", "check", "--rps", "0.023", "--threshold", "10", "--period", "300"]
+DESIGN = ["alarms", "design", "--detect-within", "30m", "--false-alarms", "0.1/month"]
 REPORTS = [
     ("compare-1", COMPARE),
     ("compare-1", COMPARE + ["--claims", "-v"]),
@@ -28,6 +30,13 @@ REPORTS = [
     ("bill-1", BILL),
     ("bill-1", BILL + ["--months", "3", "--from", "2026-12"]),
     ("bill-1", BILL + ["--region", "ap-south-1", "--free-tier", "none"]),
+    ("alarms-evaluate-1", ["alarms", "evaluate", "--pattern", "0-X-X"]),
+    ("alarms-check-1", CHECK + ["--evaluation-periods", "2"]),
+    ("alarms-check-1", CHECK + ["--simulate"]),
+    ("alarms-check-1", CHECK + ["--error-share", "0", "--normal-error-share", "0"]),
+    ("alarms-design-1", DESIGN + ["--rps", "0.023", "--outage", "0.5"]),
+    ("alarms-design-1", DESIGN + ["--rps", "0.0005", "--outage", "0.5"]),
+    ("alarms-design-1", DESIGN + ["--rps", "1", "--region", "sa-east-1"]),
     ("prices-1", ["prices", "list"]),
     ("prices-1", ["prices", "list", "--history"]),
     ("prices-1", ["prices", "show", "lambda.gb_seconds.x86"]),
