@@ -120,8 +120,9 @@ class DemandCsv {
     for (std::size_t column = 0; column < columns; ++column) {
       std::int64_t value = 0;
       const char* const begin = at;
-      while (at != end && *at >= '0' && *at <= '9') value = value * 10 + (*at++ - '0');
-      if (at == begin || at - begin > 9) return false;
+      const char* const far = end - at > most_digits ? at + most_digits : end;
+      while (at != far && *at >= '0' && *at <= '9') value = value * 10 + (*at++ - '0');
+      if (at == begin) return false;
       if (column == time_column_) {
         time = value;
       } else {
@@ -259,6 +260,7 @@ class DemandCsv {
     return out;
   }
 
+  static constexpr std::ptrdiff_t most_digits = 9;  // of a plain number
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
   std::string_view rest_;
