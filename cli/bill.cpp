@@ -71,7 +71,7 @@ void write_focus(BillOptions& options, const BillReport& report) {
   if (report.convention.total != TotalConvention::exact)
     throw InputError({"--total"}, in_quotes(options.traffic.total),
                      "exact: charges are not rounded");
-  FocusReport out = options.focus.report(report.owner, report.terms, options.prices.book());
+  FocusReport out = options.focus.report(report.owner, report.terms, options.prices);
   const YearMonth first = first_period(options.traffic.first_month(), report.terms);
   out.scenarios.push_back({report.name, {}});
   for (std::size_t i = 0; i < report.months.size(); ++i) {
@@ -105,6 +105,8 @@ void run(BillOptions& options, int& exit_code) {
   options.focus.require_format(options.output);
   BillingTerms terms;
   BillReport report = options.plan.empty() ? of_usage(options, terms) : of_plan(options, terms);
+  if (!options.prices.rates_file.empty())
+    report.assumptions.push_back("prices with the rates of " + options.prices.rates_file);
   report.terms = terms;
   report.price_book = options.prices.book().date();
   for (const auto& month : report.months) {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "fitcost/plan/meters.hpp"
+#include "fitcost/pricelist/rates.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "terminal.hpp"
 
@@ -90,6 +91,9 @@ void PriceOptions::add_to(CLI::App& app) {
   app.add_option("--region", region, "AWS region")->capture_default_str();
   app.add_option("--prices", prices_file, "Price book to use instead of the built-in one")
       ->type_name("FILE");
+  app.add_option("--rates", rates_file,
+                 "Your own rates over the book's prices, CSV: kind,meter,region,value")
+      ->type_name("FILE");
   app.add_option("--prices-on", prices_on,
                  "Prices as they were on this day (default: the book's own)")
       ->type_name("YYYY-MM-DD");
@@ -103,6 +107,29 @@ void PriceOptions::add_to(CLI::App& app) {
 }
 
 const PriceBook& PriceOptions::book() {
+  if (rates_file.empty()) return list_book();
+  apply_rates();
+  return with_rates_;
+}
+
+const PriceBook& PriceOptions::contracted_book() {
+  if (rates_file.empty()) return list_book();
+  apply_rates();
+  return contracted_;
+}
+
+void PriceOptions::apply_rates() {
+  if (applied_) return;
+  applied_ = true;
+  const PriceBook& list = list_book();
+  const Rates rates = read_rates(read_file(rates_file), rates_file);
+  const Date own = list.date() == Date{} ? embedded_price_book().date() : list.date();
+  const Date day = parse_date(prices_on).value_or(own);
+  with_rates_ = with_rates(list, rates, day);
+  contracted_ = with_rates(list, rates, day, RatesFor::contracted);
+}
+
+const PriceBook& PriceOptions::list_book() {
   if (prices_file.empty()) return embedded_price_book();
   if (!read_) {
     own_ = load_prices(prices_file);

@@ -40,6 +40,7 @@ struct OutputOptions {
 /// Which prices hold, where, and whose free tier there is.
 struct PriceOptions {
   std::string prices_file;
+  std::string rates_file;
   std::string prices_on;
   std::string region = "us-east-1";
   std::string free_tier = "always-free";
@@ -47,8 +48,11 @@ struct PriceOptions {
   bool strict = false;
 
   void add_to(CLI::App& app);
-  /// The embedded book or the file's; it lives as long as this object.
+  /// The embedded book or the file's, with --rates; it lives as long as this object.
   const PriceBook& book();
+  /// The same without rates, and with negotiated ones alone.
+  const PriceBook& list_book();
+  const PriceBook& contracted_book();
   /// Unknown regions and profiles are refused with a suggestion. Warns on standard error of a day
   /// that the book does not reach, and of a free tier that it has no allowance of.
   BillingTerms terms();
@@ -58,8 +62,13 @@ struct PriceOptions {
   std::vector<std::string> regions();
 
  private:
+  void apply_rates();
+
   PriceBook own_;
+  PriceBook with_rates_;
+  PriceBook contracted_;
   bool read_ = false;
+  bool applied_ = false;
 };
 
 /// The text of an option as a decimal within bounds; InputError names the option.
@@ -108,5 +117,7 @@ void add_alarms(CLI::App& app);
 void add_fit(CLI::App& app, int& exit_code);
 void add_optimize(CLI::App& app, int& exit_code);
 void add_optimize_function(CLI::App& optimize, int& exit_code);
+void add_optimize_table(CLI::App& optimize, int& exit_code);
+void add_fleet(CLI::App& app, int& exit_code);
 
 }  // namespace fitcost::command

@@ -133,7 +133,7 @@ FocusScenario scenario_of(const Option& option, const Choice& choice, CompareOpt
 }
 
 void write_focus(CompareOptions& o, const CompareInput& input, const Comparison& c) {
-  FocusReport report = o.focus.report(input.first.owner, input.terms, o.prices.book());
+  FocusReport report = o.focus.report(input.first.owner, input.terms, o.prices);
   const std::string& wanted = o.scenario.empty() ? c.choice("stack").winner : o.scenario;
   if (wanted.empty() && !o.all_scenarios)
     throw InputError({}, "no winner among the stacks", "--scenario ID, or --all-scenarios");
@@ -174,7 +174,9 @@ void run(CompareOptions& options, int& exit_code) {
     throw InputError({options.all_scenarios ? "--all-scenarios" : "--scenario"},
                      "the format " + in_quotes(options.output.format), "--format focus or finance");
   const CompareInput input = input_of(options);
-  const Comparison comparison = compare(input, options.prices.book());
+  Comparison comparison = compare(input, options.prices.book());
+  if (!options.prices.rates_file.empty())
+    comparison.assumptions.push_back({"rates of your own", options.prices.rates_file, "--rates"});
   if (options.prices.strict) {
     for (const auto& choice : comparison.choices) {
       for (const auto& o : choice.options) require_complete(o.bill, input.terms);

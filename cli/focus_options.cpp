@@ -112,7 +112,7 @@ void FocusOptions::require_format(const OutputOptions& output) const {
 }
 
 FocusReport FocusOptions::report(Owner owner, const BillingTerms& terms,
-                                 const PriceBook& list) const {
+                                 PriceOptions& prices) const {
   FocusReport out;
   if (!billing_account.empty()) owner.account = billing_account;
   if (!sub_account.empty()) owner.sub_account = sub_account;
@@ -139,7 +139,8 @@ FocusReport FocusOptions::report(Owner owner, const BillingTerms& terms,
     throw InputError({"--sub-account-name"}, "no sub-account", "--sub-account beside it");
   out.provider = provider_name;
   out.terms = terms;
-  out.list = &list;
+  out.list = &prices.list_book();
+  if (!prices.rates_file.empty()) out.contracted = &prices.contracted_book();
   return out;
 }
 

@@ -32,7 +32,7 @@ struct FocusOptions {
 
   /// A report without scenarios: options come before what the plan says of its owner. Says on
   /// standard error what had to be made up.
-  FocusReport report(Owner owner, const BillingTerms& terms, const PriceBook& list) const;
+  FocusReport report(Owner owner, const BillingTerms& terms, PriceOptions& prices) const;
   /// Writes it, with its metadata beside a file. Says what has no price, and which names a
   /// spreadsheet would take for formulas.
   void write(const FocusReport& report, const OutputOptions& output) const;

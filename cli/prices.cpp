@@ -2,6 +2,7 @@
 #include "command.hpp"
 #include "fitcost/report/prices_report.hpp"
 #include "fitcost/units/suggest.hpp"
+#include "prices_verbs.hpp"
 
 namespace fitcost::command {
 
@@ -77,7 +78,8 @@ void coverage(PricesOptions& options) {
 }  // namespace
 
 void add_prices(CLI::App& app, int& exit_code) {
-  auto* prices = app.add_subcommand("prices", "The price book: list, show, coverage");
+  auto* prices =
+      app.add_subcommand("prices", "The price book: list, show, coverage, import, diff, check");
   prices->require_subcommand(1);
   exit_code = exit_fine;
 
@@ -101,6 +103,10 @@ void add_prices(CLI::App& app, int& exit_code) {
   auto* coverage_command = prices->add_subcommand("coverage", "Which prices each region has");
   covered->add_to(*coverage_command, {"table", "csv", "json"});
   coverage_command->callback([covered] { coverage(*covered); });
+
+  add_prices_import(*prices);
+  add_prices_diff(*prices);
+  add_prices_check(*prices, exit_code);
 }
 
 }  // namespace fitcost::command

@@ -46,7 +46,7 @@ endif()
 target_include_directories(fitcost_fitcost PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(fitcost_fitcost
   PUBLIC fitcost_model
-  PRIVATE fmt::fmt yaml-cpp
+  PRIVATE fmt::fmt yaml-cpp ZLIB::ZLIB
           $<BUILD_INTERFACE:Boost::headers> $<BUILD_INTERFACE:Eigen3::Eigen>
           $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 

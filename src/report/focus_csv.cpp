@@ -93,7 +93,6 @@ constexpr std::array<FocusColumn, 62> focus_columns{{
 
 constexpr std::string_view account_type = "AWS Account";
 constexpr std::string_view issuer = "Amazon Web Services, Inc.";
-constexpr std::string_view reserved_capacity = "Reserved Capacity";
 
 /// Cells of one row, in the columns' order; what is empty is null.
 class FocusCells {
@@ -147,7 +146,7 @@ struct ResourceNames {
 /// region and name.
 ResourceNames resource_of(const FocusRow& row, const std::string& account) {
   if (row.commitment && (row.purchase || row.commitment->status == "Unused"))
-    return {row.commitment->id, {}, std::string(reserved_capacity)};
+    return {row.commitment->id, {}, row.commitment->type};
   if (row.resource.empty()) return {};
   const MeterName* name = billing_names().find_meter(row.meter);
   if (name == nullptr)
@@ -186,19 +185,23 @@ std::string tags_of(const Owner& owner) {
   return tags.empty() ? std::string() : tags.dump();
 }
 
+std::string lowered(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::string description_of(const FocusRow& row, const std::string& free_tier) {
   const std::string price =
       fmt::format("${} per {}", row.list_price.to_string(), row.unit) +
       (row.tier == "0-Inf" ? std::string() : fmt::format(", tier {}", row.tier));
-  if (row.purchase)
-    return (row.recurring ? "hourly fee of reserved capacity, "
-                          : "upfront fee of reserved capacity, ") +
-           price;
   if (row.free) return fmt::format("free ({}), otherwise {}", free_tier, price);
-  if (row.commitment)
-    return fmt::format("reserved capacity, {}, otherwise {}",
-                       row.commitment->status == "Used" ? "used" : "unused", price);
-  return price;
+  if (!row.commitment) return price;
+  const std::string type = lowered(row.commitment->type);
+  if (row.purchase)
+    return fmt::format("{} fee of {}, {}", row.recurring ? "recurring" : "upfront", type, price);
+  return fmt::format("{}, {}, otherwise {}", type, lowered(row.commitment->status), price);
 }
 
 std::string price_details(const FocusRow& row) { return Json{{"x_Tier", row.tier}}.dump(); }
@@ -255,12 +258,12 @@ std::string focus_line(const FocusReport& report, const FocusAccount& account, c
   cells.text(end);
   cells.text(start);
   if (row.commitment) {
-    cells.text("Usage");
+    cells.text(row.commitment->category);
     cells.text(row.commitment->id);
-    cells.null();  // CommitmentDiscountName: reserved capacity has none
+    cells.null();  // CommitmentDiscountName: these have none
     cells.number(row.commitment->quantity);
     cells.text(row.commitment->status);
-    cells.text(reserved_capacity);
+    cells.text(row.commitment->type);
     cells.text(row.commitment->unit);
   } else {
     for (int i = 0; i < 7; ++i) cells.null();

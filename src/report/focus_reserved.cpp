@@ -123,6 +123,10 @@ class Reservation {
     return Decimal(hours);
   }
 
+  FocusCommitment commitment(const Decimal& unit_hours, const std::string& status) const {
+    return {id_, "Reserved Capacity", "Usage", std::string(kind_.unit), unit_hours, status};
+  }
+
   FocusRow purchase(const Line& fee, bool recurring, int months) const {
     FocusRow row = row_of_line(scenario_, month_, fee, prices_);
     row.purchase = true;
@@ -130,7 +134,7 @@ class Reservation {
     row.effective = Decimal();
     const Decimal units =
         recurring ? capacity_ : blocks() * Decimal(units_in_block) * term_hours(months);
-    row.commitment = FocusCommitment{id_, std::string(kind_.unit), units, {}};
+    row.commitment = commitment(units, {});
     return row;
   }
 
@@ -140,7 +144,7 @@ class Reservation {
     row.quantity = quantity;
     row.billed = Decimal();
     row.effective = bears;
-    row.commitment = FocusCommitment{id_, std::string(kind_.unit), quantity, status};
+    row.commitment = commitment(quantity, status);
     return row;
   }
 

@@ -73,8 +73,47 @@ FocusRow row_of_line(const FocusScenario& scenario, const FocusMonth& month, con
 
 namespace {
 
+constexpr std::string_view savings_plan_meter = "savings_plans.commitment";
+constexpr std::string_view savings_plan_id = "savings-plan";
+
+FocusCommitment savings_plan(const Decimal& spend, std::string status) {
+  return {std::string(savings_plan_id), "Savings Plan", "Spend", "USD", spend, std::move(status)};
+}
+
+/// What is paid for what the month's rows are covered by: as much as they come to.
+FocusRow savings_plan_purchase(const FocusScenario& scenario, const FocusMonth& month,
+                               const Decimal& spend) {
+  FocusRow row;
+  row.scenario = &scenario;
+  row.month = &month;
+  row.meter = savings_plan_meter;
+  row.tier = "0-Inf";
+  row.unit = "USD of commitment";
+  row.confidence = 'C';  // that all use is covered, and nothing unused, is an assumption
+  row.purchase = row.recurring = true;
+  row.quantity = spend;
+  row.list_price = row.contracted_price = Decimal(1);
+  row.billed = spend;
+  row.sku = {std::string(savings_plan_id), std::string(savings_plan_id) + "/" + row.tier};
+  row.commitment = savings_plan(spend, {});
+  return row;
+}
+
+/// Use at another price than the contracted one is covered by a savings plan.
+void cover(FocusRow& row, ListPrices* contracted, Decimal& spend) {
+  const PriceRow* price =
+      contracted == nullptr ? nullptr : contracted->row(row.meter, row.region, row.tier);
+  if (price == nullptr || price->usd == row.contracted_price) return;
+  row.effective = row.contracted_cost();
+  spend += row.effective;
+  row.billed = Decimal();
+  row.contracted_price = price->usd;
+  row.commitment = savings_plan(row.effective, "Used");
+}
+
 void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPrices& prices,
-                  std::vector<FocusRow>& out) {
+                  ListPrices* contracted, std::vector<FocusRow>& out) {
+  Decimal spend;
   std::map<LineKey, const Line*> free;
   for (const auto& line : month.bill.free_tier_lines()) free[key_of(line)] = &line;
   for (const auto& line : month.bill.lines()) {
@@ -85,7 +124,9 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
     if (row.quantity != Decimal()) {
       row.billed = row.contracted_cost();
       row.effective = row.billed;
-      out.push_back(row);
+      FocusRow paid = row;
+      cover(paid, contracted, spend);
+      out.push_back(std::move(paid));
     }
     if (off == free.end()) continue;
     row.free = true;
@@ -94,6 +135,7 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
     out.push_back(std::move(row));
   }
   append_reserved_capacity(scenario, month, prices, out);
+  if (spend != Decimal()) out.push_back(savings_plan_purchase(scenario, month, spend));
 }
 
 }  // namespace
@@ -101,9 +143,12 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
 std::vector<FocusRow> focus_rows(const FocusReport& report) {
   const PriceBook& list = report.list == nullptr ? embedded_price_book() : *report.list;
   ListPrices prices(list, report.terms.date);
+  std::optional<ListPrices> contracted;
+  if (report.contracted != nullptr) contracted.emplace(*report.contracted, report.terms.date);
   std::vector<FocusRow> out;
   for (const auto& scenario : report.scenarios) {
-    for (const auto& month : scenario.months) append_month(scenario, month, prices, out);
+    for (const auto& month : scenario.months)
+      append_month(scenario, month, prices, contracted ? &*contracted : nullptr, out);
   }
   return out;
 }

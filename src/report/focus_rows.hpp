@@ -11,9 +11,11 @@
 /// The charges of a FOCUS report before they become text.
 namespace fitcost::inline v1::detail {
 
-/// What a charge has to do with reserved capacity.
+/// What a charge has to do with capacity or spend that was committed to.
 struct FocusCommitment {
   std::string id;
+  std::string type;      ///< `Reserved Capacity`
+  std::string category;  ///< `Usage`, `Spend`
   std::string unit;
   Decimal quantity;
   std::string status;  ///< `Used`, `Unused`; empty on purchases

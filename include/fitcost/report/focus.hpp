@@ -37,8 +37,10 @@ struct FocusReport {
   std::string sub_account_name;      ///< empty: its id
   std::string provider = "AWS";
   BillingTerms terms;
-  /// Prices without negotiated ones, which the bills may have.
-  const PriceBook* list = nullptr;  ///< null: the embedded book
+  const PriceBook* list = nullptr;  ///< prices without negotiated ones; null: the embedded book
+  /// Prices with negotiated ones and without savings plans: what a bill has at another price is
+  /// covered by one. Null: there is none.
+  const PriceBook* contracted = nullptr;
   std::vector<FocusScenario> scenarios;
 };
 
@@ -53,6 +55,9 @@ enum class CsvFor {
 ///
 /// - ListCost is at list price, of free quantities, too: it adds up to the list total;
 /// - what is free has a ContractedUnitPrice of 0, so BilledCost adds up to what is paid;
+/// - use that a savings plan covers is effective at its price; the plan itself is billed, a month
+/// at
+///   a time, as much as that comes to;
 /// - reserved capacity is billed when its fees fall due (Purchase rows) and effective in the
 ///   months and on the resources that it covers, in equal shares of its term.
 ///

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "command.hpp"
+#include "fitcost/report/price_changes_report.hpp"
+#include "fitcost/report/prices_report.hpp"
+#include "prices_verbs.hpp"
+
+namespace fitcost::command {
+
+namespace {
+
+constexpr const char* built_in = "built-in";
+
+struct DiffOptions {
+  OutputOptions output;
+  std::string before;
+  std::string after;
+  std::string prices_on;
+};
+
+struct CheckOptions {
+  OutputOptions output;
+  std::string prices_file;
+  std::string today;
+  std::string max_age = "90";
+  bool strict = false;
+};
+
+PriceBook book_named(const std::string& name) {
+  return name == built_in ? embedded_price_book() : load_prices(name);
+}
+
+void run_diff(const DiffOptions& options) {
+  const PriceBook before = book_named(options.before);
+  const PriceBook after = book_named(options.after);
+  PriceChangesReport report{options.before,
+                            options.after,
+                            price_day(options.prices_on, before),
+                            price_day(options.prices_on, after),
+                            {}};
+  report.changes = price_changes(before, report.day_before, after, report.day_after);
+  const std::string& format = options.output.format;
+  write_output(format == "csv"    ? price_changes_csv(report)
+               : format == "json" ? price_changes_json(report)
+               : format == "md"   ? price_changes_markdown(report)
+                                  : price_changes_table(report, options.output.columns()),
+               options.output.out);
+}
+
+/// The clock is read here and nowhere below.
+Date today_of(const CheckOptions& options) {
+  if (!options.today.empty()) {
+    const auto day = parse_date(options.today);
+    if (!day) throw InputError({"--today"}, in_quotes(options.today), "a day such as 2026-12-01");
+    return *day;
+  }
+  const std::chrono::year_month_day now(
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+  return {static_cast<int>(now.year()), static_cast<int>(static_cast<unsigned>(now.month())),
+          static_cast<int>(static_cast<unsigned>(now.day()))};
+}
+
+void run_check(CheckOptions& options, int& exit_code) {
+  const int most = whole_option("--max-age", options.max_age, 0, 36'500);
+  const Date today = today_of(options);
+  const std::string name = options.prices_file.empty() ? built_in : options.prices_file;
+  const PriceAge age = price_age(book_named(name), name, today, most);
+  const std::string& format = options.output.format;
+  write_output(format == "json" ? price_age_json(age) : price_age_text(age), options.output.out);
+  if (!age.too_old()) return;
+  std::fprintf(stderr, "fitcost: the price book %s is %s, over %d days: 'fitcost prices import'\n",
+               name.c_str(), age.in_words().c_str(), most);
+  if (options.strict) exit_code = exit_threshold;
+}
+
+}  // namespace
+
+void add_prices_diff(CLI::App& prices) {
+  auto options = std::make_shared<DiffOptions>();
+  auto* diff =
+      prices.add_subcommand("diff", "What is dearer, cheaper, new or gone between two books");
+  diff->add_option("before", options->before, "A price book: a file, or built-in")->required();
+  diff->add_option("after", options->after, "Another one")->required();
+  diff->add_option("--prices-on", options->prices_on, "As of this day (default: each book's own)")
+      ->type_name("YYYY-MM-DD");
+  options->output.add_to(*diff, {"table", "csv", "json", "md"});
+  diff->callback([options] { run_diff(*options); });
+}
+
+void add_prices_check(CLI::App& prices, int& exit_code) {
+  auto options = std::make_shared<CheckOptions>();
+  auto* check = prices.add_subcommand("check", "Whether a book is older than 90 days");
+  check->add_option("--prices", options->prices_file, "Price book (default: the built-in one)")
+      ->type_name("FILE");
+  check->add_option("--today", options->today, "The day to count from (default: today)")
+      ->type_name("YYYY-MM-DD");
+  check->add_option("--max-age", options->max_age, "Days that a book may be old")
+      ->type_name("DAYS")
+      ->capture_default_str();
+  check->add_flag("--strict", options->strict, "An older book is exit code 3");
+  options->output.add_to(*check, {"table", "json"});
+  check->callback([options, &exit_code] { run_check(*options, exit_code); });
+}
+
+}  // namespace fitcost::command

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/pricelist/import.hpp"
+
+#include <algorithm>
+#include <istream>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+#include "fitcost/pricing/date.hpp"
+#include "fitcost/pricing/price_book_file.hpp"
+#include "fitcost/units/input_error.hpp"
+#include "pricelist/inflating_input.hpp"
+#include "pricelist/offer.hpp"
+#include "pricelist/selectors.hpp"
+#include "pricelist/tiers.hpp"
+
+namespace fitcost::inline v1 {
+
+using detail::Match;
+using detail::OfferPrice;
+using detail::OfferProduct;
+
+namespace {
+
+constexpr const char* on_demand_term = "JRTCKXETXF";
+constexpr const char* free_tier_term = "A429C66SYZ";
+
+/// A SKU that may become rows of the book, with the prices that its list gives it.
+struct Candidate {
+  OfferProduct product;
+  std::vector<Match> matches;
+  std::vector<OfferPrice> prices;
+  std::size_t list = 0;
+};
+
+std::optional<Date> day_of(const std::string& instant) {
+  return parse_date(std::string_view(instant).substr(0, 10));
+}
+
+std::string shown(const OfferProduct& product) {
+  const std::string& usage = product.attribute("usagetype");
+  return product.sku + (usage.empty() ? std::string() : " " + usage);
+}
+
+}  // namespace
+
+class PriceListImport::State : public detail::OfferSink {
+ public:
+  OfferList& list() override { return lists_.back(); }
+
+  void take(OfferProduct product) override {
+    if (product.sku.empty())
+      throw InputError({list().file}, "an entry without a product's SKU", "an offer file");
+    ++list().products;
+    const auto known = candidates_.find(product.sku);
+    // A row of CSV for each price repeats its product.
+    if (known != candidates_.end() && known->second.list == lists_.size() - 1 &&
+        known->second.product.attributes == product.attributes) {
+      --list().products;
+      return;
+    }
+    auto selection = selectors_.select(product, list().offer);
+    if (selection.matches.empty()) {
+      leave_out(selection.left_out, product);
+      return;
+    }
+    if (known != candidates_.end()) {
+      const bool older = list().published <= lists_[known->second.list].published;
+      leave_out("the same SKU in a newer or equally new list", product);
+      if (older) {
+        passed_over_.insert(product.sku);
+        return;
+      }
+    }
+    passed_over_.erase(product.sku);
+    const std::string sku = product.sku;
+    candidates_[sku] = {std::move(product), std::move(selection.matches), {}, lists_.size() - 1};
+  }
+
+  void take(OfferPrice price) override {
+    const auto known = candidates_.find(price.sku);
+    if (known == candidates_.end()) {
+      // Products come first in every list there is; should they not, the prices wait for them.
+      if (list().products == 0) waiting_.push_back(std::move(price));
+      return;
+    }
+    if (passed_over_.count(price.sku) > 0) return;
+    known->second.prices.push_back(std::move(price));
+  }
+
+  void begin(const std::string& file) {
+    lists_.push_back({file, {}, {}, {}, 0});
+    passed_over_.clear();
+    waiting_.clear();
+  }
+  void end() {
+    for (auto& price : std::exchange(waiting_, {})) take(std::move(price));
+  }
+
+  ImportedPrices finish();
+
+ private:
+  using MeterAndRegion = std::pair<std::string, std::string>;
+
+  void leave_out(const std::string& reason, const OfferProduct& product) {
+    for (auto& known : left_out_) {
+      if (known.reason != reason) continue;
+      ++known.count;
+      return;
+    }
+    left_out_.push_back({reason, 1, shown(product)});
+  }
+
+  const Candidate* choose(const MeterName& meter, const std::string& region,
+                          std::vector<std::pair<const Candidate*, const Match*>> found);
+  std::vector<detail::OfferTier> tiers_of(const Candidate& candidate, const char* term) const;
+  void add_rows(const MeterName& meter, const std::string& region, const Candidate& candidate,
+                PriceBook& book);
+  void add_reserved(const MeterName& covered, const std::string& region, const Candidate& candidate,
+                    PriceBook& book);
+  void add_allowance(const std::vector<std::string>& meters, const Decimal& quantity, Pool pool,
+                     const Candidate& candidate, const std::string& rate, PriceBook& book);
+  void add_free_skus(PriceBook& book);
+  Provenance provenance(const Candidate& candidate, const std::string& rate_code) const;
+
+  detail::Selectors selectors_;
+  std::vector<OfferList> lists_;
+  std::map<std::string, Candidate> candidates_;  // by SKU: the order of the rows is its own
+  std::set<std::string> passed_over_;            // SKUs of this list that an earlier one has newer
+  std::vector<OfferPrice> waiting_;
+  std::vector<LeftOut> left_out_;
+};
+
+Provenance PriceListImport::State::provenance(const Candidate& candidate,
+                                              const std::string& rate_code) const {
+  const auto& list = lists_[candidate.list];
+  const std::string& service = candidate.product.attribute("servicecode");
+  Provenance out;
+  out.confidence = 'B';  // one first-hand source
+  out.checked = day_of(list.published);
+  out.source = "AWS price list " + (list.offer.empty() ? service : list.offer) +
+               (list.version.empty() ? std::string() : " v" + list.version) +
+               (list.published.empty() ? std::string() : ", published " + list.published);
+  out.note = "sku " + candidate.product.sku + " rate " + rate_code + "; " +
+             candidate.product.attribute("usagetype");
+  return out;
+}
+
+std::vector<detail::OfferTier> PriceListImport::State::tiers_of(const Candidate& candidate,
+                                                                const char* term) const {
+  std::vector<OfferPrice> prices;
+  for (const auto& p : candidate.prices) {
+    if (p.term_type == "OnDemand" && p.term_code == term && p.currency == "USD")
+      prices.push_back(p);
+  }
+  return detail::sorted_tiers(prices, lists_[candidate.list].file);
+}
+
+const Candidate* PriceListImport::State::choose(
+    const MeterName& meter, const std::string& region,
+    std::vector<std::pair<const Candidate*, const Match*>> found) {
+  // SKUs that the paid term has nothing of cannot be the one.
+  const auto keep = [&](const auto& wanted, const std::string& reason) {
+    std::vector<std::pair<const Candidate*, const Match*>> kept;
+    for (const auto& f : found) {
+      if (wanted(f)) kept.push_back(f);
+    }
+    if (kept.empty() || kept.size() == found.size()) return;
+    for (const auto& f : found) {
+      if (!wanted(f)) leave_out(reason, f.first->product);
+    }
+    found = std::move(kept);
+  };
+  keep([&](const auto& f) { return !tiers_of(*f.first, on_demand_term).empty(); },
+       "without an on-demand price in USD");
+  if (found.size() > 1) {
+    keep([](const auto& f) { return f.first->product.attribute("version") == "Current"; },
+         "a twin of the SKU of version Current");
+    keep([](const auto& f) { return f.second->prefixed; },
+         "a twin of the SKU whose usage type has its region's prefix");
+    std::size_t usual = found.front().second->usual;
+    for (const auto& f : found) usual = std::min(usual, f.second->usual);
+    keep([&](const auto& f) { return f.second->usual == usual; },
+         "a twin of the SKU of the usual usage type");
+  }
+  const auto tiers = tiers_of(*found.front().first, on_demand_term);
+  for (const auto& f : found) {
+    if (f.first == found.front().first) continue;
+    if (!detail::same_prices(tiers_of(*f.first, on_demand_term), tiers)) {
+      throw InputError({lists_[f.first->list].file},
+                       "two prices of " + meter.meter + " in " +
+                           (region.empty() ? std::string("all regions") : region) + ": " +
+                           shown(found.front().first->product) + " and " + shown(f.first->product),
+                       "one SKU");
+    }
+    leave_out("a twin of a SKU with the same prices", f.first->product);
+  }
+  if (tiers.empty()) {
+    leave_out("without an on-demand price in USD", found.front().first->product);
+    return nullptr;
+  }
+  return found.front().first;
+}
+
+void PriceListImport::State::add_rows(const MeterName& meter, const std::string& region,
+                                      const Candidate& candidate, PriceBook& book) {
+  auto tiers = tiers_of(candidate, on_demand_term);
+  const std::string unit = detail::unit_of(meter.meter, tiers.front().unit);
+  if (meter.list_units != 1 && tiers.size() > 1) {
+    leave_out("tiers of " + std::to_string(meter.list_units) + " units together",
+              candidate.product);
+    return;
+  }
+  // What is free comes off before tiers count from 0; a list that is free altogether is a price.
+  Decimal free;
+  if (tiers.size() > 1 && tiers.front().usd == Decimal()) {
+    free = *tiers.front().to;
+    add_allowance({meter.meter}, free, Pool::region, candidate, tiers.front().rate_code, book);
+    tiers.erase(tiers.begin());
+  }
+  for (const auto& tier : tiers) {
+    PriceRow row;
+    row.meter = meter.meter;
+    row.region = region;
+    row.valid.from = day_of(tier.effective);
+    row.tier_from = tier.from - free;
+    if (tier.to) row.tier_to = *tier.to - free;
+    row.usd = tier.usd * Decimal(meter.list_units);
+    row.unit = unit;
+    row.provenance = provenance(candidate, std::string(on_demand_term) + "." + tier.rate_code);
+    book.prices.push_back(std::move(row));
+  }
+}
+
+void PriceListImport::State::add_reserved(const MeterName& covered, const std::string& region,
+                                          const Candidate& candidate, PriceBook& book) {
+  const bool writes = covered.meter == "dynamodb.write_capacity_unit_hours";
+  if (!writes && covered.meter != "dynamodb.read_capacity_unit_hours") return;
+  const auto on_demand = tiers_of(candidate, on_demand_term);
+  for (const int years : {1, 3}) {
+    const auto fees =
+        detail::reserved_fees(candidate.prices, years, on_demand.back().usd,
+                              lists_[candidate.list].file + ": " + shown(candidate.product));
+    if (!fees) continue;
+    const std::string meter = std::string("dynamodb.reserved_") + (writes ? "write" : "read") +
+                              "_capacity_" + std::to_string(years) + "y_";
+    const auto add = [&](const char* fee, const detail::OfferTier& tier) {
+      PriceRow row;
+      row.meter = meter + fee;
+      row.region = region;
+      row.valid.from = day_of(tier.effective);
+      row.usd = tier.usd;
+      row.unit = detail::unit_of(row.meter, tier.unit);
+      row.provenance = provenance(candidate, tier.rate_code);
+      if (fees->of_one_unit) row.provenance.note += "; 100 times the list's price of one unit";
+      book.prices.push_back(std::move(row));
+    };
+    add("upfront", fees->upfront);
+    add("block_hours", fees->hourly);
+  }
+}
+
+void PriceListImport::State::add_allowance(const std::vector<std::string>& meters,
+                                           const Decimal& quantity, Pool pool,
+                                           const Candidate& candidate, const std::string& rate,
+                                           PriceBook& book) {
+  for (const auto& known : book.allowances) {
+    if (known.meters != meters) continue;
+    if (known.quantity == quantity) return;
+    throw InputError({lists_[candidate.list].file},
+                     "free quantities of " + meters.front() +
+                         " that differ: " + known.quantity.to_string() + " and " +
+                         quantity.to_string() + " (" + shown(candidate.product) + ")",
+                     "one for all regions");
+  }
+  Allowance out;
+  out.meters = meters;
+  out.quantity = quantity;
+  out.pool = pool;
+  out.unit = detail::unit_of(meters.front(), {});
+  // Whose free tier it is the price list does not say.
+  out.free_tiers = {"always-free"};
+  for (const auto& ours : embedded_price_book().allowances) {
+    if (std::find(ours.meters.begin(), ours.meters.end(), meters.front()) != ours.meters.end())
+      out.free_tiers = ours.free_tiers;
+  }
+  out.provenance = provenance(candidate, rate);
+  book.allowances.push_back(std::move(out));
+}
+
+void PriceListImport::State::add_free_skus(PriceBook& book) {
+  for (const auto& [sku, candidate] : candidates_) {
+    std::vector<std::string> meters;
+    for (const auto& match : candidate.matches) {
+      if (match.free) meters.push_back(match.meter->meter);
+    }
+    if (meters.empty()) continue;
+    const auto tiers = tiers_of(candidate, free_tier_term);
+    if (tiers.empty() || tiers.front().usd != Decimal() || !tiers.front().to) {
+      leave_out("free tier's SKU without a free quantity", candidate.product);
+      continue;
+    }
+    add_allowance(meters, *tiers.front().to, Pool::account, candidate,
+                  std::string(free_tier_term) + "." + tiers.front().rate_code, book);
+  }
+}
+
+ImportedPrices PriceListImport::State::finish() {
+  std::map<MeterAndRegion, std::vector<std::pair<const Candidate*, const Match*>>> found;
+  for (const auto& [sku, candidate] : candidates_) {
+    for (const auto& match : candidate.matches) {
+      if (!match.free) found[{match.meter->meter, match.region}].emplace_back(&candidate, &match);
+    }
+  }
+  ImportedPrices out;
+  for (const auto& meter : billing_names().meters) {
+    for (auto at = found.lower_bound({meter.meter, {}});
+         at != found.end() && at->first.first == meter.meter; ++at) {
+      const std::string& region = at->first.second;
+      const Candidate* chosen = choose(meter, region, at->second);
+      if (chosen == nullptr) continue;
+      add_rows(meter, region, *chosen, out.book);
+      add_reserved(meter, region, *chosen, out.book);
+    }
+  }
+  add_free_skus(out.book);
+  std::size_t others = 0;
+  for (const auto& [sku, candidate] : candidates_) {
+    for (const auto& p : candidate.prices) {
+      const bool taken = p.term_code == on_demand_term || p.term_code == free_tier_term ||
+                         p.term_type == "Reserved";
+      if (!taken && others++ == 0) left_out_.push_back({"", 0, shown(candidate.product)});
+    }
+  }
+  for (auto& known : left_out_) {
+    if (known.reason.empty()) known = {"prices of other terms", others, known.example};
+  }
+  out.lists = lists_;
+  out.left_out = left_out_;
+  return out;
+}
+
+PriceListImport::PriceListImport() : state_(std::make_unique<State>()) {}
+PriceListImport::PriceListImport(PriceListImport&&) noexcept = default;
+PriceListImport& PriceListImport::operator=(PriceListImport&&) noexcept = default;
+PriceListImport::~PriceListImport() = default;
+
+void PriceListImport::add(std::istream& input, const std::string& file_name) {
+  detail::InflatingInput bytes(input, file_name);
+  std::istream text(&bytes);
+  // An exception from below a stream is otherwise swallowed by it.
+  text.exceptions(std::ios::badbit);
+  state_->begin(file_name);
+  int first = text.peek();
+  while (first == ' ' || first == '\n' || first == '\r' || first == '\t') {
+    text.get();
+    first = text.peek();
+  }
+  if (first == std::istream::traits_type::eof())
+    throw InputError({file_name}, "an empty file", "an offer file of AWS's price list");
+  if (first == '{' || first == '[') {
+    detail::read_offer_json(text, file_name, *state_);
+  } else {
+    detail::read_offer_csv(text, file_name, *state_);
+  }
+  state_->end();
+}
+
+ImportedPrices PriceListImport::finish() { return state_->finish(); }
+
+}  // namespace fitcost::inline v1
