@@ -171,6 +171,11 @@ TableDemand synthetic_table(const TableOptions& o, std::vector<std::string>& ass
   table.read.assign(synthetic_demand(settings, seed, 0, days * 1440));
   settings.tenths_per_request = tenths_option("--write-units", o.write_units);
   table.write.assign(synthetic_demand(settings, seed, 1, days * 1440));
+  if (std::max(table.read.peak(), table.write.peak()) == DemandSeries::most) {
+    throw InputError(
+        {o.rps.empty() ? "--rate" : "--rps"}, in_quotes(o.rps.empty() ? o.rate : o.rps),
+        "less: some minute has over " + std::to_string(DemandSeries::most / 10) + " units");
+  }
   assumptions.push_back(fmt::format(
       "made-up demand: {} requests/s of reads and as many of writes, profile {}, pattern {}, "
       "variance {} times the mean, seed {}; {} read and {} write units each (--read-units, "

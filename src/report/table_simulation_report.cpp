@@ -72,6 +72,12 @@ std::string minute_text(const TableDemand& demand, std::int64_t minute) {
                      since_1970 % 60);
 }
 
+/// The same in fewer columns.
+std::string short_minute(const TableDemand& demand, std::int64_t minute) {
+  if (!demand.dated) return grouped(minute);
+  return minute_text(demand, minute).substr(0, 16) + "Z";
+}
+
 /// `14 days`, `7 h`, `90 minutes`.
 std::string duration_words(std::int64_t minutes) {
   if (minutes % 1440 == 0 && minutes > 1440) return fmt::format("{} days", minutes / 1440);
@@ -82,13 +88,14 @@ std::string duration_words(std::int64_t minutes) {
 std::string heading(const TableSimulationReport& r) {
   return fmt::format(
       "{} · {} from {} · {} · {} · prices of {} · USD", r.name, duration_words(r.totals.minutes),
-      r.demand.dated ? minute_text(r.demand, 0) : "00:00 UTC",
+      r.demand.dated ? short_minute(r.demand, 0) : "00:00 UTC",
       provisioned(r) ? "provisioned" : "on demand", r.terms.region, to_string(r.terms.date));
 }
 
 std::string scaling_words(const DimensionSettings& s) {
-  if (s.scaling.min == s.scaling.max) return fmt::format("{} fixed", s.scaling.min);
-  return fmt::format("{}..{} at {} %", s.scaling.min, s.scaling.max, s.scaling.target_percent);
+  if (s.scaling.min == s.scaling.max) return fmt::format("{} fixed", grouped(s.scaling.min));
+  return fmt::format("{}..{} at {} %", grouped(s.scaling.min), grouped(s.scaling.max),
+                     s.scaling.target_percent);
 }
 
 std::string share_words(const DimensionTotals& t) {
@@ -187,10 +194,12 @@ std::vector<std::string> provisioned_assumptions(const TableSimulationReport& r)
 std::vector<std::string> on_demand_assumptions(const TableSimulationReport& r) {
   const auto& rules = r.on_demand.rules;
   return {
-      fmt::format("a second's limit is {} write units or {} read units, the warm throughput, or {} "
-                  "times the most served until {} minutes before, and the maximum set (--warm, "
-                  "--maximum)",
-                  rules.initial_writes, rules.initial_reads, rules.growth, rules.growth_minutes),
+      fmt::format(
+          "a second's limit is {} units of writes or {} of reads, the warm throughput, or {} "
+          "times the most served until {} minutes before, and the maximum set (--warm, "
+          "--maximum)",
+          grouped(rules.initial_writes), grouped(rules.initial_reads), rules.growth,
+          rules.growth_minutes),
       "a write that the table or an index has no units for is throttled in all of them alike",
   };
 }

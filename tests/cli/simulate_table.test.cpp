@@ -182,6 +182,8 @@ TEST_CASE("What is wrong with a simulation's options is said in a line", "[cli][
         "fitcost: --target: found '69.5', wanted a whole number\n");
   CHECK(error_of(simulated(file, {"--start", "3"})) ==
         "fitcost: --start: found '3', wanted a number from 5 to 40000\n");
+  CHECK(error_of({"simulate", "table", "--rps", "1e9", "--days", "1"}) ==
+        "fitcost: --rps: found '1e9', wanted less: some minute has over 200000000 units\n");
   CHECK(error_of(simulated(file, {"--index", "g:min=2"})) ==
         "fitcost: --index: found the index 'g', wanted a demand that has indexes\n");
   CHECK(error_of(simulated(file, {"--warm", "3"})) ==
