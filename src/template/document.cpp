@@ -62,6 +62,20 @@ void read_tree(std::shared_ptr<detail::DocumentText>& document) {
 
 }  // namespace
 
+std::string detail::one_line(std::string_view words) {
+  constexpr std::size_t most = 300;
+  std::string out(words.substr(0, most));
+  if (words.size() > most) {
+    while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xc0U) == 0x80U)
+      out.pop_back();  // a character of several bytes is not cut
+    if (!out.empty()) out.pop_back();
+    out += "...";
+  }
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return out;
+}
+
 InputError::Place detail::DocumentText::place(std::size_t offset) const {
   offset = std::min(offset, text.size());
   const auto next = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
@@ -101,7 +115,7 @@ InputError::Place TemplateDocument::place(std::size_t offset) const { return hel
 
 void TemplateDocument::fail(const SyntaxNode& node, const std::string& found,
                             const std::string& wanted) const {
-  throw InputError(place(node), found, wanted);
+  held_->fail(node.range.begin, found, wanted);
 }
 
 }  // namespace fitcost::inline v1::cloudformation

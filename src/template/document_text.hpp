@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fitcost/template/document.hpp"
 #include "template/syntax_arena.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
+
+/// Words for a message: names of a template may hold anything, and a message is one short line.
+std::string one_line(std::string_view words);
 
 struct DocumentText {
   std::string text;
@@ -23,7 +27,7 @@ struct DocumentText {
   InputError::Place place(std::size_t offset) const;
   [[noreturn]] void fail(std::size_t offset, const std::string& found,
                          const std::string& wanted) const {
-    throw InputError(place(offset), found, wanted);
+    throw InputError(place(offset), one_line(found), one_line(wanted));
   }
 };
 

@@ -416,6 +416,8 @@ Truth Evaluator::holds(std::string_view name, const SyntaxNode& at) {
     return Truth::unknown;
   }
   if (condition->holds != Truth::unknown) return as_asked(condition->holds);
+  const auto kept = decided_.find(condition->name);
+  if (kept != decided_.end()) return as_asked(kept->second);
   if (std::find(conditions_open_.begin(), conditions_open_.end(), base) != conditions_open_.end()) {
     std::string cycle;
     for (const auto open : conditions_open_) cycle += std::string(open) + " -> ";
@@ -424,6 +426,7 @@ Truth Evaluator::holds(std::string_view name, const SyntaxNode& at) {
   conditions_open_.push_back(condition->name);
   const Truth truth = condition_holds(*condition->definition);
   conditions_open_.pop_back();
+  decided_.emplace(condition->name, truth);
   return as_asked(truth);
 }
 
@@ -473,8 +476,8 @@ std::size_t Evaluator::assume(std::string_view name, bool value) {
   const std::size_t since = assumed_.size();
   const auto [base, negated] = base_of(name);
   const bool holds = value != negated;
-  names_.clear();
   assumed_.emplace_back(base, holds);
+  forget_results();
   if (const Condition* condition = model_.condition(base))
     assume_expression(*condition->definition, holds);
   return since;
@@ -482,7 +485,12 @@ std::size_t Evaluator::assume(std::string_view name, bool value) {
 
 void Evaluator::forget(std::size_t since) {
   assumed_.resize(since);
+  forget_results();
+}
+
+void Evaluator::forget_results() {
   names_.clear();
+  decided_.clear();
 }
 
 /// What follows: all parts of a conjunction that holds hold, no part of a disjunction that does

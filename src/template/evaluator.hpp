@@ -57,6 +57,7 @@ class Evaluator {
   Truth equal_arguments(const SyntaxNode& node);
   /// A condition that another one only renames or negates is that other one.
   std::pair<std::string_view, bool> base_of(std::string_view name) const;
+  void forget_results();
   void assume_expression(const SyntaxNode& node, bool value);
 
   /// `make` of the arguments where none is a choice; where some are, the choice of both outcomes.
@@ -73,9 +74,11 @@ class Evaluator {
   const TemplateModel& model_;
   bool lenient_;
   std::vector<std::pair<std::string_view, bool>> assumed_;
-  std::vector<std::string_view> conditions_open_;     // being decided, for cycles
-  std::vector<const Resource*> names_open_;           // being named, for cycles
-  std::unordered_map<const Resource*, Value> names_;  // under what is assumed now
+  std::vector<std::string_view> conditions_open_;  // being decided, for cycles
+  std::vector<const Resource*> names_open_;        // being named, for cycles
+  // What came out under what is assumed now.
+  std::unordered_map<const Resource*, Value> names_;
+  std::unordered_map<std::string_view, Truth> decided_;
   std::size_t steps_ = 0;
 };
 

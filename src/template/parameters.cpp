@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fitcost/units/suggest.hpp"
+#include "template/document_text.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
@@ -40,7 +41,7 @@ using Place = InputError::Place;
 void check_value(const Parameter& parameter, const std::string& text, const Place& place) {
   const auto refuse = [&](const std::string& wanted) {
     throw InputError(place, in_quotes(text) + " for the parameter " + in_quotes(parameter.name),
-                     wanted);
+                     one_line(wanted));
   };
   if (text.size() > most_value_bytes)
     refuse("at most " + std::to_string(most_value_bytes) + " bytes");

@@ -122,15 +122,18 @@ class YamlEvents final : public YAML::EventHandler {
            static_cast<std::size_t>(mark.column) > column(builder_.open_begin());
   }
 
-  /// Behind the key's colon, the element's dash, or what was there last.
+  /// Behind the key's colon, the element's dash, the comma before it, or what was there last.
   std::size_t place_of_nothing() const {
     if (!builder_.in_collection()) return builder_.last_end();
     const std::size_t last = builder_.last_end();
     const std::size_t next = skip_blanks(text(), last);
-    const bool value = builder_.value_is_next();
-    const bool element =
-        builder_.open_kind() == NodeKind::list && builder_.open_style() == NodeStyle::block;
-    const char mark = value ? ':' : element ? '-' : '\0';
+    char mark = '\0';
+    if (builder_.value_is_next()) {
+      mark = ':';
+    } else if (builder_.open_kind() == NodeKind::list) {
+      if (builder_.open_style() == NodeStyle::block) mark = '-';
+      if (builder_.open_style() == NodeStyle::flow && builder_.has_children()) mark = ',';
+    }
     return next < text().size() && mark != '\0' && text()[next] == mark ? next + 1 : last;
   }
 

@@ -43,6 +43,7 @@ class TreeBuilder {
   NodeKind open_kind() const { return open_.back().kind; }
   NodeStyle open_style() const { return open_.back().style; }
   std::size_t open_begin() const { return open_.back().properties.content; }
+  bool has_children() const { return pending_.size() > open_.back().first_child; }
   bool value_is_next() const {
     return open_.back().kind == NodeKind::map &&
            (pending_.size() - open_.back().first_child) % 2 == 1;

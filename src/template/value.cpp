@@ -113,12 +113,13 @@ Value Value::operator[](std::string_view key) const {
   }
 }
 
-Value Value::operator[](std::size_t index) const {
+Value Value::element(std::size_t index) const {
   switch (kind()) {
     case Kind::unknown:
       return unknown(why(), expression() + "[" + std::to_string(index) + "]", source());
     case Kind::choice:
-      return choice(condition(), held().items[0][index], held().items[1][index], source());
+      return choice(condition(), held().items[0].element(index), held().items[1].element(index),
+                    source());
     case Kind::list:
       return index < items().size() ? items()[index] : Value();
     default:

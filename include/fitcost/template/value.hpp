@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -76,7 +77,9 @@ class FITCOST_EXPORT Value {
   Value operator[](std::string_view key) const;
   Value operator[](const char* key) const { return (*this)[std::string_view(key)]; }
   /// A list's element, likewise.
-  Value operator[](std::size_t index) const;
+  template <std::integral Index> Value operator[](Index index) const {
+    return element(static_cast<std::size_t>(index));
+  }
 
   const std::string& condition() const;  ///< of a choice: a condition of the template
   Value when_true() const;
@@ -98,6 +101,7 @@ class FITCOST_EXPORT Value {
  private:
   struct Held;
   explicit Value(std::shared_ptr<const Held> held);
+  Value element(std::size_t index) const;
   static const Held& nothing();
   const Held& held() const { return held_ == nullptr ? nothing() : *held_; }
 
