@@ -59,7 +59,7 @@ class StateNumbers {
     return static_cast<std::size_t>(hash) & (slots_.size() - 1);
   }
   void grow() {
-    slots_.assign(slots_.size() * 4, -1);
+    slots_.assign(slots_.size() * 2, -1);
     for (std::size_t i = 0; i < states_.size(); ++i) {
       std::size_t at = place(states_[i]);
       while (slots_[at] >= 0) at = (at + 1) & (slots_.size() - 1);
@@ -355,7 +355,7 @@ FirstPassage AlarmChain::first_passage(const SymbolLaw& before, const SymbolLaw&
     const double left = normalise(mass);
     const double hazard = enters / (enters + left);
     out.survival.push_back(out.survival.back() * (1.0 - hazard));
-    const bool same = k > memory_ && std::fabs(hazard - out.hazard) <= 1e-7 * hazard;
+    const bool same = k > memory_ && std::fabs(hazard - out.hazard) <= 1e-6 * hazard;
     steady = same ? steady + 1 : 0;
     out.hazard = hazard;
     if (!(left > 0.0) || out.survival.back() < 1e-14 || steady > window_) return out;
@@ -384,7 +384,7 @@ double AlarmChain::entry_rate(const SymbolLaw& law) const {
     mass.swap(next);
     double enters = 0.0;
     for (std::size_t s = 0; s < size(); ++s) enters += mass[s] * entering[s];
-    steady = k > memory_ && std::fabs(enters - rate) <= 1e-7 * rate ? steady + 1 : 0;
+    steady = k > memory_ && std::fabs(enters - rate) <= 1e-6 * rate ? steady + 1 : 0;
     rate = enters;
   }
   return rate;

@@ -10,13 +10,18 @@ namespace fitcost::inline v1::detail {
 
 namespace {
 
-using monitoring::Comparison;
 using monitoring::Presence;
 using monitoring::Sample;
 using monitoring::Statistic;
 
-bool is_upward(Comparison comparison) {
-  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+/// Doubles suffice: long doubles take three times as long.
+using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+using Poisson = boost::math::poisson_distribution<double, InDoubles>;
+using Binomial = boost::math::binomial_distribution<double, InDoubles>;
+
+bool is_upward(monitoring::Comparison comparison) {
+  return comparison == monitoring::Comparison::greater ||
+         comparison == monitoring::Comparison::greater_or_equal;
 }
 
 bool breaches_at(const PointRule& rule, double value) {
@@ -71,20 +76,19 @@ std::uint64_t first_true(std::uint64_t low, std::uint64_t high, Predicate holds)
 double poisson_at_least(double mean, double k) {
   if (k <= 0.0) return 1.0;
   if (!(mean > 0.0)) return 0.0;
-  return cdf(complement(boost::math::poisson(mean), k - 1.0));
+  return cdf(complement(Poisson(mean), k - 1.0));
 }
 double poisson_at_most(double mean, double k) {
   if (k < 0.0) return 0.0;
   if (!(mean > 0.0)) return 1.0;
-  return cdf(boost::math::poisson(mean), k);
+  return cdf(Poisson(mean), k);
 }
 
 double binomial_at_least(std::uint64_t n, double p, std::uint64_t k) {
   if (k == 0) return 1.0;
   if (k > n || !(p > 0.0)) return 0.0;
   if (p >= 1.0) return 1.0;
-  return cdf(
-      complement(boost::math::binomial(static_cast<double>(n), p), static_cast<double>(k) - 1.0));
+  return cdf(complement(Binomial(static_cast<double>(n), p), static_cast<double>(k) - 1.0));
 }
 
 /// P(breach) with exactly `all` > 0 requests, each wrong with probability `share`. Breaching is
@@ -111,7 +115,7 @@ PeriodLaw mixed_law(const PointRule& rule, const RequestMeans& means) {
   const double low = std::max(1.0, std::floor(mean - width));
   const double high = std::ceil(mean + width);
   const double step = std::max(1.0, std::floor((high - low) / 4000.0));
-  const boost::math::poisson requests(std::max(mean, 1e-300));
+  const Poisson requests(std::max(mean, 1e-300));
   double total = 0.0;
   for (double n = low; n <= high; n += step) {
     const double weight = pdf(requests, n) * step;
@@ -204,8 +208,8 @@ CountRule count_rule(const PointRule& rule) {
     return out;
   }
   // The first count on the threshold's far side.
-  const bool strict =
-      rule.comparison == Comparison::greater || rule.comparison == Comparison::less_or_equal;
+  const bool strict = rule.comparison == monitoring::Comparison::greater ||
+                      rule.comparison == monitoring::Comparison::less_or_equal;
   out.cap = static_cast<std::int64_t>(std::max(0.0, strict ? std::floor(t) + 1.0 : std::ceil(t)));
   return out;
 }

@@ -82,22 +82,47 @@ TracedWindows OutageTraces::windows(const PointRule& point, int ticks) const {
   out.real.assign(all_ticks * words_, 0);
   out.breaching.assign(all_ticks * words_, 0);
   const auto length = static_cast<std::size_t>(ticks);
+  // N windows end within the horizon at most, and two more are looked at.
+  const std::size_t reach = horizon_ + 3 * length;
+  const std::size_t begin = history_ - std::min(history_, reach);
+  const CountRule count = count_rule(point);
+  const bool by_errors =
+      count.cap >= 0 && !count.of_all && point.presence == monitoring::Presence::per_request;
+  const auto cap = static_cast<std::uint64_t>(std::max<std::int64_t>(0, count.cap));
+  const bool above = by_errors && point_kind(point, cap + 1, cap) == PointKind::breaching;
   std::vector<std::uint64_t> wrong(traces(), 0);
   std::vector<std::uint64_t> all(traces(), 0);
-  for (std::size_t tick = 0; tick < all_ticks; ++tick) {
+  for (std::size_t tick = begin; tick < all_ticks; ++tick) {
+    const std::uint64_t* const wrong_now = wrong_.data() + tick * traces();
+    const std::uint64_t* const all_now = all_.data() + tick * traces();
     for (std::size_t i = 0; i < traces(); ++i) {
-      const std::size_t now = tick * traces() + i;
-      wrong[i] += wrong_[now];
-      all[i] += all_[now];
-      if (tick >= length) {
-        wrong[i] -= wrong_[now - length * traces()];
-        all[i] -= all_[now - length * traces()];
+      wrong[i] += wrong_now[i];
+      all[i] += all_now[i];
+    }
+    if (tick >= begin + length) {
+      const std::uint64_t* const wrong_then = wrong_now - length * traces();
+      const std::uint64_t* const all_then = all_now - length * traces();
+      for (std::size_t i = 0; i < traces(); ++i) {
+        wrong[i] -= wrong_then[i];
+        all[i] -= all_then[i];
       }
-      const PointKind kind = point_kind(point, all[i], wrong[i]);
-      const std::uint64_t bit = std::uint64_t{1} << (i % 64);
-      const std::size_t word = tick * words_ + i / 64;
-      if (kind != PointKind::missing) out.real[word] |= bit;
-      if (kind == PointKind::breaching) out.breaching[word] |= bit;
+    }
+    for (std::size_t word = 0; word < words_; ++word) {
+      std::uint64_t real = 0;
+      std::uint64_t breaching = 0;
+      for (std::size_t bit = 0; bit < 64; ++bit) {
+        const std::size_t i = word * 64 + bit;
+        if (by_errors) {
+          real |= static_cast<std::uint64_t>(all[i] > 0) << bit;
+          breaching |= static_cast<std::uint64_t>((wrong[i] >= cap) == above) << bit;
+          continue;
+        }
+        const PointKind kind = point_kind(point, all[i], wrong[i]);
+        real |= static_cast<std::uint64_t>(kind != PointKind::missing) << bit;
+        breaching |= static_cast<std::uint64_t>(kind == PointKind::breaching) << bit;
+      }
+      out.real[tick * words_ + word] = real;
+      out.breaching[tick * words_ + word] = breaching & real;
     }
   }
   return out;
