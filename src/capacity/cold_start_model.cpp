@@ -112,7 +112,7 @@ PoolFormula never_reused(const PoolLoad& load, std::optional<std::int64_t> max_c
   PoolFormula out;
   out.p_rejected = max_concurrency ? erlang_b(offered, *max_concurrency) : 0.0;
   out.p_cold = 1.0 - out.p_rejected;
-  out.total = out.running = offered * out.p_cold;
+  out.total = out.running = offered * (1.0 - out.p_rejected);
   out.lifespan = load.cold;
   return out;
 }
@@ -120,6 +120,7 @@ PoolFormula never_reused(const PoolLoad& load, std::optional<std::int64_t> max_c
 PoolFormula never_expiring(const PoolLoad& load, std::int64_t max_concurrency) {
   const double offered = a_second(load.rate) * in_seconds(load.warm);
   PoolFormula out;
+  out.p_cold = 0.0;
   out.p_rejected = erlang_b(offered, max_concurrency);
   out.total = static_cast<double>(max_concurrency);
   out.running = offered * (1.0 - out.p_rejected);
@@ -139,16 +140,22 @@ PoolFormula most_recently_used(const PoolLoad& load, Seconds idle_expiry,
     const double service = warm + cold_share * (cold - warm);
     const BusyCount busy(rate, service, max_concurrency);
     out.p_rejected = busy.p_rejected();
-    out.p_cold = busy.longer_than(expiry);
+    const double longer = busy.longer_than(expiry);
+    out.p_cold = longer;
     out.running = rate * (1.0 - out.p_rejected) * service;
     out.idle = rate * busy.mean_up_to(expiry);
-    const double share = out.p_cold / (1.0 - out.p_rejected);
+    const double share = longer / (1.0 - out.p_rejected);
     const bool settled = std::fabs(share - cold_share) * std::fabs(cold - warm) < 1e-12 * service;
     cold_share = share;
     if (settled) break;
   }
   out.total = out.running + out.idle;
-  if (out.p_cold > 0.0) out.lifespan = seconds(out.total / (rate * out.p_cold));
+  // The inversion is good to some 1e-12.
+  if (*out.p_cold < 1e-9) {
+    out.p_cold.reset();
+  } else {
+    out.lifespan = seconds(out.total / (rate * *out.p_cold));
+  }
   return out;
 }
 

@@ -196,9 +196,11 @@ Milliseconds DurationDistribution::sample(Random& random) const {
 }
 
 void DurationDistribution::fill(std::span<double> ms, Random& random) const {
-  with_sampler(*this, random, [ms](auto sampler) {
+  Random own = random;  // its state stays in registers
+  with_sampler(*this, own, [ms](auto sampler) {
     for (double& x : ms) x = sampler();
   });
+  random = own;
 }
 
 }  // namespace fitcost::inline v1

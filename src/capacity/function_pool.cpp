@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/capacity/function_pool.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <exception>
@@ -81,23 +82,28 @@ void check_pool(const FunctionPool& pool) {
     refuse_pool("over 1,000,000 environments at the start", "fewer");
 }
 
-/// All replications, each by whichever thread is free.
-std::vector<PoolReplication> simulate_all(const FunctionPool& pool, const PoolRun& run) {
+/// All replications, each by whichever thread is free; what they count is put together thread by
+/// thread, so that memory does not grow with their number but for a few sums each.
+std::vector<PoolReplication> simulate_all(const FunctionPool& pool, const PoolRun& run,
+                                          detail::PoolCounts& counts) {
   const auto count = static_cast<std::size_t>(run.replications);
   std::vector<PoolReplication> out(count);
   std::atomic<std::size_t> next{0};
   std::exception_ptr failure;
-  std::mutex failure_lock;
+  std::mutex lock;
   const auto work = [&] {
+    detail::PoolCounts own;
     for (std::size_t r = next++; r < count; r = next++) {
       try {
-        out[r] = detail::simulate_replication(pool, run, r);
+        out[r] = detail::simulate_replication(pool, run, r, own);
       } catch (...) {
-        const std::lock_guard<std::mutex> lock(failure_lock);
+        const std::lock_guard<std::mutex> held(lock);
         failure = std::current_exception();
         next = count;
       }
     }
+    const std::lock_guard<std::mutex> held(lock);
+    counts.add(own);
   };
   const std::size_t threads = std::min<std::size_t>(std::max(1U, run.threads), count);
   std::vector<std::thread> others;
@@ -119,10 +125,14 @@ InstanceCounts instance_counts(const Estimate& mean, const detail::CountHistogra
   return out;
 }
 
-std::optional<LatencyQuantiles> latency_quantiles(const detail::LatencyHistogram& of) {
+std::optional<LatencyQuantiles> latency_quantiles(const detail::LatencyHistogram& of, double sum) {
   if (of.count() == 0) return std::nullopt;
-  return LatencyQuantiles{of.mean(),         of.quantile(0.5),  of.quantile(0.9),
-                          of.quantile(0.95), of.quantile(0.99), of.quantile(0.999),
+  return LatencyQuantiles{sum / static_cast<double>(of.count()),
+                          of.quantile(0.5),
+                          of.quantile(0.9),
+                          of.quantile(0.95),
+                          of.quantile(0.99),
+                          of.quantile(0.999),
                           of.most()};
 }
 
@@ -135,12 +145,13 @@ RequestsPerSecond mean_rate(const PoolTraffic& traffic) {
 PoolResult simulate_pool(const FunctionPool& pool, const PoolRun& run) {
   check_pool(pool);
   check_run(pool, run);
-  auto replications = simulate_all(pool, run);
+  detail::PoolCounts all_counts;
+  auto replications = simulate_all(pool, run, all_counts);
+  const auto& counts = all_counts.instances;
 
   std::vector<PoolSums> parts;
   PoolSums all;
-  detail::SampledCounts counts;
-  detail::LatencyHistogram latency;
+  double latency_sum_ms = 0.0;
   PoolResult out;
   const auto each = 1.0 / static_cast<double>(run.replications);
   double init_part_ms = 0.0;
@@ -153,8 +164,7 @@ PoolResult simulate_pool(const FunctionPool& pool, const PoolRun& run) {
       all += batch;
       parts.push_back(batch);
     }
-    counts.add(r.counts);
-    latency.add(r.latency);
+    latency_sum_ms += r.latency_sum_ms;
     add(out.warm_billed, r.warm);
     add(out.cold_billed, r.cold);
     add(out.provisioned_billed, r.provisioned);
@@ -183,10 +193,10 @@ PoolResult simulate_pool(const FunctionPool& pool, const PoolRun& run) {
                               counts.total, counts.most_total);
   out.running = instance_counts(mean_of([](const PoolSums& s) { return s.busy_time; }),
                                 counts.running, counts.most_running);
-  out.idle =
-      instance_counts(mean_of([](const PoolSums& s) { return s.instance_time - s.busy_time; }),
-                      counts.idle, counts.most_idle);
-  out.latency_ms = latency_quantiles(latency);
+  out.idle = instance_counts(
+      mean_of([](const PoolSums& s) { return std::max(0.0, s.instance_time - s.busy_time); }),
+      counts.idle, counts.most_idle);
+  out.latency_ms = latency_quantiles(all_counts.latency, latency_sum_ms);
 
   if (pool.cold_time == ColdTime::init_first) {
     out.cold_start_milliseconds = init_part_ms;

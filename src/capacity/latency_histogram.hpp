@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace fitcost::inline v1::detail {
@@ -23,12 +24,28 @@ class LatencyHistogram {
     most_ = std::max(most_, ms);
     least_ = std::min(least_, ms);
   }
+  void add(std::span<const double> all) {
+    double sum = 0.0;
+    double most = most_;
+    double least = least_;
+    for (const double ms : all) {
+      ++counts_[bin_of(ms)];
+      sum += ms;
+      most = std::max(most, ms);
+      least = std::min(least, ms);
+    }
+    count_ += all.size();
+    sum_ += sum;
+    most_ = most;
+    least_ = least;
+  }
   /// Takes one back; the extremes stay.
   void remove(double ms) {
     --counts_[bin_of(ms)];
     --count_;
     sum_ -= ms;
   }
+  /// But for the sum, in any order the same.
   void add(const LatencyHistogram& other) {
     for (std::size_t i = 0; i < bins; ++i) counts_[i] += other.counts_[i];
     count_ += other.count_;
@@ -38,7 +55,7 @@ class LatencyHistogram {
   }
 
   std::uint64_t count() const { return count_; }
-  double mean() const { return sum_ / static_cast<double>(count_); }
+  double sum() const { return sum_; }
   /// The middle of the bin in which it lies, within what was seen; `count` is not 0.
   double quantile(double share) const {
     const auto rank = static_cast<std::uint64_t>(share * static_cast<double>(count_ - 1));

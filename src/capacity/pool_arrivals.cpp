@@ -25,8 +25,11 @@ class PoissonSource : public ArrivalSource {
  public:
   PoissonSource(double gap_us, const Random& random) : gap_us_(gap_us), random_(random) {}
   void fill(std::span<double> us) override {
-    for (double& x : us) x = gap_us_ * ziggurat_exponential(random_);
-    for (double& x : us) x = now_ += x;
+    Random own = random_;  // in registers, as the clock
+    double now = now_;
+    for (double& x : us) x = now += gap_us_ * ziggurat_exponential(own);
+    random_ = own;
+    now_ = now;
   }
 
  private:

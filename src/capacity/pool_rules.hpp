@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -35,31 +36,32 @@ class StartWindows {
   /// `rate` starts a second, 0: no limit. Below one a second it is one in a longer window.
   explicit StartWindows(double rate)
       : starts_(rate > 0.0 ? std::max<std::size_t>(1, static_cast<std::size_t>(rate)) : 0),
+        stride_(std::bit_ceil(std::max<std::size_t>(starts_, 1))),
         window_us_(starts_ == 0 ? 0.0 : static_cast<double>(starts_) / rate * 1e6) {}
 
   bool limited() const { return starts_ > 0; }
   void resize(std::size_t instances) {
-    times_.resize(instances * starts_, -forever);
+    times_.resize(instances * stride_, -forever);
     places_.resize(instances, 0);
   }
   void clear(std::size_t instance) {
-    std::fill_n(times_.begin() + static_cast<std::ptrdiff_t>(instance * starts_), starts_,
+    std::fill_n(times_.begin() + static_cast<std::ptrdiff_t>(instance * stride_), starts_,
                 -forever);
     places_[instance] = 0;
   }
   void move(std::size_t from, std::size_t to) {
-    std::copy_n(times_.begin() + static_cast<std::ptrdiff_t>(from * starts_), starts_,
-                times_.begin() + static_cast<std::ptrdiff_t>(to * starts_));
+    std::copy_n(times_.begin() + static_cast<std::ptrdiff_t>(from * stride_), starts_,
+                times_.begin() + static_cast<std::ptrdiff_t>(to * stride_));
     places_[to] = places_[from];
   }
   void copy_from(const StartWindows& other, std::size_t from, std::size_t to) {
-    std::copy_n(other.times_.begin() + static_cast<std::ptrdiff_t>(from * starts_), starts_,
-                times_.begin() + static_cast<std::ptrdiff_t>(to * starts_));
+    std::copy_n(other.times_.begin() + static_cast<std::ptrdiff_t>(from * stride_), starts_,
+                times_.begin() + static_cast<std::ptrdiff_t>(to * stride_));
     places_[to] = other.places_[from];
   }
   /// Notes a start; the time from which the next one is allowed.
   double start(std::size_t instance, double now) {
-    double* ring = times_.data() + instance * starts_;
+    double* ring = times_.data() + instance * stride_;
     std::uint32_t place = places_[instance];
     ring[place] = now;
     place = place + 1 == starts_ ? 0 : place + 1;
@@ -69,6 +71,7 @@ class StartWindows {
 
  private:
   std::size_t starts_;
+  std::size_t stride_;  // of the rings: a power of two
   double window_us_;
   std::vector<double> times_;
   std::vector<std::uint32_t> places_;

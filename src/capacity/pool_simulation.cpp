@@ -43,11 +43,20 @@ class Simulation {
         limit_(static_cast<std::size_t>(pool.max_concurrency)),
         recorded_(std::holds_alternative<RecordedTraffic>(pool.traffic)) {}
 
-  PoolReplication run() {
+  PoolReplication run(PoolCounts& counts) {
+    simulate();
+    counts.instances.add(counts_);
+    counts.latency.add(warm_.latency());
+    counts.latency.add(cold_.latency());
+    return std::move(out_);
+  }
+
+ private:
+  void simulate() {
     if (pool_.requests_each > 1 || pool_.provisioned > 0) {
       start_queued();
       whole_run([&](auto use) { use(*queued_); });
-      return std::move(out_);
+      return;
     }
     const bool limited = pool_.rate_each > 0.0;
     switch (pool_.routing) {
@@ -64,10 +73,8 @@ class Simulation {
         limited ? run_scanned<Routing::random, true>() : run_scanned<Routing::random, false>();
         break;
     }
-    return std::move(out_);
   }
 
- private:
   static Random stream(const PoolRun& run, std::uint64_t replication, std::uint64_t number) {
     return {run.seed, 8 * replication + number};
   }
@@ -158,7 +165,7 @@ class Simulation {
     cold_.restart();
     provisioned_ = {};
     out_.lifespans.clear();
-    out_.counts = SampledCounts();
+    counts_ = SampledCounts();
     note_most(pool, at);
     last_ = sums_at(pool, at);
     begin_ = last_;
@@ -194,7 +201,6 @@ class Simulation {
       }
       if (now >= next_sample_ || now >= pool.next_expiry()) look_around(pool, now);
       if (pool.full()) return;
-      if (pool.size() > FunctionPool::most_instances) too_many();
       arrivals_.take();
       now_ = now;
       ++requests_;
@@ -234,10 +240,11 @@ class Simulation {
           pool.create(now, now + cold_.init_us(), now + latency_us, idle_times_.next());
       ++cold_requests_;
       outcome = 'C';
-      out_.counts.most_total = std::max(out_.counts.most_total, pool.size());
+      if (pool.size() > FunctionPool::most_instances) too_many();
+      counts_.most_total = std::max(counts_.most_total, pool.size());
     }
-    if (pool.size() > out_.counts.most_running) {
-      out_.counts.most_running = std::max(out_.counts.most_running, pool.running(now));
+    if (pool.size() > counts_.most_running) {
+      counts_.most_running = std::max(counts_.most_running, pool.running(now));
     }
     if (traced) {
       run_.on_request({requests_ - base_requests_, seconds(now / us_per_second), outcome,
@@ -252,17 +259,17 @@ class Simulation {
       pool.expire(at, [&](const Expired& e) { expired(e); });
       const std::size_t total = pool.size();
       const std::size_t running = pool.running(at);
-      out_.counts.total.add(total);
-      out_.counts.running.add(running);
-      out_.counts.idle.add(total - running);
+      counts_.total.add(total);
+      counts_.running.add(running);
+      counts_.idle.add(total - running);
       next_sample_ += sample_gap_;
     }
     pool.expire(now, [&](const Expired& e) { expired(e); });
   }
 
   template <class Pool> void note_most(Pool& pool, double now) {
-    out_.counts.most_total = pool.size();
-    out_.counts.most_running = pool.running(now);
+    counts_.most_total = pool.size();
+    counts_.most_running = pool.running(now);
   }
 
   void expired(const Expired& e) {
@@ -291,9 +298,7 @@ class Simulation {
   /// Recorded traffic ends with the last expiry, or the last departure where none expires.
   template <class Pool> void end_of_recorded(Pool& pool) {
     if (!out_.batches.empty()) return;
-    const double last_expiry = pool.last_expiry();
-    const double end = last_expiry < forever ? last_expiry : pool.last_departure();
-    now_ = std::max(now_, end);
+    now_ = std::max(now_, pool.last_change());
     close_batch(pool);
   }
 
@@ -306,8 +311,7 @@ class Simulation {
     out_.warm = {all.requests - all.cold - all.rejected - provisioned_.requests,
                  warm_.billed() - provisioned_.milliseconds};
     out_.init_part_ms = cold_.init_part();
-    out_.latency = std::move(warm_.latency());
-    out_.latency.add(cold_.latency());
+    out_.latency_sum_ms = warm_.latency().sum() + cold_.latency().sum();
   }
 
   const FunctionPool& pool_;
@@ -338,14 +342,15 @@ class Simulation {
   PoolSums begin_;
   PoolSums last_;
   BilledRequests provisioned_;
+  SampledCounts counts_;
   PoolReplication out_;
 };
 
 }  // namespace
 
 PoolReplication simulate_replication(const FunctionPool& pool, const PoolRun& run,
-                                     std::uint64_t replication) {
-  return Simulation(pool, run, replication).run();
+                                     std::uint64_t replication, PoolCounts& counts) {
+  return Simulation(pool, run, replication).run(counts);
 }
 
 }  // namespace fitcost::inline v1::detail

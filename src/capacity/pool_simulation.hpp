@@ -87,11 +87,21 @@ struct SampledCounts {
   }
 };
 
-/// One replication.
+/// What is counted of replications in whole numbers, so that they can be put together in any order.
+struct PoolCounts {
+  SampledCounts instances;
+  LatencyHistogram latency;
+
+  void add(const PoolCounts& other) {
+    instances.add(other.instances);
+    latency.add(other.latency);
+  }
+};
+
+/// One replication, but for what goes into its counts.
 struct PoolReplication {
   std::vector<PoolSums> batches;
-  SampledCounts counts;
-  LatencyHistogram latency;
+  double latency_sum_ms = 0.0;
   BilledRequests warm;
   BilledRequests cold;
   BilledRequests provisioned;
@@ -99,8 +109,8 @@ struct PoolReplication {
   std::vector<double> lifespans;
 };
 
-/// `run.replications` is the caller's affair: this is number `replication` of them.
+/// Number `replication` of `run`, whose counts are added to `counts`.
 PoolReplication simulate_replication(const FunctionPool& pool, const PoolRun& run,
-                                     std::uint64_t replication);
+                                     std::uint64_t replication, PoolCounts& counts);
 
 }  // namespace fitcost::inline v1::detail

@@ -95,14 +95,14 @@ class QueuedPool {
     for (const Instance& one : instances_) out += one.alive ? std::max(0.0, one.free - at) : 0.0;
     return out;
   }
-  double last_expiry() const {
+  /// When the last of them departs or expires, of those that expire at all.
+  double last_change() const {
     double out = 0.0;
-    for (const Instance& one : instances_) out = one.alive ? std::max(out, one.expires) : out;
-    return out;
-  }
-  double last_departure() const {
-    double out = 0.0;
-    for (const Instance& one : instances_) out = one.alive ? std::max(out, one.free) : out;
+    for (const Instance& one : instances_) {
+      if (!one.alive) continue;
+      out = std::max(out, one.free);
+      if (one.expires < forever) out = std::max(out, one.expires);
+    }
     return out;
   }
 

@@ -19,7 +19,7 @@ namespace fitcost::inline v1::detail {
 /// creation.
 template <Routing routing, bool limited> class ScannedPool {
  public:
-  static constexpr std::size_t most = 64;
+  static constexpr std::size_t most = 512;
   static constexpr int none = -1;
 
   explicit ScannedPool(double rate_each) : windows_(rate_each) {
@@ -35,17 +35,16 @@ template <Routing routing, bool limited> class ScannedPool {
 
   /// The environment that takes a request at `now`, or `none`.
   int find(double now, Random& random) const {
-    if constexpr (routing == Routing::recent) {
+    if constexpr (routing == Routing::newest) {
+      return last_where([&](std::size_t at) { return lanes_at_most(ready() + at, now); });
+    } else if constexpr (routing == Routing::oldest) {
+      return first_ready(now);
+    } else if constexpr (routing == Routing::recent) {
       const double used = greatest_of_lanes(free_.data(), ready(), blocks_, now);
-      std::uint64_t latest = lanes_equal(free_.data(), blocks_, used);
-      if (limited || used == 0.0) latest &= ready_lanes(now);
-      return latest == 0 ? none : last_of(latest);
+      return last_where(
+          [&](std::size_t at) { return lanes_equal(free_.data() + at, used, ready() + at, now); });
     } else {
-      const std::uint64_t idle = ready_lanes(now);
-      if (idle == 0) return none;
-      if constexpr (routing == Routing::newest) return last_of(idle);
-      if constexpr (routing == Routing::oldest) return std::countr_zero(idle);
-      return one_of(idle, random);
+      return any_ready(now, random);
     }
   }
   static double begins(int /*instance*/, double now) { return now; }
@@ -96,10 +95,7 @@ template <Routing routing, bool limited> class ScannedPool {
     for (std::size_t i = 0; i < gone_count; ++i) on_expired(gone[i]);
   }
 
-  std::size_t running(double now) {
-    return size_ -
-           static_cast<std::size_t>(std::popcount(lanes_at_most(free_.data(), blocks_, now)));
-  }
+  std::size_t running(double now) const { return size_ - count_at_most(free_.data(), now); }
   /// Microseconds that those alive have lived until `at`.
   double lived(double at) const {
     double out = 0.0;
@@ -112,15 +108,14 @@ template <Routing routing, bool limited> class ScannedPool {
     for (std::size_t i = 0; i < size_; ++i) out += std::max(0.0, free_[i] - at);
     return out;
   }
-  double last_expiry() const {
-    return size_ == 0 ? 0.0
-                      : *std::max_element(expires_.begin(),
-                                          expires_.begin() + static_cast<std::ptrdiff_t>(size_));
-  }
-  double last_departure() const {
-    return size_ == 0 ? 0.0
-                      : *std::max_element(free_.begin(),
-                                          free_.begin() + static_cast<std::ptrdiff_t>(size_));
+  /// When the last of them departs or expires, of those that expire at all.
+  double last_change() const {
+    double out = 0.0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      out = std::max(out, free_[i]);
+      if (expires_[i] < forever) out = std::max(out, expires_[i]);
+    }
+    return out;
   }
 
   /// Gives all of them, in order of creation, to a pool that may have more.
@@ -137,18 +132,58 @@ template <Routing routing, bool limited> class ScannedPool {
     if constexpr (limited) windows_.clear(i);
     return i;
   }
-  static int last_of(std::uint64_t lanes) { return 63 - std::countl_zero(lanes); }
-  static int one_of(std::uint64_t lanes, Random& random) {
-    const auto count = static_cast<std::uint64_t>(std::popcount(lanes));
-    for (std::uint64_t skip =
-             static_cast<std::uint64_t>((1.0 - random.uniform()) * static_cast<double>(count));
-         skip > 0; --skip)
-      lanes &= lanes - 1;
-    return std::countr_zero(lanes);
+  /// 64 of them at a time as bits: few branches, which would be missed often.
+  static constexpr std::size_t group = 64;
+  template <class Lanes> std::uint64_t group_at(std::size_t first, Lanes lanes) const {
+    const std::size_t end = std::min(first + group, blocks_ * lane_block);
+    std::uint64_t out = 0;
+    for (std::size_t at = first; at < end; at += lane_block)
+      out |= std::uint64_t{lanes(at)} << (at - first);
+    return out;
+  }
+  std::uint64_t ready_group(std::size_t first, double now) const {
+    return group_at(first, [&](std::size_t at) { return lanes_at_most(ready() + at, now); });
+  }
+  template <class Lanes> int last_where(Lanes lanes) const {
+    for (std::size_t at = (size_ + group - 1) / group * group; at > 0;) {
+      at -= group;
+      if (const std::uint64_t found = group_at(at, lanes); found != 0)
+        return static_cast<int>(at) + 63 - std::countl_zero(found);
+    }
+    return none;
+  }
+  int first_ready(double now) const {
+    for (std::size_t at = 0; at < size_; at += group) {
+      if (const std::uint64_t found = ready_group(at, now); found != 0)
+        return static_cast<int>(at) + std::countr_zero(found);
+    }
+    return none;
+  }
+  int any_ready(double now, Random& random) const {
+    const std::size_t count = count_at_most(ready(), now);
+    if (count == 0) return none;
+    auto skip = static_cast<int>((1.0 - random.uniform()) * static_cast<double>(count));
+    for (std::size_t at = 0;; at += group) {
+      std::uint64_t found = ready_group(at, now);
+      const int here = std::popcount(found);
+      if (skip >= here) {
+        skip -= here;
+        continue;
+      }
+      for (; skip > 0; --skip) found &= found - 1;
+      return static_cast<int>(at) + std::countr_zero(found);
+    }
+  }
+  std::size_t count_at_most(const double* values, double limit) const {
+    std::size_t out = 0;
+    for (std::size_t at = 0; at < size_; at += group) {
+      out += static_cast<std::size_t>(std::popcount(
+          group_at(at, [&](std::size_t i) { return lanes_at_most(values + i, limit); })));
+    }
+    return out;
   }
 
   const double* ready() const { return limited ? ready_.data() : free_.data(); }
-  std::uint64_t ready_lanes(double now) const { return lanes_at_most(ready(), blocks_, now); }
   void move(std::size_t from, std::size_t to) {
     free_[to] = free_[from];
     ready_[to] = ready_[from];

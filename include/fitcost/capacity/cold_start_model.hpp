@@ -13,12 +13,12 @@
 namespace fitcost::inline v1 {
 
 struct PoolFormula {
-  double p_cold = 0.0;      ///< of all arrivals
-  double p_rejected = 0.0;  ///< of all arrivals
-  double total = 0.0;       ///< environments, on average over time
+  std::optional<double> p_cold;  ///< of all arrivals; none where it is too rare to be told
+  double p_rejected = 0.0;       ///< of all arrivals
+  double total = 0.0;            ///< environments, on average over time
   double running = 0.0;
   double idle = 0.0;
-  std::optional<Seconds> lifespan;  ///< none where none expires
+  std::optional<Seconds> lifespan;  ///< none where none expires, or too rarely to be told
 };
 
 /// What arrives, and what requests take on average.
@@ -49,11 +49,11 @@ FITCOST_EXPORT PoolFormula never_expiring(const PoolLoad& load, std::int64_t max
 /// when the number of busy ones first rises from x to x + 1, and the number of busy ones is a birth
 /// and death process of its own (M/M/inf, or M/M/c/c at the limit). So it expires when that first
 /// passage takes longer than the expiry, and each that expires is replaced by a cold start:
-/// p_cold = sum over x of P(x) P(passage of x > expiry). The passage times' Laplace transforms
-/// follow from each other; their sum is inverted by Talbot's method (Abate, Valko, "Multi-precision
-/// Laplace transform inversion", International Journal for Numerical Methods in Engineering 60
-/// (2004) 979-993). Where cold requests take longer than warm ones, all are taken to have the mean
-/// of the mixture.
+/// p_cold = sum over x of P(x) P(passage of x > expiry), told down to 1e-9. The passage times'
+/// Laplace transforms follow from each other; their sum is inverted by Talbot's method (Abate,
+/// Valko, "Multi-precision Laplace transform inversion", International Journal for Numerical
+/// Methods in Engineering 60 (2004) 979-993). Where cold requests take longer than warm ones, all
+/// are taken to have the mean of the mixture.
 FITCOST_EXPORT PoolFormula most_recently_used(const PoolLoad& load, Seconds idle_expiry,
                                               std::optional<std::int64_t> max_concurrency);
 
