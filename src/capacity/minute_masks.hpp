@@ -22,6 +22,12 @@ constexpr std::size_t first_bit(std::uint64_t bits) {
   return static_cast<std::size_t>(std::countr_zero(bits));
 }
 
+#ifdef __SSE2__
+inline __m128i four_of(const std::int32_t* samples) {
+  return _mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(samples)));
+}
+#endif
+
 /// Which of the first `count` (1..64) samples are above the threshold. Samples may be read up to
 /// the next multiple of 16.
 inline std::uint64_t above(const std::int32_t* samples, std::size_t count, std::int32_t threshold) {
@@ -29,11 +35,10 @@ inline std::uint64_t above(const std::int32_t* samples, std::size_t count, std::
 #ifdef __SSE2__
   const __m128i limit = _mm_set1_epi32(threshold);
   for (std::size_t i = 0; i < count; i += 16) {
-    const auto* at = reinterpret_cast<const __m128i*>(samples + i);
-    const __m128i a = _mm_cmpgt_epi32(_mm_loadu_si128(at), limit);
-    const __m128i b = _mm_cmpgt_epi32(_mm_loadu_si128(at + 1), limit);
-    const __m128i c = _mm_cmpgt_epi32(_mm_loadu_si128(at + 2), limit);
-    const __m128i d = _mm_cmpgt_epi32(_mm_loadu_si128(at + 3), limit);
+    const __m128i a = _mm_cmpgt_epi32(four_of(samples + i), limit);
+    const __m128i b = _mm_cmpgt_epi32(four_of(samples + i + 4), limit);
+    const __m128i c = _mm_cmpgt_epi32(four_of(samples + i + 8), limit);
+    const __m128i d = _mm_cmpgt_epi32(four_of(samples + i + 12), limit);
     const int sixteen =
         _mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
     bits |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(sixteen)) << i;
@@ -55,7 +60,7 @@ inline std::int64_t sum_of(const std::int32_t* samples, std::size_t count) {
   __m128i low = zero;
   __m128i high = zero;
   for (; i + 4 <= count; i += 4) {
-    const __m128i four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(samples + i));
+    const __m128i four = four_of(samples + i);
     low = _mm_add_epi64(low, _mm_unpacklo_epi32(four, zero));
     high = _mm_add_epi64(high, _mm_unpackhi_epi32(four, zero));
   }

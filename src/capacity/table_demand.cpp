@@ -2,6 +2,8 @@
 #include "fitcost/capacity/table_demand.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "capacity/minute_masks.hpp"
 
@@ -14,23 +16,21 @@ DemandSeries::Block block_of(const std::int32_t* tenths, std::size_t count) {
   std::size_t i = 0;
 #ifdef __SSE2__
   if (count >= 4) {
-    const auto at = [&](std::size_t k) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(tenths + k));
-    };
-    __m128i least = at(0);
+    __m128i least = detail::four_of(tenths);
     __m128i most = least;
     for (i = 4; i + 4 <= count; i += 4) {
-      const __m128i four = at(i);
+      const __m128i four = detail::four_of(tenths + i);
       const __m128i below = _mm_cmplt_epi32(four, least);
       const __m128i above = _mm_cmpgt_epi32(four, most);
       least = _mm_or_si128(_mm_and_si128(below, four), _mm_andnot_si128(below, least));
       most = _mm_or_si128(_mm_and_si128(above, four), _mm_andnot_si128(above, most));
     }
-    std::int32_t lanes[8];
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(lanes), least);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(lanes + 4), most);
-    block.least = *std::min_element(lanes, lanes + 4);
-    block.most = *std::max_element(lanes + 4, lanes + 8);
+    std::array<std::int32_t, 4> lanes{};
+    static_assert(sizeof lanes == sizeof least);
+    std::memcpy(lanes.data(), &least, sizeof lanes);
+    block.least = *std::min_element(lanes.begin(), lanes.end());
+    std::memcpy(lanes.data(), &most, sizeof lanes);
+    block.most = *std::max_element(lanes.begin(), lanes.end());
   }
 #endif
   for (; i < count; ++i) {

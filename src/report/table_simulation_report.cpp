@@ -129,7 +129,7 @@ void add_service(const TableSimulationReport& r, ReportPage& page) {
     const auto& t = *row.totals;
     const std::string worst = t.throttled == 0
                                   ? ""
-                                  : fmt::format("{}: {}", minute_text(r.demand, t.worst_minute),
+                                  : fmt::format("{}: {}", short_minute(r.demand, t.worst_minute),
                                                 grouped(units(t.worst_throttled)));
     table.add_row({row.name, grouped(units(t.demand)), grouped(units(t.throttled)), share_words(t),
                    grouped(t.throttled_minutes), worst});
@@ -167,6 +167,10 @@ std::string_view billing_words(HourBilling billing) {
   return "its largest capacity";
 }
 
+constexpr const char* rounding_words =
+    "the capacity wanted is what the last minute needs at the target, or the busiest of those "
+    "that were low, rounded up to a unit: AWS does not publish how it rounds";
+
 std::vector<std::string> provisioned_assumptions(const TableSimulationReport& r) {
   const auto& rules = r.settings.rules;
   return {
@@ -177,8 +181,7 @@ std::vector<std::string> provisioned_assumptions(const TableSimulationReport& r)
                   "(--high-minutes, --low-minutes, --low-margin, --lag)",
                   rules.high_minutes, rules.low_minutes, rules.low_margin_percent,
                   rules.lag_minutes),
-      "the capacity wanted is what the last minute needs at the target, or the busiest of those "
-      "that were low, rounded up to a unit: AWS does not publish how it rounds",
+      rounding_words,
       fmt::format("decreases of the table and of each index on a UTC day: {} within {} minutes of "
                   "the first, then one {} minutes after the last (--first-hour-decreases, "
                   "--decrease-minutes)",
@@ -259,7 +262,9 @@ Json dimension_json(const TableSimulationReport& r, const DimensionRow& row) {
           {"served_units", units_text(t.served)},
           {"throttled_units", units_text(t.throttled)},
           {"throttled_minutes", t.throttled_minutes},
-          {"worst_minute", t.throttled == 0 ? Json() : Json(minute_text(r.demand, t.worst_minute))},
+          {"worst_minute", t.throttled == 0 ? Json()
+                           : r.demand.dated ? Json(minute_text(r.demand, t.worst_minute))
+                                            : Json(t.worst_minute)},
           {"worst_throttled_units", units_text(t.worst_throttled)},
           {"increases", t.increases},
           {"decreases", t.decreases},
