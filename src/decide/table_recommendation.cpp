@@ -2,11 +2,13 @@
 #include "fitcost/decide/table_recommendation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/math/distributions/poisson.hpp>
 #include <cmath>
 #include <queue>
 #include <tuple>
 
+#include "decide/pair_search.hpp"
 #include "decide/table_money.hpp"
 #include "fitcost/capacity/table_month.hpp"
 #include "fitcost/services/dynamodb/meters.hpp"
@@ -172,8 +174,7 @@ class Decider {
     return provisioned(table_class, parts);
   }
 
-  // ---- fixed or scaled
-  // ---------------------------------------------------------------------------
+  // ---- fixed or scaled ----------
 
   /// Each resource in turn takes the best of its ways, as long as the whole gains; for a table
   /// without indexes that is all there is to try.
@@ -227,8 +228,7 @@ class Decider {
     return out;
   }
 
-  // ---- reads and writes that share their decreases
-  // -----------------------------------------------
+  // ---- reads and writes that share their decreases ----------
 
   std::optional<ResourceTotals> together(const Work& w, const Part& p) {
     TableSettings settings = settings_of({});
@@ -240,82 +240,119 @@ class Decider {
     return t;
   }
 
-  /// The best pair of scaled settings, simulated together. Where the best of each are apart what
-  /// they are together, that is it; else pairs are tried in the order of what they cost apart,
-  /// until that is no less than the best together.
+  /// The best pair of scaled settings, simulated together. Where the best of each apart share their
+  /// decreases without loss, that is it; else pairs are tried in the order of what they cost apart,
+  /// until that is no less than the best together. At last, one side after the other changes to
+  /// whatever is cheaper together.
   std::optional<Part> both_scaled(Work& w, TableClass table_class,
                                   const std::vector<Part>& others) {
-    Part best = part(w.read.scaled.front(), w.write.scaled.front());
     const auto read_price = money_.hourly_price(false, table_class);
     const auto write_price = money_.hourly_price(true, table_class);
-    ++shared_.runs;
-    const auto first = together(w, best);
-    const auto same = [](const DimensionTotals& a, const DimensionTotals& b) {
-      return a.billed_unit_minutes == b.billed_unit_minutes && a.throttled == b.throttled;
-    };
-    if (first && same(first->read, best.totals.read) && same(first->write, best.totals.write))
-      return best;
-    shared_.differ = true;
     if (!read_price || !write_price) return std::nullopt;
-    const auto price = [&](std::int64_t read, std::int64_t write) {
-      return Decimal(read) * *read_price + Decimal(write) * *write_price;
-    };
-    const auto price_of = [&](const ResourceTotals& t) {
-      return price(t.read.billed_unit_minutes, t.write.billed_unit_minutes);
-    };
-    const Decimal apart = price_of(best.totals);
+    PairPrices prices(*read_price, *write_price);
+    Part best = part(w.read.scaled.front(), w.write.scaled.front());
+    const auto apart = prices.of(best.totals);
+    detail::Int128 bound = prices.of(others.front().totals);
+    for (const auto& o : others) bound = std::min(bound, prices.of(o.totals));
     std::optional<Part> found;
-    Decimal bound = price_of(others.front().totals);
-    for (const auto& o : others) bound = std::min(bound, price_of(o.totals));
-    if (first && price_of(*first) < bound) {
-      bound = price_of(*first);
-      found = best;
-      found->totals = *first;
+    ++shared_.runs;
+    if (const auto first = together(w, best)) take(best, *first, prices, bound, found);
+    if (!found || bound != apart) {
+      shared_.differ = true;
+      try_pairs(w, prices, apart, bound, found);
     }
-    const auto slack = [&](const Decimal& each) {
+    change_sides(w, prices, best, bound, found);
+    return found;
+  }
+
+  /// Prices of a unit-hour of reads and of writes as whole numbers.
+  struct PairPrices {
+    std::int64_t read;
+    std::int64_t write;
+
+    PairPrices(const Decimal& r, const Decimal& w) {
+      const int scale = std::max(r.scale(), w.scale());
+      const auto whole = [&](const Decimal& d) {
+        return static_cast<std::int64_t>(
+            (d * Decimal::of(fitcost::detail::power_of_ten(scale), 0)).coefficient());
+      };
+      read = whole(r);
+      write = whole(w);
+    }
+    detail::Int128 of(std::int64_t read_billed, std::int64_t write_billed) const {
+      return detail::Int128{read} * read_billed + detail::Int128{write} * write_billed;
+    }
+    detail::Int128 of(const ResourceTotals& t) const {
+      return of(t.read.billed_unit_minutes, t.write.billed_unit_minutes);
+    }
+  };
+
+  static void take(const Part& pair, const ResourceTotals& totals, const PairPrices& prices,
+                   detail::Int128& bound, std::optional<Part>& found) {
+    if (!(prices.of(totals) < bound)) return;
+    bound = prices.of(totals);
+    found = pair;
+    found->totals = totals;
+  }
+
+  void try_pairs(Work& w, const PairPrices& prices, detail::Int128 apart, detail::Int128& bound,
+                 std::optional<Part>& found) {
+    const auto slack = [&](std::int64_t each) {
       SearchSlack out;
       out.unit_minutes =
-          static_cast<std::int64_t>((bound - apart).to_double() / each.to_double()) + 1;
+          static_cast<std::int64_t>((bound - apart) / std::max<std::int64_t>(1, each)) + 1;
       return out;
     };
     const auto& demand = w.lone.resources.front();
     const auto reads =
-        search_dimension(demand.read, demand_.first_minute, terms_.search, slack(*read_price));
+        search_dimension(demand.read, demand_.first_minute, terms_.search, slack(prices.read));
     const auto writes =
-        search_dimension(demand.write, demand_.first_minute, terms_.search, slack(*write_price));
+        search_dimension(demand.write, demand_.first_minute, terms_.search, slack(prices.write));
     w.read.runs += reads.runs;
     w.write.runs += writes.runs;
     const auto price_at = [&](std::size_t i, std::size_t j) {
-      return price(reads.scaled[i].totals.billed_unit_minutes,
-                   writes.scaled[j].totals.billed_unit_minutes);
+      return prices.of(reads.scaled[i].totals.billed_unit_minutes,
+                       writes.scaled[j].totals.billed_unit_minutes);
     };
-    using Pair = std::tuple<Decimal, std::size_t, std::size_t>;
+    using Pair = std::tuple<detail::Int128, std::size_t, std::size_t>;
     std::priority_queue<Pair, std::vector<Pair>, std::greater<>> next;
     next.emplace(price_at(0, 0), 0, 0);
-    std::int64_t tried = 0;
-    while (!next.empty()) {
+    for (std::int64_t tried = 0; !next.empty(); ++tried) {
       const auto [money, i, j] = next.top();
       next.pop();
-      if (!(money < bound)) return found;
-      if (++tried > most_pairs) break;
+      if (!(money < bound)) return;
+      if (tried == most_pairs) break;
       if (j + 1 < writes.scaled.size()) next.emplace(price_at(i, j + 1), i, j + 1);
       if (j == 0 && i + 1 < reads.scaled.size()) next.emplace(price_at(i + 1, 0), i + 1, 0);
-      Part pair = part(reads.scaled[i], writes.scaled[j]);
+      const Part pair = part(reads.scaled[i], writes.scaled[j]);
       ++shared_.runs;
-      const auto totals = together(w, pair);
-      if (!totals || !(price_of(*totals) < bound)) continue;
-      bound = price_of(*totals);
-      pair.totals = *totals;
-      found = pair;
+      if (const auto totals = together(w, pair)) take(pair, *totals, prices, bound, found);
     }
     shared_.cut_short = shared_.cut_short || !next.empty() ||
                         reads.scaled.size() == DimensionSearch::most_found ||
                         writes.scaled.size() == DimensionSearch::most_found;
-    return found;
   }
 
-  // ---- reserved capacity
-  // -------------------------------------------------------------------------
+  void change_sides(const Work& w, const PairPrices& prices, const Part& start,
+                    detail::Int128& bound, std::optional<Part>& found) {
+    const auto& demand = w.lone.resources.front();
+    detail::PairSearch search({{{&demand.read, w.read.fixed.scaling.max, prices.read},
+                                {&demand.write, w.write.fixed.scaling.max, prices.write}}},
+                              demand_.first_minute, terms_.search);
+    const auto& from = (found ? *found : start).settings;
+    std::array<dynamodb::AutoScaling, 2> pair{from.read.scaling, from.write.scaling};
+    const bool improved = search.improve(pair, bound);
+    shared_.runs += search.runs();
+    shared_.cut_short = shared_.cut_short || search.cut_short();
+    if (!improved) return;
+    shared_.differ = true;
+    Part better = start;
+    better.settings.read.scaling = pair[0];
+    better.settings.write.scaling = pair[1];
+    if (const auto totals = together(w, better)) take(better, *totals, prices, bound, found);
+  }
+
+  // ---- reserved capacity ----------
 
   struct Candidate {
     DimensionSettings settings;
@@ -408,8 +445,7 @@ class Decider {
     options.push_back(judged(choice));
   }
 
-  // ---- the whole
-  // ---------------------------------------------------------------------------------
+  // ---- the whole ----------
 
   /// The choice, simulated whole: where reads, writes or indexes then throttle more than apart,
   /// those resources get the capacity that throttles nothing.
