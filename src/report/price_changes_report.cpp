@@ -37,10 +37,9 @@ detail::TextTable changes_table(const PriceChangesReport& report) {
 }
 
 std::string changes_heading(const PriceChangesReport& report) {
-  return fmt::format("{} of {} -> {} of {} · {} {} · USD", report.before,
-                     to_string(report.day_before), report.after, to_string(report.day_after),
-                     report.changes.size(),
-                     report.changes.size() == 1 ? "difference" : "differences");
+  return fmt::format("{} {} · {} of {} -> {} of {} · USD", report.changes.size(),
+                     report.changes.size() == 1 ? "difference" : "differences", report.before,
+                     to_string(report.day_before), report.after, to_string(report.day_after));
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ REPORTS = [
     ("prices-1", ["prices", "list", "--history"]),
     ("prices-1", ["prices", "show", "lambda.gb_seconds.x86"]),
     ("coverage-1", ["prices", "coverage"]),
+    ("price-changes-1", ["prices", "diff", "built-in", "built-in"]),
+    ("price-age-1", ["prices", "check", "--today", "2026-11-25"]),
     ("simulate-table-1", TABLE),
     ("simulate-table-1", TABLE + ["--mode", "on-demand", "--region", "sa-east-1"]),
     ("simulate-pool-1", POOL + ["--rps", "0.9", "--cold-ms", "2244"]),
