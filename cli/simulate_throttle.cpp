@@ -216,6 +216,19 @@ std::optional<ConcurrencyLimit> lambda_of(const ThrottleOptions& o) {
                           parse_duration_distribution(o.duration_ms, "--duration-ms", read_file)};
 }
 
+/// Throttles are known of regions that the price book has no prices of: there the bill is unknown.
+BillingTerms terms_of_throttle(ThrottleOptions& o, const std::optional<Plan>& plan) {
+  const std::string asked = o.prices.region;
+  const auto& smaller = apigateway::smaller_regions;
+  const bool unpriced = std::find(smaller.begin(), smaller.end(), asked) != smaller.end() &&
+                        !detail::contains(o.prices.regions(), asked);
+  if (unpriced) o.prices.region = "us-east-1";
+  BillingTerms terms = o.prices.terms();
+  o.prices.region = asked;
+  terms.region = plan && !plan->region.empty() ? plan->region : asked;
+  return terms;
+}
+
 /// Requests a second that Lambda can serve; nothing where its concurrency was not stated.
 std::optional<Decimal> lambda_limit(const ThrottleScenario& s) {
   if (!s.lambda) return std::nullopt;
@@ -236,7 +249,7 @@ void simulate_throttles(ThrottleOptions& o, int& exit_code) {
   ThrottleReport report;
   std::optional<Plan> plan;
   if (!o.plan.empty()) plan = load_plan(o.plan, o.prices.regions());
-  report.terms = plan ? o.prices.terms(*plan) : o.prices.terms();
+  report.terms = terms_of_throttle(o, plan);
   report.convention = o.traffic.convention();
   report.price_book = o.prices.book().date();
   report.stage = stage_of(o);

@@ -85,18 +85,13 @@ std::string choice_words(const MemoryDecision& d) {
                      readable_usd(c.usd_per_million), readable_number(c.mean_ms));
   const auto& cheapest = d.options[d.cheapest];
   const auto& fastest = d.options[d.fastest];
-  if (d.chosen != d.cheapest) {
-    out += fmt::format(
-        "; the cheapest, {} MB, costs {} and takes {}", cheapest.memory_mb,
-        percent_off(c.usd_per_million.to_double(), cheapest.usd_per_million.to_double()),
-        percent_off(c.mean_ms, cheapest.mean_ms));
-  }
-  if (d.chosen != d.fastest) {
-    out += fmt::format(
-        "; the fastest, {} MB, takes {} and costs {}", fastest.memory_mb,
-        percent_off(c.mean_ms, fastest.mean_ms),
-        percent_off(c.usd_per_million.to_double(), fastest.usd_per_million.to_double()));
-  }
+  const auto against = [&](const char* name, const MemoryOption& o) {
+    return fmt::format("; {} is {} MB: {} in cost, {} in time", name, o.memory_mb,
+                       percent_off(c.usd_per_million.to_double(), o.usd_per_million.to_double()),
+                       percent_off(c.mean_ms, o.mean_ms));
+  };
+  if (d.chosen != d.cheapest) out += against("cheapest", cheapest);
+  if (d.chosen != d.fastest) out += against("fastest", fastest);
   if (d.chosen_by_tool) {
     const auto& own = d.options[*d.chosen_by_tool];
     out += *d.chosen_by_tool == d.chosen
@@ -128,7 +123,7 @@ ReportPage page_of(const MemoryReport& report) {
   for (const auto& d : report.decisions) page.add(option_table(report, d));
   for (const auto& d : report.decisions) page.say(choice_words(d));
   if (report.decisions.size() > 1) page.say(comparison_words(report));
-  page.say("chart: " + power_tuning_url_of(report.decisions));
+  page.show("As a chart, at these costs:", {power_tuning_url_of(report.decisions)});
   const auto& first = report.decisions.front();
   page.assume(
       fmt::format("the time of requests alone, {} USD a GB-second, first tier, no free "

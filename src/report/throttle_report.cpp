@@ -104,15 +104,19 @@ std::vector<ServiceSum> by_service(const Bill& bill) {
   return out;
 }
 
-std::string at_least_words(const Bill& bill) { return bill.complete() ? "" : "at least "; }
+/// A bill's total: a lower bound where prices are missing, unknown where all of them are.
+std::string total_words(const Bill& bill, const Decimal& total) {
+  if (bill.complete()) return readable_usd(total);
+  return bill.lines().empty() ? "unknown" : "at least " + readable_usd(total);
+}
 
 void add_worst(const ThrottleReport& r, ReportPage& page) {
   const auto& w = r.worst;
   TextTable table({Align::left, Align::right, Align::right});
   table.add_row({"THE WORST MONTH THEY ALLOW, USD", "list", "after free tier"});
   const auto row = [&](const std::string& name, const Bill& bill) {
-    table.add_row({name, at_least_words(bill) + readable_usd(bill.total()),
-                   at_least_words(bill) + readable_usd(bill.total_after_free_tier())});
+    table.add_row(
+        {name, total_words(bill, bill.total()), total_words(bill, bill.total_after_free_tier())});
   };
   row(fmt::format("API Gateway alone, {}", api_name(r.api)), w.api);
   if (w.plan) {
@@ -130,8 +134,9 @@ void add_worst(const ThrottleReport& r, ReportPage& page) {
   page.say(std::move(words));
   const Bill& all = w.plan ? *w.plan : w.api;
   if (!all.complete()) {
-    page.say(fmt::format("no price of {} in {}: the bill is at least what is shown",
-                         all.unpriced().front().meter, all.unpriced().front().region));
+    page.say(fmt::format("no price of {} in {}", all.unpriced().front().meter,
+                         all.unpriced().front().region) +
+             (all.lines().empty() ? "" : ": the bill is at least what is shown"));
   }
 }
 

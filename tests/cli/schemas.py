@@ -20,6 +20,9 @@ POOL = ["simulate", "pool", "--warm-ms", "exp:1991", "--requests", "5000"]
 BILL = ["bill", "--plan", "workout-api", "--rps", "0.023"]
 CHECK = ["alarms", "check", "--rps", "0.023", "--threshold", "10", "--period", "300"]
 DESIGN = ["alarms", "design", "--detect-within", "30m", "--false-alarms", "0.1/month"]
+THROTTLE = ["simulate", "throttle", "--stage-rps", "50", "--stage-burst", "100"]
+THROTTLE += ["--plan", "workout-api"]
+CHART = "gAAAAQ==;cSwARe92gEQ=;tYWQNuffkDY="
 REPORTS = [
     ("compare-1", COMPARE),
     ("compare-1", COMPARE + ["--claims", "-v"]),
@@ -41,6 +44,10 @@ REPORTS = [
     ("prices-1", ["prices", "list", "--history"]),
     ("prices-1", ["prices", "show", "lambda.gb_seconds.x86"]),
     ("coverage-1", ["prices", "coverage"]),
+    ("throttle-1", THROTTLE),
+    ("throttle-1", THROTTLE + ["--rps", "60", "--seconds", "100"]),
+    ("throttle-1", ["simulate", "throttle", "--region", "eu-south-1"]),
+    ("optimize-function-1", ["optimize", "function", "--power-tuning", CHART]),
     ("price-changes-1", ["prices", "diff", "built-in", "built-in"]),
     ("price-age-1", ["prices", "check", "--today", "2026-11-25"]),
     ("simulate-table-1", TABLE),
