@@ -32,10 +32,20 @@ void check_bytes(const detail::DocumentText& document) {
   const std::size_t bad = fitcost::detail::find_invalid_utf8(text);
   if (bad != std::string_view::npos)
     document.fail(bad, "a byte that is no UTF-8 text", "UTF-8 text");
-  const auto control = std::find_if(text.begin(), text.end(), is_control);
-  if (control != text.end()) {
-    document.fail(static_cast<std::size_t>(control - text.begin()),
-                  "the control character " + in_quotes(std::string_view(&*control, 1)), "text");
+  const auto before = std::find_if(text.begin(), text.end(), is_control) - text.begin();
+  const auto control = static_cast<std::size_t>(before);
+  if (control < text.size())
+    document.fail(control, "the control character " + in_quotes(text.substr(control, 1)), "text");
+}
+
+bool is_yaml_after_all(detail::DocumentText& document) {
+  document.first_alias = nullptr;
+  document.has_loops = false;
+  try {
+    detail::read_yaml_tree(document);
+    return true;
+  } catch (const InputError&) {
+    return false;
   }
 }
 
@@ -49,13 +59,9 @@ void read_tree(std::shared_ptr<detail::DocumentText>& document) {
   try {
     detail::read_json_tree(*document);
   } catch (const InputError& refusal) {
-    if (!refusal.found().starts_with("bad JSON") || document->file.ends_with(".json")) throw;
-    try {
-      document->first_alias = nullptr;
-      document->has_loops = false;
-      detail::read_yaml_tree(*document);
-    } catch (const InputError&) {
-      throw refusal;
+    if (!refusal.found().starts_with("bad JSON") || document->file.ends_with(".json") ||
+        !is_yaml_after_all(*document)) {
+      throw;
     }
   }
 }

@@ -345,7 +345,7 @@ Value Evaluator::name_of(const Resource& resource) {
     return generated();
   }
   names_open_.push_back(&resource);
-  const Value name = with_choices({evaluate(*given)}, at, [&](const Values& found) {
+  Value name = with_choices({evaluate(*given)}, at, [&](const Values& found) {
     const Value& value = found.front();
     if (value.is_absent()) return generated();
     if (value.is_unknown()) {
@@ -399,7 +399,7 @@ std::pair<std::string_view, bool> Evaluator::base_of(std::string_view name) cons
     const std::string_view other = condition_name(*definition);
     if (other.empty()) break;
     name = other;
-    negated ^= flips;
+    negated = negated != flips;
   }
   return {name, negated};
 }

@@ -34,7 +34,7 @@ class JsonEvents {
   bool number_float(number_float_t /*value*/, const string_t& /*text*/) { return number(); }
   bool string(string_t& value) { return quoted(value); }
   bool key(string_t& value) { return quoted(value); }
-  bool binary(binary_t& /*value*/) { return false; }  // JSON has none
+  static bool binary(binary_t& /*value*/) { return false; }  // JSON has none
   bool start_object(std::size_t /*size*/) { return begin(NodeKind::map); }
   bool end_object() { return end(); }
   bool start_array(std::size_t /*size*/) { return begin(NodeKind::list); }

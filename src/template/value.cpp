@@ -145,12 +145,12 @@ std::vector<Value::Alternative> Value::alternatives() const {
   return out;
 }
 
-Value Value::assuming(std::string_view name, bool holds) const {
+Value Value::assuming(std::string_view assumed, bool holds) const {
   switch (kind()) {
     case Kind::choice: {
-      if (condition() == name) return held().items[holds ? 0 : 1].assuming(name, holds);
-      const Value when_true = held().items[0].assuming(name, holds);
-      const Value when_false = held().items[1].assuming(name, holds);
+      if (condition() == assumed) return held().items[holds ? 0 : 1].assuming(assumed, holds);
+      const Value when_true = held().items[0].assuming(assumed, holds);
+      const Value when_false = held().items[1].assuming(assumed, holds);
       if (when_true.held_ == held().items[0].held_ && when_false.held_ == held().items[1].held_)
         return *this;
       return choice(condition(), when_true, when_false, source());
@@ -159,7 +159,7 @@ Value Value::assuming(std::string_view name, bool holds) const {
       bool same = true;
       std::vector<Value> kept;
       for (const Value& item : items()) {
-        Value now = item.assuming(name, holds);
+        Value now = item.assuming(assumed, holds);
         same &= now.held_ == item.held_;
         if (!now.is_absent()) kept.push_back(std::move(now));
       }
@@ -169,7 +169,7 @@ Value Value::assuming(std::string_view name, bool holds) const {
       bool same = true;
       std::vector<Entry> kept;
       for (const Entry& entry : entries()) {
-        Value now = entry.value.assuming(name, holds);
+        Value now = entry.value.assuming(assumed, holds);
         same &= now.held_ == entry.value.held_;
         if (!now.is_absent()) kept.push_back({entry.key, entry.key_source, std::move(now)});
       }

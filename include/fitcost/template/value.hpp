@@ -91,7 +91,7 @@ class FITCOST_EXPORT Value {
   /// none of them where there is no choice.
   std::vector<Alternative> alternatives() const;
   /// What it is where the condition does (not) hold. Looks into lists and maps.
-  Value assuming(std::string_view condition, bool holds) const;
+  Value assuming(std::string_view assumed, bool holds) const;
   /// Whether choices or unknowns or symbols are anywhere in it.
   bool is_certain() const;
 

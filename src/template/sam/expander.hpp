@@ -113,7 +113,7 @@ class SamExpander {
   void rest_api(const Source& source);
   void http_api(const Source& source);
   void implicit_apis(const SyntaxNode* globals);
-  std::string stage_suffix(const SyntaxNode* stage_name);
+  static std::string stage_suffix(const SyntaxNode* stage_name);
   const SyntaxNode* api_body(const std::string& id, const Source& source, bool http);
   const SyntaxNode* http_cors(const SyntaxNode& given);
   void usage_plan(const Source& source, const std::string& stage_id);
