@@ -14,11 +14,6 @@ using monitoring::Presence;
 using monitoring::Sample;
 using monitoring::Statistic;
 
-/// Doubles suffice: long doubles take three times as long.
-using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-using Poisson = boost::math::poisson_distribution<double, InDoubles>;
-using Binomial = boost::math::binomial_distribution<double, InDoubles>;
-
 bool is_upward(monitoring::Comparison comparison) {
   return comparison == monitoring::Comparison::greater ||
          comparison == monitoring::Comparison::greater_or_equal;
@@ -76,19 +71,20 @@ std::uint64_t first_true(std::uint64_t low, std::uint64_t high, Predicate holds)
 double poisson_at_least(double mean, double k) {
   if (k <= 0.0) return 1.0;
   if (!(mean > 0.0)) return 0.0;
-  return cdf(complement(Poisson(mean), k - 1.0));
+  return cdf(complement(boost::math::poisson(mean), k - 1.0));
 }
 double poisson_at_most(double mean, double k) {
   if (k < 0.0) return 0.0;
   if (!(mean > 0.0)) return 1.0;
-  return cdf(Poisson(mean), k);
+  return cdf(boost::math::poisson(mean), k);
 }
 
 double binomial_at_least(std::uint64_t n, double p, std::uint64_t k) {
   if (k == 0) return 1.0;
   if (k > n || !(p > 0.0)) return 0.0;
   if (p >= 1.0) return 1.0;
-  return cdf(complement(Binomial(static_cast<double>(n), p), static_cast<double>(k) - 1.0));
+  return cdf(
+      complement(boost::math::binomial(static_cast<double>(n), p), static_cast<double>(k) - 1.0));
 }
 
 /// P(breach) with exactly `all` > 0 requests, each wrong with probability `share`. Breaching is
@@ -105,17 +101,56 @@ double breach_given(const PointRule& rule, std::uint64_t all, double share) {
   return binomial_at_least(all, share, least_wrong) - from;
 }
 
+/// The least sample: 1 where nothing is fine, else 0.
+PeriodLaw least_sample_law(const PointRule& rule, const RequestMeans& means) {
+  PeriodLaw out;
+  const bool ones = rule.sample == Sample::one || rule.presence == Presence::per_occurrence;
+  const double present =
+      -std::expm1(rule.presence == Presence::per_occurrence ? -means.wrong : -means.all());
+  const double one = ones ? present : std::exp(-means.fine) * -std::expm1(-means.wrong);
+  (breaches_at(rule, 1.0) ? out.breaching : out.fine) += one;
+  (breaches_at(rule, 0.0) ? out.breaching : out.fine) += std::max(0.0, present - one);
+  out.missing = 1.0 - present;
+  return out;
+}
+
+/// Beyond this mean a share of requests is as good as normal.
+constexpr double most_counted = 1e7;
+
+/// The share that goes wrong of very many requests against the one at which a point begins to
+/// breach: wrong - share x all, a difference of two counts, is normal.
+double breach_of_many(const PointRule& rule, const RequestMeans& means) {
+  const bool percentile = rule.statistic == Statistic::percentile;
+  if (!percentile && (rule.sample == Sample::one || rule.presence == Presence::per_occurrence))
+    return breaches_at(rule, 1.0) ? 1.0 : 0.0;
+  const bool upward = is_upward(rule.comparison);
+  const double p = rule.percentile / 100.0;
+  const double share = !percentile ? rule.threshold : upward ? 1.0 - p : p;
+  if (!percentile && (share < 0.0 || share > 1.0)) return breaches_at(rule, 0.5) ? 1.0 : 0.0;
+  const double mean = means.wrong - share * means.all();
+  const double deviation =
+      std::sqrt(means.wrong * (1.0 - share) * (1.0 - share) + means.fine * share * share);
+  if (!(deviation > 0.0)) return point_kind(rule, 1'000'000, 0) == PointKind::breaching ? 1.0 : 0.0;
+  const double above = std::erfc(-mean / deviation / std::sqrt(2.0)) / 2.0;
+  return upward || percentile ? above : 1.0 - above;
+}
+
 /// Statistics that need the number of requests: summed over it, ten standard deviations about the
-/// mean. Beyond 4,000 numbers only every so many, where the terms vary slowly.
+/// mean. Beyond 400 numbers only every so many, where the terms vary slowly.
 PeriodLaw mixed_law(const PointRule& rule, const RequestMeans& means) {
   PeriodLaw out;
   const double mean = means.all();
+  if (mean > most_counted) {
+    out.breaching = breach_of_many(rule, means);
+    out.fine = 1.0 - out.breaching;
+    return out;
+  }
   const double share = mean > 0.0 ? means.wrong / mean : 0.0;
   const double width = 10.0 * std::sqrt(mean) + 40.0;
   const double low = std::max(1.0, std::floor(mean - width));
   const double high = std::ceil(mean + width);
-  const double step = std::max(1.0, std::floor((high - low) / 4000.0));
-  const Poisson requests(std::max(mean, 1e-300));
+  const double step = std::max(1.0, std::floor((high - low) / 400.0));
+  const boost::math::poisson requests(std::max(mean, 1e-300));
   double total = 0.0;
   for (double n = low; n <= high; n += step) {
     const double weight = pdf(requests, n) * step;
@@ -126,13 +161,13 @@ PeriodLaw mixed_law(const PointRule& rule, const RequestMeans& means) {
     const double real = occurs ? binomial_at_least(all, share, 1) * weight : weight;
     const bool still = stands_still(rule, all);
     (still ? out.breaching_still : out.breaching) += breaching;
-    (still ? out.fine_still : out.fine) += real - breaching;
+    (still ? out.fine_still : out.fine) += std::max(0.0, real - breaching);
     total += weight;
   }
   const double present = -std::expm1(-mean);
   const double scale = total > 0.0 ? present / total : 0.0;
   for (double* each : {&out.fine, &out.breaching, &out.fine_still, &out.breaching_still}) {
-    *each = std::max(0.0, *each * scale);
+    *each *= scale;
   }
   out.missing = std::max(0.0, 1.0 - out.real());
   return out;
@@ -217,7 +252,8 @@ CountRule count_rule(const PointRule& rule) {
 PeriodLaw period_law(const PointRule& rule, const RequestMeans& means) {
   const CountRule count = count_rule(rule);
   if (count.cap >= 0) return counted_law(rule, means, count);
-  PeriodLaw out = mixed_law(rule, means);
+  PeriodLaw out =
+      rule.statistic == Statistic::minimum ? least_sample_law(rule, means) : mixed_law(rule, means);
   if (rule.presence == Presence::always) {
     (breaches_at(rule, 0.0) ? out.breaching : out.fine) += out.missing;
     out.missing = 0.0;
@@ -228,6 +264,11 @@ PeriodLaw period_law(const PointRule& rule, const RequestMeans& means) {
 double breach_probability_of_even_requests(const PointRule& rule, std::uint64_t requests,
                                            double share) {
   if (requests == 0) return point_kind(rule, 0, 0) == PointKind::breaching ? 1.0 : 0.0;
+  const auto all = static_cast<double>(requests);
+  // Spaced evenly the number of requests does not vary, which matters to a share least of all.
+  if (all > most_counted && count_rule(rule).cap < 0) {
+    return breach_of_many(rule, {all * share, all * (1.0 - share)});
+  }
   return breach_given(rule, requests, share);
 }
 

@@ -10,10 +10,6 @@ namespace fitcost::inline v1::detail {
 
 namespace {
 
-/// Doubles suffice: long doubles take three times as long.
-using BinomialInDoubles = boost::math::binomial_distribution<
-    double, boost::math::policies::policy<boost::math::policies::promote_double<false>>>;
-
 /// The probability that the oldest of `real` points spread over `places` is at place `j` or newer,
 /// counted from 1: C(j, real) / C(places, real).
 std::vector<double> oldest_at_most(int real, int places) {
@@ -78,7 +74,14 @@ std::vector<double> binomial_probabilities(int n, double p) {
   // From the mode outwards, so that nothing underflows that matters.
   const int mode = std::min(n, static_cast<int>((n + 1) * p));
   const double odds = p / (1.0 - p);
-  out[static_cast<std::size_t>(mode)] = pdf(BinomialInDoubles(n, p), mode);
+  double& most_likely = out[static_cast<std::size_t>(mode)];
+  if (mode == 0) {
+    most_likely = std::exp(n * std::log1p(-p));
+  } else if (mode == n) {
+    most_likely = std::exp(n * std::log(p));
+  } else {
+    most_likely = pdf(boost::math::binomial(n, p), mode);
+  }
   for (int k = mode; k < n; ++k) {
     out[static_cast<std::size_t>(k + 1)] =
         out[static_cast<std::size_t>(k)] * odds * (n - k) / static_cast<double>(k + 1);

@@ -159,3 +159,21 @@ TEST_CASE("A chain that would be too large is none", "[alarms]") {
   rules.rule = {3, 3, 5, MissingData::missing};
   CHECK_FALSE(AlarmChain::explore(rules, detail::symbols_of(rules, RequestMeans{1.0, 0.4}), 1000));
 }
+
+TEST_CASE("Binomial probabilities add up, however small or large the share", "[alarms]") {
+  for (const int n : {0, 1, 2, 30, 20'000}) {
+    for (const double p : {0.0, 1e-320, 1e-300, 1e-12, 0.3, 0.5, 1.0 - 1e-16, 1.0}) {
+      const auto all = detail::binomial_probabilities(n, p);
+      REQUIRE(all.size() == static_cast<std::size_t>(n) + 1);
+      double sum = 0.0;
+      double mean = 0.0;
+      for (std::size_t k = 0; k < all.size(); ++k) {
+        sum += all[k];
+        mean += all[k] * static_cast<double>(k);
+      }
+      INFO(n << " " << p);
+      CHECK(sum == Approx(1.0).epsilon(1e-10));
+      CHECK(mean == Approx(n * p).epsilon(1e-10).margin(1e-300));
+    }
+  }
+}

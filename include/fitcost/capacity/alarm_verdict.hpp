@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -89,12 +88,11 @@ class RecentPoints {
   explicit RecentPoints(const AlarmRule& rule)
       : rule_(rule),
         mask_(rule.range >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rule.range) - 1),
-        ring_(rule.range > 64 ? static_cast<std::size_t>(rule.range) : 0, PointKind::missing) {}
+        ring_(rule.range > 64 ? static_cast<std::size_t>(rule.range) : 0) {}
 
   void push(PointKind kind) {
     if (!ring_.empty()) {
-      newest_ = newest_ + 1 == ring_.size() ? 0 : newest_ + 1;
-      ring_[newest_] = kind;
+      push_into_ring(kind);
       return;
     }
     real_ = (real_ << 1U | (kind != PointKind::missing ? 1U : 0U)) & mask_;
@@ -102,7 +100,7 @@ class RecentPoints {
   }
 
   PointCounts counts() const {
-    if (!ring_.empty()) return scanned();
+    if (!ring_.empty()) return counts_of_ring();
     const int n = rule_.evaluation_periods;
     const int real = std::popcount(real_);
     const int oldest = 64 - std::countl_zero(real_);
@@ -119,26 +117,43 @@ class RecentPoints {
   AlarmVerdict verdict() const { return verdict_of(rule_, counts()); }
 
  private:
-  PointCounts scanned() const {
-    PointCounts out;
-    std::size_t at = newest_;
-    for (int age = 1; age <= rule_.range && out.real < rule_.evaluation_periods; ++age) {
-      const PointKind kind = ring_[at];
-      at = at == 0 ? ring_.size() - 1 : at - 1;
-      if (kind == PointKind::missing) continue;
-      ++out.real;
-      out.oldest_age = age;
-      if (kind == PointKind::breaching) ++out.breaching;
+  /// A real point.
+  struct Real {
+    std::int64_t time = 0;
+    std::int64_t breaching_before = 0;  ///< all that breached before it
+  };
+
+  void push_into_ring(PointKind kind) {
+    ++now_;
+    while (in_range_ > 0 && ring_[oldest_].time <= now_ - rule_.range) {
+      oldest_ = oldest_ + 1 == ring_.size() ? 0 : oldest_ + 1;
+      --in_range_;
     }
-    return out;
+    if (kind == PointKind::missing) return;
+    ring_[(oldest_ + in_range_) % ring_.size()] = {now_, all_breaching_};
+    ++in_range_;
+    if (kind == PointKind::breaching) ++all_breaching_;
+  }
+
+  PointCounts counts_of_ring() const {
+    const auto n = static_cast<std::size_t>(rule_.evaluation_periods);
+    const std::size_t judged = in_range_ < n ? in_range_ : n;
+    if (judged == 0) return {};
+    const Real& first = ring_[(oldest_ + in_range_ - judged) % ring_.size()];
+    return {static_cast<int>(judged), static_cast<int>(all_breaching_ - first.breaching_before),
+            static_cast<int>(now_ - first.time) + 1};
   }
 
   AlarmRule rule_;
   std::uint64_t mask_;
   std::uint64_t real_ = 0;  // the newest point is the lowest bit
   std::uint64_t breaching_ = 0;
-  std::vector<PointKind> ring_;  // instead, where 64 bits do not suffice
-  std::size_t newest_ = 0;
+  // Instead, where 64 bits do not suffice: the real points in the range.
+  std::vector<Real> ring_;
+  std::size_t oldest_ = 0;
+  std::size_t in_range_ = 0;
+  std::int64_t now_ = 0;
+  std::int64_t all_breaching_ = 0;
 };
 
 }  // namespace fitcost::inline v1
