@@ -29,11 +29,12 @@ inline std::int64_t may_throttle(const Decimal& share, std::int64_t demand) {
 /// 36000 u_h + 10 b u_(h-1) >= D_h less what is throttled; and u_h is no less than the minimum. The
 /// sum over the hours to come bounds the sum of their u_h.
 ///
-/// By the target T, where nothing may be throttled: let S be the least demand of minutes i to
-/// i + lag + n - 1, n being the minutes of the high alarm. Whatever was decided before i holds by
-/// i + lag; whatever is decided from i on wants S / 6 T or more; and with less than that, minutes
-/// i + lag to i + lag + n - 1 raise it. So in minute i + 2 lag + n the capacity is at least
-/// S / 6 T, or the maximum.
+/// By the target T: let S be the least that is served in minutes i to i + lag + n - 1, n being the
+/// minutes of the high alarm. Whatever was decided before i holds by i + lag; whatever is decided
+/// from i on wants S / 6 T or more; and with less than that, minutes i + lag to i + lag + n - 1
+/// raise it, for what is throttled is above every target. So in minute i + 2 lag + n the capacity
+/// is at least S / 6 T, or the maximum. S is the demand, less what is throttled: in a minute that
+/// lessens the bound of no more hours than it has to do with, by 60 / 6 T for each tenth.
 class LeastBilled {
  public:
   LeastBilled() = default;
@@ -49,19 +50,24 @@ class LeastBilled {
     const auto tenths = demand.tenths();
     for (std::int64_t m = 0; m < minutes_; ++m)
       asked_[hour_of(m)] += tenths[static_cast<std::size_t>(m)];
-    if (may_throttle == 0) sustain(tenths, terms.rules);
+    sustain(tenths, terms.rules);
+    const std::int64_t length = terms.rules.lag_minutes + terms.rules.high_minutes;
+    hours_of_minute_ = 2 + length / 60;
   }
 
   /// From now on with these settings, the maximum being `most` or more.
   void choose(int least, int most, int target) {
     least_ = least;
+    throttled_ = divided_up(10 * hours_of_minute_ * may_throttle_, target);
     by_service_.assign(hours_ + 1, 0);
     by_target_.assign(hours_ + 1, 0);
     for (std::size_t h = hours_; h-- > 0;) {
       const std::int64_t least_served = (36'000 + 10 * burst_seconds_) * least;
       by_service_[h] = by_service_[h + 1] + (whole(h) ? std::max(asked_[h], least_served) : 0);
-      const std::int64_t held =
-          std::min<std::int64_t>(most, divided_up(sustained_[h], std::int64_t{6} * target));
+      const std::int64_t per_unit = std::int64_t{6} * target;
+      const std::int64_t wanted =
+          may_throttle_ == 0 ? divided_up(sustained_[h], per_unit) : sustained_[h] / per_unit;
+      const std::int64_t held = std::min<std::int64_t>(most, wanted);
       by_target_[h] = by_target_[h + 1] + std::max<std::int64_t>(least, held) * length(h);
     }
   }
@@ -75,7 +81,7 @@ class LeastBilled {
     const std::size_t hour = hour_of(minute);
     if (hour >= hours_) return 0;
     const bool begun_late = hour == 1 && before_ > 0;  // a short hour counts less than its burst
-    return std::max(by_target_[hour],
+    return std::max(by_target_[hour] - throttled_,
                     begun_late ? 0 : by_service(hour, 10 * burst_seconds_ * capacity));
   }
   /// What a run will be billed at least, seen from `minute`, on whose figures it asks.
@@ -91,7 +97,7 @@ class LeastBilled {
 
   std::int64_t minimum() const { return minutes_ * least_; }
   std::int64_t from_start() const {
-    return std::max(by_target_[0], before_ > 0 ? 0 : by_service(0, 0));
+    return std::max(by_target_[0] - throttled_, before_ > 0 ? 0 : by_service(0, 0));
   }
 
  private:
@@ -130,6 +136,8 @@ class LeastBilled {
 
   std::int64_t burst_seconds_ = 0;
   std::int64_t may_throttle_ = 0;
+  std::int64_t hours_of_minute_ = 2;  // whose capacity a minute's alarm has to do with
+  std::int64_t throttled_ = 0;        // unit-minutes by which throttling lessens `by_target_`
   std::int64_t minutes_ = 0;
   std::int64_t before_ = 0;          // minutes of the first clock hour that the trace does not have
   std::size_t hours_ = 0;            // clock hours, the first and the last perhaps in part

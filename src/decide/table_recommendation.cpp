@@ -52,6 +52,7 @@ struct Work {
   TableDemand lone;  // the resource as if it were a table of its own
   DimensionSearch read;
   DimensionSearch write;
+  std::optional<Part> both;  // scaled, as last searched
 };
 
 /// What is preferred of two choices: the cheaper one; of equals the one with the lower list price,
@@ -73,6 +74,7 @@ class Decider {
       const auto fixed = all_fixed(table_class);
       out.options.push_back(judged(fixed));
       const auto scaled = best_provisioned(table_class);
+      if (table_class == TableClass::standard) standard_ = scaled;
       if (scaled.scaled() > 0) out.options.push_back(kept(scaled));
     }
     if (terms_.longest_term) {
@@ -224,7 +226,10 @@ class Decider {
     if (!w.read.scaled.empty()) out.push_back(part(w.read.scaled.front(), w.write.fixed));
     if (!w.write.scaled.empty()) out.push_back(part(w.read.fixed, w.write.scaled.front()));
     if (w.read.scaled.empty() || w.write.scaled.empty()) return out;
-    if (auto both = both_scaled(w, table_class, out)) out.push_back(*both);
+    // A pair is searched at the prices of Standard-IA only where that may be the best.
+    const bool own_prices = table_class == TableClass::standard || terms_.stored_gb;
+    if (own_prices) w.both = both_scaled(w, table_class, out);
+    if (w.both) out.push_back(*w.both);
     return out;
   }
 
@@ -392,8 +397,10 @@ class Decider {
     fixed.push_back({minutes, units * minutes});
     if (best_blocks(fixed, prices, terms_.month_hours) == 0) return false;
 
-    std::vector<std::vector<Candidate>> all;
-    for (const auto& w : work_) all.push_back(candidates(w, write));
+    auto& all = candidates_[write ? 1 : 0];  // the same for every term
+    if (all.empty()) {
+      for (const auto& w : work_) all.push_back(candidates(w, write));
+    }
     std::vector<std::size_t> chosen(all.size(), 0);
     const auto cost = [&] {
       std::vector<BilledHour> sum;
@@ -431,7 +438,7 @@ class Decider {
     const auto read = money_.reserved_prices(false, term);
     const auto write = money_.reserved_prices(true, term);
     if (!read || !write) return;
-    TableChoice choice = best_provisioned(TableClass::standard);
+    TableChoice choice = standard_;
     const bool reads = reserve(false, *read, choice);
     const bool writes = reserve(true, *write, choice);
     if (!reads && !writes) return;
@@ -503,6 +510,8 @@ class Decider {
   TableSimulator simulator_;
   TableTotals totals_;
   std::vector<Work> work_;
+  std::array<std::vector<std::vector<Candidate>>, 2> candidates_;  // of reads, of writes
+  TableChoice standard_;  // the best provisioned one of that class
   SharedDecreases shared_;
 };
 
