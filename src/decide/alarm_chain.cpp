@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <boost/math/distributions/poisson.hpp>
 #include <cmath>
 #include <limits>
 
@@ -237,14 +238,8 @@ SymbolLaw symbols_of(const ChainRules& rules, const RequestMeans& tick) {
     out[only_fine] = std::exp(-mean) * -std::expm1(-tick.fine);
   }
   if (!(mean > 0.0)) return out;
-  // The tail first, from its small end, so that it keeps its digits.
-  double rest = 0.0;
-  for (auto k = static_cast<double>(cap);; k += 1.0) {
-    const double p = std::exp(log_poisson_probability(k, mean));
-    rest += p;
-    if (k > mean && p <= rest * 1e-17) break;
-  }
-  out[only_fine + cap] = std::min(1.0, rest);
+  out[only_fine + cap] =
+      cdf(complement(boost::math::poisson(mean), static_cast<double>(cap) - 1.0));
   for (std::size_t k = 1; k < cap; ++k) {
     out[only_fine + k] = std::exp(log_poisson_probability(static_cast<double>(k), mean));
   }
