@@ -76,12 +76,18 @@ TextTable options_table(const OptimizeTableReport& r) {
                    detail::throttled_words(o.totals), std::move(note)});
   };
   if (!d.change) row(d.best, true, "today");
+  // On demand is all there is to say of it; settings of today's are a choice of their own.
+  const auto& today = d.today.choice;
+  bool shown = !d.change;
   bool first = d.change;
   for (const auto& o : d.options) {
-    row(o, first, "");
+    const bool same = today.mode == CapacityMode::on_demand && o.choice.mode == today.mode &&
+                      o.choice.table_class == today.table_class;
+    if (!(same && shown)) row(o, first, same ? "today" : "");
+    shown = shown || same;
     first = false;
   }
-  if (d.change) row(d.today, false, "today");
+  if (!shown) row(d.today, false, "today");
   return table;
 }
 
@@ -129,8 +135,8 @@ void add_held_out(const OptimizeTableReport& r, ReportPage& page) {
   const auto& held = r.recommendation.held_out;
   if (!held) return;
   const std::int64_t minutes = held->best.totals.minutes;
-  TextTable table({Align::left, Align::right, Align::right, Align::left});
-  table.add_row({"THE LAST " + detail::time_words(minutes) + ", UNSEEN", "after free tier",
+  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::left});
+  table.add_row({"UNSEEN", "the last " + detail::time_words(minutes), "after free tier",
                  "throttled units", "worst minute"});
   TableDemand after;
   after.dated = r.demand.dated;
@@ -146,11 +152,11 @@ void add_held_out(const OptimizeTableReport& r, ReportPage& page) {
                              grouped(Decimal::of(worst, 1)));
       }
     }
-    table.add_row({what, detail::cost_words(o.cost, o.cost.total),
+    table.add_row({what, detail::choice_words(o.choice), detail::cost_words(o.cost, o.cost.total),
                    detail::throttled_words(o.totals), minute});
   };
-  row("chosen before it: " + detail::choice_words(held->best.choice), held->best);
-  row("today: " + detail::choice_words(held->today.choice), held->today);
+  row("chosen before", held->best);
+  row("today", held->today);
   page.add(std::move(table));
 }
 
