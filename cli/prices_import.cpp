@@ -81,8 +81,14 @@ void run_import(const ImportOptions& options) {
                      "an offer file of one of its services");
   PriceBook book = imported.book;
   if (!options.onto.empty()) {
-    book = with_news(options.onto == built_in ? embedded_price_book() : load_prices(options.onto),
-                     imported.book);
+    const BookWithNews merged =
+        with_news(options.onto == built_in ? embedded_price_book() : load_prices(options.onto),
+                  imported.book);
+    book = merged.book;
+    if (!merged.kept.empty())
+      say("left " + count_of(merged.kept.size(), "price", "prices") + " of " + options.onto +
+          " that it saw on a later day (" + (merged.kept.size() == 1 ? "" : "the first: ") +
+          merged.kept.front() + ")");
   }
   // As --prices will read it: what that refuses is not written.
   const std::string text = write_price_book(book);

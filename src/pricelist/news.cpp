@@ -45,12 +45,20 @@ void seen_again(Provenance& old, const Provenance& news) {
   old.confidence = better;
 }
 
-void take_series(PriceBook& book, std::vector<PriceRow> news) {
+bool older(const Provenance& a, const Provenance& b) {
+  return a.checked && b.checked && *a.checked < *b.checked;
+}
+
+/// False where the book has seen its own on a later day.
+bool take_series(PriceBook& book, std::vector<PriceRow> news) {
   const auto open = open_rows(book, news.front());
+  for (const auto* row : open) {
+    if (older(news.front().provenance, row->provenance)) return false;
+  }
   if (unchanged(open, news)) {
     for (std::size_t i = 0; i < news.size(); ++i)
       seen_again(open[i]->provenance, news[i].provenance);
-    return;
+    return true;
   }
   auto& rows = book.prices;
   const auto begin =
@@ -75,11 +83,13 @@ void take_series(PriceBook& book, std::vector<PriceRow> news) {
   const auto last = std::find_if(rows.rbegin(), rows.rend(),
                                  [&](const PriceRow& row) { return row.meter == series.meter; });
   rows.insert(last.base() == rows.begin() ? rows.end() : last.base(), news.begin(), news.end());
+  return true;
 }
 
 void take_free(PriceBook& book, const Allowance& news) {
   for (auto& old : book.allowances) {
     if (old.meters == news.meters) {
+      if (older(news.provenance, old.provenance)) return;
       old.quantity = news.quantity;
       seen_again(old.provenance, news.provenance);
       return;
@@ -92,16 +102,17 @@ void take_free(PriceBook& book, const Allowance& news) {
 
 }  // namespace
 
-PriceBook with_news(const PriceBook& base, const PriceBook& news) {
-  PriceBook out = base;
+BookWithNews with_news(const PriceBook& base, const PriceBook& news) {
+  BookWithNews out{base, {}};
   for (std::size_t i = 0; i < news.prices.size(); ++i) {
     const auto& row = news.prices[i];
     const bool first =
         std::none_of(news.prices.begin(), news.prices.begin() + static_cast<std::ptrdiff_t>(i),
                      [&](const PriceRow& other) { return of_series(other, row); });
-    if (first) take_series(out, series_of(news, row));
+    if (first && !take_series(out.book, series_of(news, row)))
+      out.kept.push_back(row.meter + " in " + (row.region.empty() ? "all regions" : row.region));
   }
-  for (const auto& allowance : news.allowances) take_free(out, allowance);
+  for (const auto& allowance : news.allowances) take_free(out.book, allowance);
   return out;
 }
 

@@ -25,6 +25,7 @@ std::vector<std::string> schema_errors(const std::string& name, const std::strin
 std::string dearer_writes() {
   auto offer = offers::dynamodb();
   offer.skus[0].prices[0].usd = "0.0000008000";
+  offer.published = "2026-11-20T00:00:00Z";
   return offers::bulk_json(offer);
 }
 
@@ -79,6 +80,11 @@ TEST_CASE("prices import --onto keeps the rest of a book, and what a price was b
   CHECK(rows[0].at("region") == "us-east-1");
   CHECK(rows[0].at("before") == "0.000000625");
   CHECK(rows[0].at("after") == "0.0000008");
+  const auto older =
+      command({"prices", "import", folder.write("old.json", offers::bulk_json(offers::dynamodb())),
+               "--onto", book});
+  CHECK(contains(older.err, "dynamodb.write_request_units in"));
+  CHECK(older.out == support::text_of(book));
   const Words old{"bill", "--plan", "workout-api", "--rps", "1", "--prices-on", "2026-05-01"};
   CHECK(json_of(with(old, {"--prices", book})).at("total_usd") == json_of(old).at("total_usd"));
 }

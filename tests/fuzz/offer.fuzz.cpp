@@ -37,7 +37,7 @@ void check(const std::string& text) {
   } catch (const InputError&) {
     // Figures beyond what a bill can hold exactly: the command refuses them, too.
   }
-  const PriceBook merged = with_news(embedded_price_book(), prices.book);
+  const PriceBook merged = with_news(embedded_price_book(), prices.book).book;
   require(merged.facts.size() == embedded_price_book().facts.size());
 }
 

@@ -152,12 +152,12 @@ TEST_CASE("News that say nothing new change no price of a book; a change ends th
   const auto changes = [&](const PriceBook& after) {
     return price_changes(base, day(), after, day());
   };
-  const PriceBook same = with_news(base, book_of("0.0000002", "2026-11-20T00:00:00Z"));
+  const PriceBook same = with_news(base, book_of("0.0000002", "2026-11-20T00:00:00Z")).book;
   CHECK(changes(same).empty());
   CHECK(same.date() == parse_date("2026-11-20"));
   CHECK(same.prices.size() == base.prices.size());
 
-  const PriceBook dearer = with_news(base, book_of("0.0000003", "2026-11-20T00:00:00Z"));
+  const PriceBook dearer = with_news(base, book_of("0.0000003", "2026-11-20T00:00:00Z")).book;
   CHECK(dearer.prices.size() == base.prices.size() + 1);
   const auto found = changes(dearer);
   REQUIRE(found.size() == 1);
@@ -167,6 +167,10 @@ TEST_CASE("News that say nothing new change no price of a book; a change ends th
   CHECK(found[0].after == Decimal::parse("0.0000003"));
   // Before it began (its effective date, 2026-06-01), the old price still holds.
   CHECK(price_changes(base, {2026, 5, 31}, dearer, {2026, 5, 31}).empty());
+  // An older list is no news.
+  const auto late = with_news(dearer, book_of("0.0000009", "2026-10-01T00:00:00Z"));
+  CHECK(late.kept == std::vector<std::string>{"lambda.requests.x86 in us-east-1"});
+  CHECK(price_changes(dearer, day(), late.book, day()).empty());
   const PriceBook again = read_price_book(write_price_book(dearer), "again");
   CHECK(price_changes(dearer, day(), again, day()).empty());
 }

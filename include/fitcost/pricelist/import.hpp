@@ -65,8 +65,15 @@ class FITCOST_EXPORT PriceListImport {
   std::unique_ptr<State> state_;
 };
 
+/// A book with what a price list said, and of what it did not need to be told.
+struct BookWithNews {
+  PriceBook book;
+  std::vector<std::string> kept;  ///< `METER in REGION`, which the base had seen on a later day
+};
+
 /// `base` with the prices of `news`: what they change of a meter and region ends where they begin,
-/// what they do not change is only seen again. Facts and all else are the base's.
-FITCOST_EXPORT PriceBook with_news(const PriceBook& base, const PriceBook& news);
+/// what they do not change is only seen again, and what the base saw on a later day stays. Facts
+/// and all else are the base's.
+FITCOST_EXPORT BookWithNews with_news(const PriceBook& base, const PriceBook& news);
 
 }  // namespace fitcost::inline v1
