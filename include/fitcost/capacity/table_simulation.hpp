@@ -23,8 +23,8 @@ struct DimensionSettings {
 
   dynamodb::AutoScaling scaling;  ///< 1 <= min <= max <= most_capacity, target 20..90
   std::optional<int> start;       ///< capacity of minute 0, min..max; nothing: min
-  /// The share of this traffic that goes to one partition key, in (0, 1]: that key's partition is
-  /// a limit of its own. Nothing: no key is hot.
+  /// The share of this traffic that goes to one partition key, in (0, 1], with 12 decimal places at
+  /// most: that key's partition is a limit of its own. Nothing: no key is hot.
   std::optional<Decimal> hot_key_share;
 };
 
