@@ -173,22 +173,23 @@ TEST_CASE("What of SAM is not written out is said", "[template][sam]") {
 }
 
 TEST_CASE("SAM resources that SAM itself refuses are refused", "[template][sam][errors]") {
-  const std::string head = "Transform: AWS::Serverless-2016-10-31\nResources:\n";
-  CHECK_THAT(refusal(head + "  Fn:\n    Type: AWS::Serverless::Function\n    Properties: {Events: "
-                            "{E: {Type: Shedule}}}\n"),
-             Catch::Contains("5:37: found the event type 'Shedule', wanted one that SAM has, did "
-                             "you mean 'Schedule'?"));
-  CHECK_THAT(refusal(head + "  Fn: {Type: AWS::Serverless::Function, Properties: {Events: {E: "
-                            "{Type: Api}}}}\n"),
+  const std::string sam_head = "Transform: AWS::Serverless-2016-10-31\nResources:\n";
+  CHECK_THAT(
+      refusal(sam_head + "  Fn:\n    Type: AWS::Serverless::Function\n    Properties: {Events: "
+                         "{E: {Type: Shedule}}}\n"),
+      Catch::Contains("5:37: found the event type 'Shedule', wanted one that SAM has, did "
+                      "you mean 'Schedule'?"));
+  CHECK_THAT(refusal(sam_head + "  Fn: {Type: AWS::Serverless::Function, Properties: {Events: {E: "
+                                "{Type: Api}}}}\n"),
              Catch::Contains("3:63: found an Api event without Path and Method"));
-  CHECK_THAT(refusal(head + "  A: {Type: AWS::Serverless::Api}\n"),
+  CHECK_THAT(refusal(sam_head + "  A: {Type: AWS::Serverless::Api}\n"),
              Catch::Contains("3:3: found an AWS::Serverless::Api without StageName"));
   // A function that names its own implicit API waits for itself, at AWS as here.
-  CHECK_THAT(
-      refusal(head + "  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      "
+  CHECK_THAT(refusal(sam_head +
+                     "  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      "
                      "Environment: {Variables: {URL: !Ref ServerlessRestApi}}\n      Events: {E: "
                      "{Type: Api, Properties: {Path: /, Method: GET}}}\n"),
-      Catch::Contains("7:16: found a cycle of resources: Fn -> ServerlessRestApi -> Fn"));
+             Catch::Contains("7:16: found a cycle of resources: Fn -> ServerlessRestApi -> Fn"));
 }
 
 TEST_CASE("The template that deploys the API is read whole", "[template][sam]") {
