@@ -22,7 +22,7 @@ struct ImportOptions {
   std::string out;
 };
 
-constexpr const char* built_in = "built-in";
+constexpr const char* built_in_book = "built-in";
 
 std::string count_of(std::size_t count, const std::string& one, const std::string& many) {
   return grouped(Decimal(count)) + " " + (count == 1 ? one : many);
@@ -82,7 +82,7 @@ void run_import(const ImportOptions& options) {
   PriceBook book = imported.book;
   if (!options.onto.empty()) {
     const BookWithNews merged =
-        with_news(options.onto == built_in ? embedded_price_book() : load_prices(options.onto),
+        with_news(options.onto == built_in_book ? embedded_price_book() : load_prices(options.onto),
                   imported.book);
     book = merged.book;
     if (!merged.kept.empty())

@@ -12,7 +12,7 @@ namespace fitcost::command {
 
 namespace {
 
-constexpr const char* built_in = "built-in";
+constexpr const char* compared_by_default = "built-in";
 
 struct DiffOptions {
   OutputOptions output;
@@ -30,7 +30,7 @@ struct CheckOptions {
 };
 
 PriceBook book_named(const std::string& name) {
-  return name == built_in ? embedded_price_book() : load_prices(name);
+  return name == compared_by_default ? embedded_price_book() : load_prices(name);
 }
 
 void run_diff(const DiffOptions& options) {
@@ -66,7 +66,7 @@ Date today_of(const CheckOptions& options) {
 void run_check(CheckOptions& options, int& exit_code) {
   const int most = whole_option("--max-age", options.max_age, 0, 36'500);
   const Date today = today_of(options);
-  const std::string name = options.prices_file.empty() ? built_in : options.prices_file;
+  const std::string name = options.prices_file.empty() ? compared_by_default : options.prices_file;
   const PriceAge age = price_age(book_named(name), name, today, most);
   const std::string& format = options.output.format;
   write_output(format == "json" ? price_age_json(age) : price_age_text(age), options.output.out);

@@ -38,8 +38,8 @@ constexpr const char* wanted_metrics =
 
 MetricsJson parsed_metrics(const MetricsText& file) {
   try {
-    auto json = MetricsJson::parse(file.text);
-    if (json.is_object()) return json;
+    auto document = MetricsJson::parse(file.text);
+    if (document.is_object()) return document;
   } catch (const MetricsJson::parse_error& error) {
     const std::size_t at = std::min(error.byte == 0 ? 0 : error.byte - 1, file.text.size());
     const std::string_view before = file.text.substr(0, at);
@@ -135,11 +135,11 @@ void add_metric_data(const MetricsText& file, const MetricsJson& results,
   }
 }
 
-void add_metric_statistics(const MetricsText& file, const MetricsJson& json,
+void add_metric_statistics(const MetricsText& file, const MetricsJson& document,
                            std::vector<MetricSeries>& all, std::vector<std::string>& left_over) {
-  const auto& points = json.at("Datapoints");
+  const auto& points = document.at("Datapoints");
   if (!points.is_array()) refuse_metrics(file.file_name, "no list Datapoints", wanted_metrics);
-  const std::string label = text_member(json, "Label");
+  const std::string label = text_member(document, "Label");
   auto name = metric_name(label, "");
   if (!name) {
     left_over.push_back(label);
@@ -213,11 +213,11 @@ MetricsDemand read_metrics_demand(const std::vector<MetricsText>& files,
   std::vector<MetricSeries> all;
   const std::string place = files.empty() ? std::string() : files.front().file_name;
   for (const auto& file : files) {
-    const MetricsJson json = parsed_metrics(file);
-    if (const auto* results = member(json, "MetricDataResults")) {
+    const MetricsJson document = parsed_metrics(file);
+    if (const auto* results = member(document, "MetricDataResults")) {
       add_metric_data(file, *results, all, out.left_over);
-    } else if (json.contains("Datapoints")) {
-      add_metric_statistics(file, json, all, out.left_over);
+    } else if (document.contains("Datapoints")) {
+      add_metric_statistics(file, document, all, out.left_over);
     } else {
       refuse_metrics(file.file_name, "neither MetricDataResults nor Datapoints", wanted_metrics);
     }

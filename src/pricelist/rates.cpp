@@ -73,8 +73,8 @@ class RatesParser {
     return found == nullptr ? std::string() : found->text;
   }
 
-  Rate rate_of(const std::vector<CsvField>& row) {
-    Rate out;
+  CustomRate rate_of(const std::vector<CsvField>& row) {
+    CustomRate out;
     out.line = reader_.line();
     out.kind = kind_of(*field(row, "kind"));
     out.meter = text(row, "meter");
@@ -137,13 +137,13 @@ class RatesParser {
 };
 
 /// `lambda` and `lambda.gb_seconds` speak of `lambda.gb_seconds.x86`.
-bool speaks_of(const Rate& rate, const std::string& meter) {
+bool speaks_of(const CustomRate& rate, const std::string& meter) {
   return rate.meter.empty() || meter == rate.meter ||
          (meter.rfind(rate.meter, 0) == 0 && meter[rate.meter.size()] == '.');
 }
 
 /// What comes first: kinds in their order, then the longer key, then the one of a region.
-std::array<std::size_t, 3> rank_of(const Rate& rate) {
+std::array<std::size_t, 3> rank_of(const CustomRate& rate) {
   const std::size_t kind = rate.kind == RateKind::savings_plan ? 2
                            : rate.kind == RateKind::price      ? 1
                                                                : 0;
@@ -179,7 +179,7 @@ Rates read_rates(std::string_view text, const std::string& file_name) {
 PriceBook with_rates(const PriceBook& list, const Rates& rates, const Date& day, RatesFor wanted) {
   check_against_book(rates, list);
   PriceBook out = list;
-  const Rate* edp = nullptr;
+  const CustomRate* edp = nullptr;
   for (const auto& rate : rates.rates) {
     if (rate.kind != RateKind::edp || !rate.valid.holds(day)) continue;
     if (edp != nullptr)
@@ -188,7 +188,7 @@ PriceBook with_rates(const PriceBook& list, const Rates& rates, const Date& day,
     edp = &rate;
   }
   for (auto& row : out.prices) {
-    const Rate* best = nullptr;
+    const CustomRate* best = nullptr;
     for (const auto& rate : rates.rates) {
       const bool commitment = rate.kind == RateKind::savings_plan;
       if (rate.kind == RateKind::edp || !rate.valid.holds(day) || !speaks_of(rate, row.meter) ||

@@ -18,7 +18,7 @@ enum class RateKind {
   edp            ///< a share off whatever is left, of everything
 };
 
-struct Rate {
+struct CustomRate {
   RateKind kind = RateKind::discount;
   std::string meter;   ///< a key, or the beginning of one up to a dot; empty: all
   std::string region;  ///< empty: all
@@ -29,7 +29,7 @@ struct Rate {
 
 struct Rates {
   std::string file;
-  std::vector<Rate> rates;
+  std::vector<CustomRate> rates;
 };
 
 /// CSV with the columns `kind,meter,region,value,valid_from,valid_to,note` in any order; `kind`,
