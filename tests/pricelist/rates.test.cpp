@@ -33,7 +33,7 @@ std::string error_of(const std::string& rates) {
   return "no error";
 }
 
-bool contains(const std::string& text, const std::string& part) {
+bool says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
@@ -132,9 +132,9 @@ TEST_CASE("Rates that say nothing, or two things, are refused with their place",
            {header + "discount,lambda,,0.1,x\n", "5 columns"}}) {
     INFO(text);
     const auto error = error_of(text);
-    CHECK(contains(error, "rates.csv"));
-    CHECK(contains(error, part));
+    CHECK(says(error, "rates.csv"));
+    CHECK(says(error, part));
   }
-  CHECK(contains(error_of(header + "discount,dynamodb.write_request_unit,,0.1\n"),
+  CHECK(says(error_of(header + "discount,dynamodb.write_request_unit,,0.1\n"),
                  "dynamodb.write_request_units"));
 }

@@ -14,7 +14,7 @@ using namespace fitcost;
 
 namespace {
 
-const Date& day() {
+const Date& book_day() {
   static const Date date = embedded_price_book().date();
   return date;
 }
@@ -48,7 +48,7 @@ std::map<std::string, offers::Offer> published() {
     std::vector<std::string> regions = book.regions();
     if (meter.prefix == RegionPrefix::global) regions = {""};
     for (const auto& region : regions) {
-      const auto tiers = book.tiers(meter.meter, region, day());
+      const auto tiers = book.tiers(meter.meter, region, book_day());
       if (tiers.empty()) continue;
       const Decimal free = free_first(meter.meter);
       std::vector<offers::Dimension> prices;
@@ -97,12 +97,12 @@ TEST_CASE("The embedded book, published as offer files and imported, has the sam
   std::size_t compared = 0;
   for (const auto& row : embedded_price_book().prices) {
     const MeterName* name = billing_names().find_meter(row.meter);
-    if (!row.valid.holds(day()) || name->usage_types.empty() ||
+    if (!row.valid.holds(book_day()) || name->usage_types.empty() ||
         row.meter.find("reserved") != std::string::npos)
       continue;
     if (name->list_units != 1) continue;
     INFO(row.meter << " " << row.region << " " << row.tier());
-    const auto tiers = book.tiers(row.meter, row.region, day());
+    const auto tiers = book.tiers(row.meter, row.region, book_day());
     const auto same = std::find_if(tiers.begin(), tiers.end(),
                                    [&](const auto* t) { return t->tier() == row.tier(); });
     REQUIRE(same != tiers.end());
@@ -115,7 +115,7 @@ TEST_CASE("The embedded book, published as offer files and imported, has the sam
   // Bills, too, at list price and after DynamoDB's free tier.
   Random random(5);
   BillingTerms terms;
-  terms.date = day();
+  terms.date = book_day();
   for (int i = 0; i < 200; ++i) {
     terms.region = i % 2 == 0 ? "us-east-1" : "eu-west-1";
     Readings readings;
@@ -150,7 +150,7 @@ TEST_CASE("News that say nothing new change no price of a book; a change ends th
   };
   const auto& base = embedded_price_book();
   const auto changes = [&](const PriceBook& after) {
-    return price_changes(base, day(), after, day());
+    return price_changes(base, book_day(), after, book_day());
   };
   const PriceBook same = with_news(base, book_of("0.0000002", "2026-11-20T00:00:00Z")).book;
   CHECK(changes(same).empty());
@@ -170,7 +170,7 @@ TEST_CASE("News that say nothing new change no price of a book; a change ends th
   // An older list is no news.
   const auto late = with_news(dearer, book_of("0.0000009", "2026-10-01T00:00:00Z"));
   CHECK(late.kept == std::vector<std::string>{"lambda.requests.x86 in us-east-1"});
-  CHECK(price_changes(dearer, day(), late.book, day()).empty());
+  CHECK(price_changes(dearer, book_day(), late.book, book_day()).empty());
   const PriceBook again = read_price_book(write_price_book(dearer), "again");
-  CHECK(price_changes(dearer, day(), again, day()).empty());
+  CHECK(price_changes(dearer, book_day(), again, book_day()).empty());
 }

@@ -60,7 +60,7 @@ FocusReport months_of(const Plan& plan, int count) {
   return out;
 }
 
-Decimal dec(const std::string& text) { return Decimal::parse(text).value(); }
+Decimal usd_of(const std::string& text) { return Decimal::parse(text).value(); }
 
 }  // namespace
 
@@ -110,10 +110,10 @@ TEST_CASE("Reserved capacity is used by the table and its indexes, and what is l
   };
   // 744 hours; 200 W cover 120 + 30, 50 are left; 100 R cover the table's, and 20 are billed by the
   // hour.
-  CHECK(unit_hours("write", "Used", "workouts") == exact(dec("89280")));
-  CHECK(unit_hours("write", "Used", "workouts/by-user") == exact(dec("22320")));
-  CHECK(unit_hours("write", "Unused", "") == exact(dec("37200")));
-  CHECK(unit_hours("read", "Used", "workouts") == exact(dec("74400")));
+  CHECK(unit_hours("write", "Used", "workouts") == exact(usd_of("89280")));
+  CHECK(unit_hours("write", "Used", "workouts/by-user") == exact(usd_of("22320")));
+  CHECK(unit_hours("write", "Unused", "") == exact(usd_of("37200")));
+  CHECK(unit_hours("read", "Used", "workouts") == exact(usd_of("74400")));
   CHECK(unit_hours("read", "Unused", "") == "0");
   Decimal by_the_hour;
   for (const auto& row : rows) {
@@ -121,7 +121,7 @@ TEST_CASE("Reserved capacity is used by the table and its indexes, and what is l
         row.at("CommitmentDiscountId").null())
       by_the_hour += number(row, "PricingQuantity");
   }
-  CHECK(exact(by_the_hour) == exact(dec("14880")));
+  CHECK(exact(by_the_hour) == exact(usd_of("14880")));
   // Paid in the first month: 2 * 150 + 30, and the hours; effective a twelfth of the fees.
   Decimal billed;
   Decimal effective;
@@ -130,9 +130,9 @@ TEST_CASE("Reserved capacity is used by the table and its indexes, and what is l
     billed += number(row, "BilledCost");
     effective += number(row, "EffectiveCost");
   }
-  const Decimal hours = dec("744") * (dec("2") * dec("0.0128") + dec("0.0025"));
-  CHECK(exact(billed) == exact(dec("330") + hours));
-  CHECK(exact(effective) == exact(dec("27.5") + hours));
+  const Decimal hours = usd_of("744") * (usd_of("2") * usd_of("0.0128") + usd_of("0.0025"));
+  CHECK(exact(billed) == exact(usd_of("330") + hours));
+  CHECK(exact(effective) == exact(usd_of("27.5") + hours));
 }
 
 TEST_CASE("Reserved capacity is bought again when its term is over", "[report][focus]") {
@@ -150,7 +150,7 @@ TEST_CASE("Reserved capacity that nothing is known to use is refused", "[report]
   BillingTerms terms;
   terms.date = embedded_price_book().date();
   const Bill stated =
-      make_bill({{"t", "dynamodb.reserved_write_capacity_1y_block_hours", dec("730"), ""}},
+      make_bill({{"t", "dynamodb.reserved_write_capacity_1y_block_hours", usd_of("730"), ""}},
                 embedded_price_book(), terms);
   CHECK_THROWS_AS(focus_csv(report_of(stated)), InputError);
 }

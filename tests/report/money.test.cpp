@@ -7,7 +7,7 @@
 using namespace fitcost;
 
 namespace {
-Decimal dec(const std::string& text) { return Decimal::parse(text).value(); }
+Decimal amount(const std::string& text) { return Decimal::parse(text).value(); }
 }  // namespace
 
 TEST_CASE("Amounts are shown with as many digits as they are worth", "[report]") {
@@ -22,7 +22,7 @@ TEST_CASE("Amounts are shown with as many digits as they are worth", "[report]")
         Row{"0.001", "0.0010"}, Row{"-0.3", "-0.3000"}, Row{"-6.494", "-6.494"},
         Row{"99.995", "100.00"}, Row{"0.99999", "1.0000"}, Row{"9.9999", "10.000"}}) {
     INFO(row.exact);
-    CHECK(readable_usd(dec(row.exact)) == row.shown);
+    CHECK(readable_usd(amount(row.exact)) == row.shown);
   }
 }
 
@@ -35,14 +35,14 @@ TEST_CASE("What is not nothing is never shown as nothing", "[report]") {
 }
 
 TEST_CASE("Thousands are set apart", "[report]") {
-  CHECK(grouped(dec("60444")) == "60,444");
-  CHECK(grouped(dec("1987.2")) == "1,987.2");
-  CHECK(grouped(dec("999")) == "999");
-  CHECK(grouped(dec("1000")) == "1,000");
-  CHECK(grouped(dec("2628000000")) == "2,628,000,000");
-  CHECK(grouped(dec("-1234.5")) == "-1,234.5");
-  CHECK(grouped(dec("-123")) == "-123");
-  CHECK(grouped(dec("0.123456")) == "0.123456");
+  CHECK(grouped(amount("60444")) == "60,444");
+  CHECK(grouped(amount("1987.2")) == "1,987.2");
+  CHECK(grouped(amount("999")) == "999");
+  CHECK(grouped(amount("1000")) == "1,000");
+  CHECK(grouped(amount("2628000000")) == "2,628,000,000");
+  CHECK(grouped(amount("-1234.5")) == "-1,234.5");
+  CHECK(grouped(amount("-123")) == "-123");
+  CHECK(grouped(amount("0.123456")) == "0.123456");
 }
 
 TEST_CASE("Rounded amounts add up to their rounded sum, each within one step", "[report]") {
@@ -74,9 +74,9 @@ TEST_CASE("Rounded amounts add up to their rounded sum, each within one step", "
 }
 
 TEST_CASE("The largest remainder takes the step that is left over", "[report]") {
-  const auto shown = rounded_to_total({dec("0.333"), dec("0.333"), dec("0.334")}, 2);
-  CHECK(shown == std::vector<Decimal>{dec("0.33"), dec("0.33"), dec("0.34")});
-  const auto tie = rounded_to_total({dec("0.005"), dec("0.005")}, 2);
-  CHECK(tie == std::vector<Decimal>{dec("0.01"), dec("0")});
+  const auto shown = rounded_to_total({amount("0.333"), amount("0.333"), amount("0.334")}, 2);
+  CHECK(shown == std::vector<Decimal>{amount("0.33"), amount("0.33"), amount("0.34")});
+  const auto tie = rounded_to_total({amount("0.005"), amount("0.005")}, 2);
+  CHECK(tie == std::vector<Decimal>{amount("0.01"), amount("0")});
   CHECK(rounded_to_total({}, 2).empty());
 }
