@@ -53,8 +53,8 @@ std::string alarm_template(const monitoring::MetricAlarm& alarm, const std::stri
   add("MetricName", yaml_string(metric.name));
   if (!lacking.empty() || !metric.dimensions.empty()) out += "      Dimensions:\n";
   for (const auto& d : metric.dimensions) {
-    out +=
-        fmt::format("        - Name: {}\n          Value: {}\n", yaml_string(d.name), yaml_string(d.value));
+    out += fmt::format("        - Name: {}\n          Value: {}\n", yaml_string(d.name),
+                       yaml_string(d.value));
   }
   for (const auto& name : lacking) {
     out += fmt::format("        - Name: {}\n          Value: !Ref {}\n", yaml_string(name), name);

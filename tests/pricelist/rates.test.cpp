@@ -136,5 +136,5 @@ TEST_CASE("Rates that say nothing, or two things, are refused with their place",
     CHECK(says(error, part));
   }
   CHECK(says(error_of(header + "discount,dynamodb.write_request_unit,,0.1\n"),
-                 "dynamodb.write_request_units"));
+             "dynamodb.write_request_units"));
 }

@@ -35,7 +35,8 @@ struct SyntheticDemand {
 };
 
 /// Minute m is drawn from a stream of its own, of `seed` and `series`: where the pattern does not
-/// depend on the whole time, it is the same however many are drawn. Minutes beyond DemandSeries::most are cut to it.
+/// depend on the whole time, it is the same however many are drawn. Minutes beyond
+/// DemandSeries::most are cut to it.
 FITCOST_EXPORT std::vector<std::int32_t> synthetic_demand(const SyntheticDemand& settings,
                                                           std::uint64_t seed, std::uint64_t series,
                                                           std::size_t minutes);
