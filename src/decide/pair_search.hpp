@@ -15,7 +15,7 @@ namespace fitcost::inline v1::detail {
 /// gets cheaper.
 class PairSearch {
  public:
-  static constexpr std::int64_t most_runs = 20'000;
+  static constexpr std::int64_t most_runs = 10'000;
 
   struct Side {
     const DemandSeries* demand;
