@@ -209,7 +209,7 @@ EvaluatedAlarm evaluate_points(const PointTable& table, const MetricAlarm& alarm
     end = length - into / points.seconds;
     step = length;
   }
-  const std::size_t phases = static_cast<std::size_t>(length / step);
+  const auto phases = static_cast<std::size_t>(length / step);
   std::vector<RecentPoints> recent(phases, RecentPoints(rule));
 
   EvaluatedAlarm out;

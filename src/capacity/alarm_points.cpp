@@ -123,6 +123,18 @@ PointColumns point_columns(const detail::CsvReader& reader,
   return out;
 }
 
+/// Of a file without a header, whose first row begins with a time: time,value[,samples].
+PointColumns plain_columns(std::size_t count, PointTable& table) {
+  PointColumns out;
+  out.count = count;
+  out.time = 0;
+  out.values = {1};
+  if (count == 3) out.samples = 2;
+  table.names = {"value"};
+  table.columns.resize(1);
+  return out;
+}
+
 double point_value(const detail::CsvReader& reader, const detail::CsvField& field) {
   if (field.text.empty()) return no_point;
   const auto number = Decimal::parse(field.text);
@@ -141,11 +153,13 @@ PointTable read_csv_points(std::string_view text, const std::string& file_name) 
   }
   UnsortedRows rows;
   rows.file = file_name;
-  const PointColumns columns = point_columns(reader, row, rows.table);
-  while (reader.next(row)) {
+  const bool headed = row.size() > 3 || row.size() < 2 || !whole_second(row.front().text);
+  const PointColumns columns =
+      headed ? point_columns(reader, row, rows.table) : plain_columns(row.size(), rows.table);
+  for (bool more = !headed || reader.next(row); more; more = reader.next(row)) {
     if (row.size() != columns.count) {
       throw InputError(reader.place(row.front()), std::to_string(row.size()) + " columns",
-                       std::to_string(columns.count) + " columns, as in the header");
+                       std::to_string(columns.count) + " columns, as in the first row");
     }
     const auto& when = row[columns.time];
     const auto time = whole_second(when.text);
@@ -245,7 +259,7 @@ PointTable data_answer(const json& answer, const std::string& file) {
   std::vector<std::int64_t> times;
   for (const auto& result : results) {
     if (!result.is_object() || !result.contains("Timestamps") || !result.contains("Values") ||
-        !result.at("Timestamps").is_array() ||
+        !result.at("Timestamps").is_array() || !result.at("Values").is_array() ||
         result.at("Timestamps").size() != result.at("Values").size()) {
       bad_answer(file, "a result without as many Values as Timestamps", "both lists");
     }

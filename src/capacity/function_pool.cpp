@@ -165,6 +165,8 @@ PoolResult simulate_pool(const FunctionPool& pool, const PoolRun& run) {
       parts.push_back(batch);
     }
     latency_sum_ms += r.latency_sum_ms;
+    out.rejected_by_scaling += r.rejected_by_scaling;
+    out.held_back += r.held_back;
     add(out.warm_billed, r.warm);
     add(out.cold_billed, r.cold);
     add(out.provisioned_billed, r.provisioned);
@@ -195,7 +197,7 @@ PoolResult simulate_pool(const FunctionPool& pool, const PoolRun& run) {
                                 counts.running, counts.most_running);
   out.idle = instance_counts(
       mean_of([](const PoolSums& s) { return std::max(0.0, s.instance_time - s.busy_time); }),
-      counts.idle, counts.most_idle);
+      counts.idle, 0);
   out.latency_ms = latency_quantiles(all_counts.latency, latency_sum_ms);
 
   if (pool.cold_time == ColdTime::init_first) {

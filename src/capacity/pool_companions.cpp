@@ -56,14 +56,12 @@ class CompanionList {
         "of one");
   }
 
-  bool window_matters() const {
-    // What is limited in its starts a second may be idle and yet take no request.
-    return pool_.rate_each > 0.0 && pool_.warm.cdf(milliseconds(1000.0 / pool_.rate_each)) > 0.001;
-  }
+  /// Whether what the formulas do not know changed anything.
+  bool other_limits() const { return result_.held_back > 0 || result_.rejected_by_scaling > 0; }
 
   void cold_starts() {
     const Seconds expiry = ms_as_seconds(milliseconds(pool_.idle_expiry.first()));
-    const bool unlimited_starts = !window_matters();
+    const bool unlimited_starts = !other_limits();
     if (limit_ == 1) {
       add_all("one environment", one_environment(load_, expiry), unlimited_starts,
               "Poisson arrivals, one environment at most, constant idle expiry, any distribution "
@@ -85,7 +83,7 @@ class CompanionList {
       add_all("most recently used", most_recently_used(load_, expiry, limit_),
               unlimited_starts && exponential && one_mean && pool_.routing == Routing::recent,
               "exact for Poisson arrivals, routing recent, exponential times with one mean, a "
-              "constant idle expiry and no limit on requests a second; otherwise an approximation: "
+              "constant idle expiry, and where no other limit was met; otherwise an approximation: "
               "simulated cold shares were within 11 % of it, environments within 3 %, with any "
               "routing but random, times with a coefficient of variation of 0 to 2, and an expiry "
               "of 30 mean times or more");
@@ -111,7 +109,7 @@ class CompanionList {
     const double offered = load_.rate * seconds(mean / 1000.0) / requests(1.0);
     const bool same = std::fabs(mean - warm_ms_()) < 1e-3 * warm_ms_();
     add("Erlang B", "p_rejected", erlang_b(offered, *limit_), result_.p_rejected,
-        same && !window_matters() && pool_.scaling_step == 0.0,
+        same && !other_limits(),
         "Poisson arrivals, any distribution of one service time, no other limit; the share of "
         "cold requests counts with their mean time");
     add("Erlang C", "p_wait", erlang_c(offered, *limit_), {}, false,

@@ -93,6 +93,7 @@ class Simulation {
         if (!scanned->full()) return;
         start_queued();
         scanned->hand_over(*queued_);
+        out_.held_back += scanned->held_back();
       }
       use(*queued_);
     });
@@ -114,6 +115,7 @@ class Simulation {
       const std::size_t count = run_.replications == 1 ? batches_of_one_run : 1;
       for (std::size_t b = 1; b <= count; ++b) run_batch(with_pool, warm_up, b, count);
     }
+    with_pool([&](auto& pool) { out_.held_back += pool.held_back(); });
     finish();
   }
 
@@ -231,8 +233,12 @@ class Simulation {
         provisioned_.milliseconds += billed_ms(service / us_per_ms);
       }
       tally_.busy_time += pool.use(instance, now, begin + service, idle_times_.next());
-    } else if (over || pool.running(now) >= limit_ || !scaling_.take(now)) {
+    } else if (over || pool.running(now) >= limit_) {
       ++rejected_;
+      outcome = 'R';
+    } else if (!scaling_.take(now)) {
+      ++rejected_;
+      out_.rejected_by_scaling += counting_ ? 1 : 0;
       outcome = 'R';
     } else {
       latency_us = cold_.next();

@@ -75,7 +75,6 @@ struct SampledCounts {
   CountHistogram idle;
   std::size_t most_total = 0;
   std::size_t most_running = 0;
-  std::size_t most_idle = 0;
 
   void add(const SampledCounts& other) {
     total.add(other.total);
@@ -83,7 +82,6 @@ struct SampledCounts {
     idle.add(other.idle);
     most_total = std::max(most_total, other.most_total);
     most_running = std::max(most_running, other.most_running);
-    most_idle = std::max(most_idle, other.most_idle);
   }
 };
 
@@ -106,6 +104,8 @@ struct PoolReplication {
   BilledRequests cold;
   BilledRequests provisioned;
   double init_part_ms = 0.0;  // of what is billed of the cold ones
+  std::uint64_t rejected_by_scaling = 0;
+  std::uint64_t held_back = 0;
   std::vector<double> lifespans;
 };
 

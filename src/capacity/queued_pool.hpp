@@ -52,6 +52,7 @@ class QueuedPool {
     }
     departures_.push({finish, one.order, id});
     one.ready = windows_.limited() ? windows_.start(id, now) : now;
+    held_back_ += one.ready > finish ? 1 : 0;
     if (one.in_flight < requests_each_) offer(id, now);
     return one.free - before;
   }
@@ -81,6 +82,8 @@ class QueuedPool {
   bool is_provisioned(int instance) const {
     return instances_[static_cast<std::size_t>(instance)].provisioned;
   }
+  /// How often one was idle again before it might start the next request.
+  std::uint64_t held_back() const { return held_back_; }
   std::size_t running(double now) {
     depart(now);
     return running_;
@@ -269,6 +272,7 @@ class QueuedPool {
   std::size_t running_ = 0;
   std::uint64_t created_ = 0;
   double next_expiry_ = forever;
+  std::uint64_t held_back_ = 0;
 };
 
 }  // namespace fitcost::inline v1::detail

@@ -54,7 +54,11 @@ template <Routing routing, bool limited> class ScannedPool {
   double use(int instance, double now, double finish, double idle_time) {
     const auto i = static_cast<std::size_t>(instance);
     free_[i] = finish;
-    if constexpr (limited) ready_[i] = std::max(finish, windows_.start(i, now));
+    if constexpr (limited) {
+      const double allowed = windows_.start(i, now);
+      held_back_ += allowed > finish ? 1 : 0;
+      ready_[i] = std::max(finish, allowed);
+    }
     expires_[i] = finish + idle_time;
     next_expiry_ = std::min(next_expiry_, expires_[i]);
     return finish - now;
@@ -95,6 +99,8 @@ template <Routing routing, bool limited> class ScannedPool {
     for (std::size_t i = 0; i < gone_count; ++i) on_expired(gone[i]);
   }
 
+  /// How often one was idle again before it might start the next request.
+  std::uint64_t held_back() const { return held_back_; }
   std::size_t running(double now) const { return size_ - count_at_most(free_.data(), now); }
   /// Microseconds that those alive have lived until `at`.
   double lived(double at) const {
@@ -199,6 +205,7 @@ template <Routing routing, bool limited> class ScannedPool {
   std::size_t size_ = 0;
   std::size_t blocks_ = 0;
   double next_expiry_ = forever;
+  std::uint64_t held_back_ = 0;
   StartWindows windows_;
 };
 

@@ -80,18 +80,19 @@ std::uint64_t low_bits(int count) {
 class ChainStep {
  public:
   explicit ChainStep(const ChainRules& rules)
-      : rules_(rules), ticks_(rules.window_ticks), count_(count_rule(rules.point)) {
-    cap_ = std::max<std::int64_t>(1, count_.cap);
-    const int kept = rules.all_real ? rules.rule.evaluation_periods : rules.rule.range;
-    history_ = static_cast<std::int64_t>(kept - 1) * ticks_;
-    tracks_requests_ = ticks_ > 1 && !rules.all_real && !count_.of_all &&
-                       rules.point.presence == monitoring::Presence::per_request;
-    sum_bits_ = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(cap_)));
-    age_bits_ =
-        tracks_requests_ ? static_cast<int>(std::bit_width(static_cast<unsigned>(ticks_))) : 0;
-    symbols_ =
-        ticks_ == 1 ? static_cast<std::size_t>(tick_symbols) : static_cast<std::size_t>(cap_) + 2;
-    for (int i = 0; i < kept && i * ticks_ < 64; ++i) series_ |= std::uint64_t{1} << (i * ticks_);
+      : rules_(rules),
+        ticks_(rules.window_ticks),
+        kept_(rules.all_real ? rules.rule.evaluation_periods : rules.rule.range),
+        count_(count_rule(rules.point)),
+        cap_(std::max<std::int64_t>(1, count_.cap)),
+        history_((std::int64_t{kept_} - 1) * ticks_),
+        tracks_requests_(ticks_ > 1 && !rules.all_real && !count_.of_all &&
+                         rules.point.presence == monitoring::Presence::per_request),
+        sum_bits_(bits_for(cap_)),
+        age_bits_(tracks_requests_ ? bits_for(ticks_) : 0),
+        symbols_(ticks_ == 1 ? static_cast<std::size_t>(tick_symbols)
+                             : static_cast<std::size_t>(cap_) + 2) {
+    for (int i = 0; i < kept_ && i * ticks_ < 64; ++i) series_ |= std::uint64_t{1} << (i * ticks_);
     if (!fits() || ticks_ == 1) return;
     for (std::int64_t sum = 0; sum <= cap_; ++sum) {
       const auto count = static_cast<std::uint64_t>(sum);
@@ -204,16 +205,21 @@ class ChainStep {
     }
   }
 
+  static int bits_for(std::int64_t most) {
+    return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(most)));
+  }
+
   ChainRules rules_;
   int ticks_;
+  int kept_;  // windows of one series that can still matter, the newest included
   CountRule count_;
-  std::int64_t cap_ = 1;
-  std::int64_t history_ = 0;
-  std::uint64_t series_ = 0;  // the windows that one evaluation looks at
-  bool tracks_requests_ = false;
-  int sum_bits_ = 0;
-  int age_bits_ = 0;
-  std::size_t symbols_ = 0;
+  std::int64_t cap_;
+  std::int64_t history_;  // past windows, of all series
+  bool tracks_requests_;
+  int sum_bits_;
+  int age_bits_;
+  std::size_t symbols_;
+  std::uint64_t series_ = 0;      // the windows that one evaluation looks at
   std::vector<PointKind> kinds_;  // by the count, without and with a fine request beside
 };
 

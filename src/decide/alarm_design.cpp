@@ -247,7 +247,7 @@ class DesignSearch {
   }
 
   /// The highest threshold that a window of the outage exceeds often enough to be worth trying.
-  std::int64_t highest_threshold(int ticks) {
+  std::int64_t highest_threshold(int ticks) const {
     if (input_.statistic == monitoring::Statistic::average)
       return static_cast<std::int64_t>(std::size(share_thresholds)) - 1;
     const double mean = outage_.wrong * ticks;

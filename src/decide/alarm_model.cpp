@@ -41,18 +41,15 @@ RequestMeans request_means(const AlarmTraffic& traffic, double length, bool in_o
 
 }  // namespace
 
-AlarmModel::AlarmModel(const AlarmCheckInput& input) {
-  const auto tick = monitoring::seconds_between_evaluations(input.alarm);
-  tick_seconds = static_cast<double>(tick);
-  period_seconds = static_cast<double>(input.alarm.period_seconds);
-  rules.rule = rule_of(input.alarm);
-  rules.point = point_rule(input);
-  rules.window_ticks = static_cast<int>(input.alarm.period_seconds / tick);
-  normal = request_means(input.traffic, tick_seconds, false);
-  outage = request_means(input.traffic, tick_seconds, true);
-  normal_law = period_law(rules.point, normal * rules.window_ticks);
-  outage_law = period_law(rules.point, outage * rules.window_ticks);
-}
+AlarmModel::AlarmModel(const AlarmCheckInput& input)
+    : rules{rule_of(input.alarm), point_rule(input),
+            static_cast<int>(input.alarm.period_seconds /
+                             monitoring::seconds_between_evaluations(input.alarm))},
+      tick_seconds(static_cast<double>(monitoring::seconds_between_evaluations(input.alarm))),
+      normal(request_means(input.traffic, tick_seconds, false)),
+      outage(request_means(input.traffic, tick_seconds, true)),
+      normal_law(period_law(rules.point, normal * rules.window_ticks)),
+      outage_law(period_law(rules.point, outage * rules.window_ticks)) {}
 
 EntryRate entry_rate(const AlarmModel& model) {
   const AlarmRule& rule = model.rules.rule;

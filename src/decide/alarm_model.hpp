@@ -10,7 +10,6 @@ namespace fitcost::inline v1::detail {
 struct AlarmModel {
   SimulationRules rules;
   double tick_seconds = 60.0;
-  double period_seconds = 60.0;
   RequestMeans normal;  ///< in a tick
   RequestMeans outage;
   PeriodLaw normal_law;  ///< of a period

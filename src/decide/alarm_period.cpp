@@ -147,15 +147,14 @@ PeriodLaw mixed_law(const PointRule& rule, const RequestMeans& means) {
   }
   const double share = mean > 0.0 ? means.wrong / mean : 0.0;
   const double width = 10.0 * std::sqrt(mean) + 40.0;
-  const double low = std::max(1.0, std::floor(mean - width));
-  const double high = std::ceil(mean + width);
-  const double step = std::max(1.0, std::floor((high - low) / 400.0));
+  const auto low = static_cast<std::uint64_t>(std::max(1.0, std::floor(mean - width)));
+  const auto high = static_cast<std::uint64_t>(std::ceil(mean + width));
+  const std::uint64_t step = std::max<std::uint64_t>(1, (high - low) / 400);
   const boost::math::poisson requests(std::max(mean, 1e-300));
   double total = 0.0;
-  for (double n = low; n <= high; n += step) {
-    const double weight = pdf(requests, n) * step;
+  for (std::uint64_t all = low; all <= high; all += step) {
+    const double weight = pdf(requests, static_cast<double>(all)) * static_cast<double>(step);
     if (weight < 1e-18) continue;
-    const auto all = static_cast<std::uint64_t>(n);
     const double breaching = breach_given(rule, all, share) * weight;
     const bool occurs = rule.presence == Presence::per_occurrence;
     const double real = occurs ? binomial_at_least(all, share, 1) * weight : weight;

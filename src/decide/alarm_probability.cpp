@@ -72,23 +72,21 @@ std::vector<double> binomial_probabilities(int n, double p) {
     return out;
   }
   // From the mode outwards, so that nothing underflows that matters.
-  const int mode = std::min(n, static_cast<int>((n + 1) * p));
+  const auto last = static_cast<std::size_t>(n);
+  const std::size_t mode = std::min(last, static_cast<std::size_t>((n + 1) * p));
   const double odds = p / (1.0 - p);
-  double& most_likely = out[static_cast<std::size_t>(mode)];
   if (mode == 0) {
-    most_likely = std::exp(n * std::log1p(-p));
-  } else if (mode == n) {
-    most_likely = std::exp(n * std::log(p));
+    out[mode] = std::exp(n * std::log1p(-p));
+  } else if (mode == last) {
+    out[mode] = std::exp(n * std::log(p));
   } else {
-    most_likely = pdf(boost::math::binomial(n, p), mode);
+    out[mode] = pdf(boost::math::binomial(n, p), static_cast<double>(mode));
   }
-  for (int k = mode; k < n; ++k) {
-    out[static_cast<std::size_t>(k + 1)] =
-        out[static_cast<std::size_t>(k)] * odds * (n - k) / static_cast<double>(k + 1);
+  for (std::size_t k = mode; k < last; ++k) {
+    out[k + 1] = out[k] * odds * static_cast<double>(last - k) / static_cast<double>(k + 1);
   }
-  for (int k = mode; k > 0; --k) {
-    out[static_cast<std::size_t>(k - 1)] =
-        out[static_cast<std::size_t>(k)] / odds * k / static_cast<double>(n - k + 1);
+  for (std::size_t k = mode; k > 0; --k) {
+    out[k - 1] = out[k] / odds * static_cast<double>(k) / static_cast<double>(last - k + 1);
   }
   return out;
 }

@@ -120,7 +120,9 @@ std::string pool_json(const PoolReport& r) {
                {{"requests", of.requests},
                 {"cold", of.cold},
                 {"warm", of.requests - of.cold - of.rejected},
-                {"rejected", of.rejected}}},
+                {"rejected", of.rejected},
+                {"rejected_by_scaling", of.rejected_by_scaling},
+                {"held_back", of.held_back}}},
               {"p_cold", estimate_json(of.p_cold)},
               {"p_rejected", estimate_json(of.p_rejected)},
               {"instances",
@@ -155,6 +157,7 @@ std::string pool_csv(const PoolReport& r) {
   plain("requests", static_cast<double>(of.requests), "request");
   plain("cold", static_cast<double>(of.cold), "request");
   plain("rejected", static_cast<double>(of.rejected), "request");
+  plain("rejected_by_scaling", static_cast<double>(of.rejected_by_scaling), "request");
   plain("seconds", of.seconds, "s");
   row("p_cold", of.p_cold, "share");
   row("p_rejected", of.p_rejected, "share");

@@ -40,6 +40,13 @@ TEST_CASE("Points are rows of a time and a value, in any order", "[alarms][point
   CHECK(table.columns[0][2] == 2.5);
   CHECK(table.samples == std::vector<double>{3, 0, 7});
 
+  // A header is not needed where there is one metric.
+  const auto plain = points_of("0,3\n60,\n120,5\n");
+  CHECK(plain.names == std::vector<std::string>{"value"});
+  CHECK(plain.times == std::vector<std::int64_t>{0, 60, 120});
+  CHECK(std::isnan(plain.columns[0][1]));
+  CHECK(points_of("2026-10-03T14:00:00Z,3,7\n").samples == std::vector<double>{7});
+
   const auto seconds = points_of("time,errors,requests\n0,1,2\n60,,3\n");
   CHECK_FALSE(seconds.is_utc);
   CHECK(seconds.names == std::vector<std::string>{"errors", "requests"});
@@ -130,6 +137,10 @@ TEST_CASE("Bad points are refused with their place", "[alarms][points][bad]") {
            Case{"{\"MetricDataResults\": [], \"NextToken\": \"x\"}", "points: found a NextToken"},
            Case{"{\"MetricDataResults\": [{\"Timestamps\": [], \"Values\": [1]}]}",
                 "points: found a result without as many Values"},
+           Case{"{\"MetricDataResults\": [{\"Timestamps\": [\"2026-10-03T14:00:00Z\"], "
+                "\"Values\": 1}]}",
+                "points: found a result without as many Values"},
+           Case{"0,1\n60\n", "points:2:1: found 1 columns"},
        }) {
     INFO(c.text);
     const std::string error = points_error(c.text);

@@ -174,7 +174,9 @@ TEST_CASE("A formula is called exact only where its conditions hold", "[capacity
   CHECK(exact("most recently used") == std::string("approximate"));
   pool.max_concurrency = 1;
   CHECK(exact("one environment") == std::string("exact"));
-  pool.rate_each = 10.0;  // now and then more than ten a second
+  pool.rate_each = 10.0;  // never more than ten in a second
+  CHECK(exact("one environment") == std::string("exact"));
+  pool.rate_each = 0.7;
   CHECK(exact("one environment") == std::string("approximate"));
   pool.traffic = EvenTraffic{requests(0.9) / seconds(1.0)};
   CHECK(exact("one environment") == std::string("none"));

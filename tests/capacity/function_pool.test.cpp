@@ -173,6 +173,7 @@ TEST_CASE("An environment takes no more requests in a second than it may", "[cap
   pool.warm = pool.cold = ms(1.0);
   const std::string limited = outcomes(pool);
   CHECK(std::count(limited.begin(), limited.end(), 'C') == 3);
+  CHECK(simulate_pool(pool, {}).held_back == 3);
   pool.rate_each = 0.0;
   CHECK(outcomes(pool) == "C" + std::string(29, 'W'));
   // Exactly a second after the first of ten starts there is room for one more.
@@ -211,6 +212,7 @@ TEST_CASE("New environments come in steps that refill evenly and do not accrue",
   pool.scaling_step = 4.0;  // 0.4 a second
   // Four at 100 s and no fifth; at 101 s 0.4, at 102.5 s one, at 105 s one more.
   CHECK(outcomes(pool) == "CCCCRRCRW");
+  CHECK(simulate_pool(pool, {}).rejected_by_scaling == 3);
   pool.scaling_step = 0.0;
   CHECK(outcomes(pool) == "CCCCCCCCW");
 }

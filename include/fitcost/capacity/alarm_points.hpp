@@ -23,9 +23,9 @@ struct PointTable {
 
 /// `statistic`: which one to take of an answer that has several, `Sum` or `p99`. Read are
 ///
-///   - CSV with a header, `time,value[,samples]` or `time,ID,ID...` for an expression over several
-///     metrics; times in UTC (`2026-10-03T14:05:00Z`) or seconds; an empty value, or no row, is a
-///     missing point;
+///   - CSV: `time,value[,samples]`, with or without that header, or with `time,ID,ID...` for an
+///     expression over several metrics; times in UTC (`2026-10-03T14:05:00Z`) or seconds; an empty
+///     value, or no row, is a missing point;
 ///   - what `aws cloudwatch get-metric-statistics` and `get-metric-data` answer, as JSON.
 ///
 /// Rows may stand in any order. InputError names the place of a time that is none or stands twice,

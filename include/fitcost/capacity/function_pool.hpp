@@ -111,7 +111,7 @@ struct PoolRequest {
 
 /// How long, how often and from which seed. The streams of a replication r are those of numbers
 /// 8r..8r+4 of the seed: arrivals, warm services, cold times (init times), services after an init,
-/// idle expiries; 8r+5 chooses where routing is random.
+/// idle expiries; 8r+5 chooses where routing is random, 8r+6 are services that begin at the start.
 struct PoolRun {
   static constexpr std::uint64_t most_requests = 1'000'000'000'000;
   static constexpr int most_replications = 1'000'000;
@@ -138,7 +138,7 @@ struct Estimate {
 /// How many environments there are over time.
 struct InstanceCounts {
   Estimate mean;
-  std::int64_t most = 0;  ///< in any replication
+  std::int64_t most = 0;  ///< in any replication; of idle ones at the instants below
   // Of the time; the state at evenly spaced instants, of all replications.
   std::int64_t median = 0;
   std::int64_t p95 = 0;
@@ -167,6 +167,10 @@ struct PoolResult {
   std::uint64_t requests = 0;  ///< arrivals
   std::uint64_t cold = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t rejected_by_scaling = 0;  ///< of those, by the limit on new environments alone
+  /// How often an environment was idle again before it might start its next request (`rate_each`),
+  /// the warm-up included. 0: that limit changed nothing.
+  std::uint64_t held_back = 0;
   double seconds = 0.0;
   double instance_seconds = 0.0;
   double busy_seconds = 0.0;
