@@ -102,7 +102,7 @@ class FleetIngestion {
   static constexpr std::int64_t most_named = 1000;
 
   void bad_row(const InputError& error) {
-    if (strict_) throw error;
+    if (strict_) throw InputError(error);
     if (++bad_rows_ > most_named) return;
     progress_.clear();
     std::fprintf(stderr, "fitcost: passed over: %s\n", error.what());

@@ -17,8 +17,8 @@ class CountDraw {
   explicit CountDraw(double mean) : mean_(mean) {
     if (mean >= 30.0) return;
     double sum = 0.0;
-    for (double k = 0.0; mean > 0.0 && (k < mean || sum < 1.0 - 1e-16) && k < 200.0; k += 1.0) {
-      sum += std::exp(log_poisson_probability(k, mean));
+    for (int k = 0; mean > 0.0 && (k < mean || sum < 1.0 - 1e-16) && k < 200; ++k) {
+      sum += std::exp(log_poisson_probability(static_cast<double>(k), mean));
       upto_.push_back(sum);
     }
     if (upto_.empty()) upto_.push_back(1.0);

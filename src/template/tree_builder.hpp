@@ -55,10 +55,10 @@ class TreeBuilder {
     std::size_t height = 0;
   };
   struct Open {
-    NodeKind kind;
-    NodeStyle style;
+    NodeKind kind = NodeKind::null;
+    NodeStyle style = NodeStyle::plain;
     Properties properties;
-    std::size_t first_child;
+    std::size_t first_child = 0;
     Size size;
   };
   struct Anchored {
