@@ -266,7 +266,7 @@ std::size_t behind_object(std::string_view text, std::size_t from, Escapes escap
       ++i;
     } else if (c == '\\') {
       // `\"` is the quote of a string here, `\\\"` one inside it.
-      if (text.compare(i, 3, "\\\\\\") == 0) {
+      if (text.compare(i, 3, R"(\\\)") == 0) {
         i += 3;
       } else {
         if (text.compare(i, 2, "\\\"") == 0) in_string = !in_string;
@@ -420,7 +420,7 @@ std::string each_report(std::string_view line, std::string& plain, Take take) {
     const std::size_t open = whole_word ? opening_brace(line, record_at, done) : none;
     done = behind_mark;
     if (whole_word && goes_on_below(line, behind_mark)) {
-      return open == none ? "{\"type\": \"platform.report\"," : std::string(line.substr(open));
+      return open == none ? R"({"type": "platform.report",)" : std::string(line.substr(open));
     }
     if (open != none) {
       const Escapes escapes = escapes_of(line, open);

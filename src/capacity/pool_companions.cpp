@@ -16,8 +16,11 @@ Seconds ms_as_seconds(Milliseconds time) { return seconds(time / milliseconds(10
 
 class CompanionList {
  public:
-  CompanionList(const FunctionPool& pool, const PoolResult& result) : pool_(pool), result_(result) {
-    cold_ms_ = mean_ms(pool.cold) + (pool.cold_time == ColdTime::init_first ? warm_ms_() : 0.0);
+  CompanionList(const FunctionPool& pool, const PoolResult& result)
+      : pool_(pool),
+        result_(result),
+        cold_ms_(mean_ms(pool.cold) +
+                 (pool.cold_time == ColdTime::init_first ? mean_ms(pool.warm) : 0.0)) {
     load_ = {mean_rate(pool.traffic), ms_as_seconds(pool.warm.mean()),
              ms_as_seconds(milliseconds(cold_ms_))};
     if (pool.max_concurrency != FunctionPool::unlimited) limit_ = pool.max_concurrency;

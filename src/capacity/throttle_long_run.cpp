@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "fitcost/capacity/erlang.hpp"
@@ -23,7 +24,8 @@ double number_of(RequestsPerSecond rate) { return rate / (requests(1.0) / second
 std::vector<double> poisson_tails(double mean) {
   std::vector<double> probabilities;
   const double peak = std::floor(mean);
-  for (double k = 0.0;; k += 1.0) {
+  for (std::uint64_t count = 0;; ++count) {
+    const auto k = static_cast<double>(count);
     const double p = std::exp(log_poisson_probability(k, mean));
     if (p == 0.0 && k > peak) break;
     probabilities.push_back(p);
@@ -117,7 +119,11 @@ double rejected_of_poisson(RequestsPerSecond requests_rate, const apigateway::Th
   if (load >= 1.0 || share > 1e-6 || beyond != 0.0) return std::max(share, 0.0);
   // Next to none: the numbers above the room, added up by themselves, so that nothing cancels.
   double above = numbers.last();
-  for (double term = above; term > above * 1e-17; above += term) term = numbers.next();
+  double term = above;
+  while (term > above * 1e-17) {
+    term = numbers.next();
+    above += term;
+  }
   return (1.0 - load) * above / (1.0 + load * h);
 }
 
