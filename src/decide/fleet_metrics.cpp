@@ -232,7 +232,7 @@ struct FleetReader::State {
       return Fault{place, fleet_metrics::shown_value(table), "a table's name"};
     }
     std::string text(table);
-    if (done.count(text) > 0) {
+    if (done.contains(text)) {
       return Fault{place, "the table " + in_quotes(text) + " again",
                    "all rows of a table together"};
     }
@@ -278,11 +278,11 @@ struct FleetReader::State {
       return a.minute != b.minute ? a.minute < b.minute : a.line < b.line;
     });
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (kept > 0 && rows[kept - 1].minute == rows[i].minute) {
-        pass_over(rows[i], again(rows[kept - 1].line));
+    for (const Row& row : rows) {
+      if (kept > 0 && rows[kept - 1].minute == row.minute) {
+        pass_over(row, again(rows[kept - 1].line));
       } else {
-        rows[kept++] = rows[i];
+        rows[kept++] = row;
       }
     }
     rows.resize(kept);
