@@ -473,7 +473,7 @@ class Decider {
     return out;
   }
 
-  void choose(TableRecommendation& out) const {
+  static void choose(TableRecommendation& out) {
     const auto& first = out.options.front();
     const bool possible = first.keeps && first.cost.complete();
     const bool today_does = out.today.keeps && out.today.cost.complete();

@@ -86,7 +86,7 @@ class PriceListImport::State : public detail::OfferSink {
       if (list().products == 0) waiting_.push_back(std::move(price));
       return;
     }
-    if (passed_over_.count(price.sku) > 0) return;
+    if (passed_over_.contains(price.sku)) return;
     known->second.prices.push_back(std::move(price));
   }
 

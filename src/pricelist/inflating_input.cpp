@@ -27,12 +27,12 @@ InflatingInput::~InflatingInput() {
 void InflatingInput::read_packed() {
   source_.read(packed_.data(), static_cast<std::streamsize>(packed_.size()));
   read_ = static_cast<std::size_t>(source_.gcount());
-  stream_.next_in = reinterpret_cast<Bytef*>(packed_.data());
+  stream_.next_in = reinterpret_cast<Bytef*>(packed_.data());  // NOLINT(*-reinterpret-cast)
   stream_.avail_in = static_cast<uInt>(read_);
 }
 
 std::size_t InflatingInput::inflate_some() {
-  stream_.next_out = reinterpret_cast<Bytef*>(unpacked_.data());
+  stream_.next_out = reinterpret_cast<Bytef*>(unpacked_.data());  // NOLINT(*-reinterpret-cast)
   stream_.avail_out = static_cast<uInt>(unpacked_.size());
   while (stream_.avail_out == unpacked_.size()) {
     if (stream_.avail_in == 0) read_packed();

@@ -89,7 +89,7 @@ class OfferCsv {
     for (std::size_t i = 0; i < columns_.size(); ++i) at_.emplace(columns_[i], i);
     for (const char* needed : {"termtype", "offertermcode", "ratecode", "startingrange",
                                "endingrange", "priceperunit", "currency", "usagetype"}) {
-      if (at_.count(needed) == 0)
+      if (!at_.contains(needed))
         throw InputError({file_, row[0].line, 0}, "no column " + in_quotes(needed),
                          "the columns of a price list");
     }
