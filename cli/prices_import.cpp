@@ -28,7 +28,7 @@ std::string count_of(std::size_t count, const std::string& one, const std::strin
   return grouped(Decimal(count)) + " " + (count == 1 ? one : many);
 }
 
-void say(const std::string& what) { std::fprintf(stderr, "fitcost: %s\n", what.c_str()); }
+void say_of_import(const std::string& what) { std::fprintf(stderr, "fitcost: %s\n", what.c_str()); }
 
 std::size_t distinct(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
@@ -38,10 +38,10 @@ std::size_t distinct(std::vector<std::string> names) {
 /// What was read, taken and left out, and why.
 void say_what_happened(const ImportedPrices& imported) {
   for (const auto& list : imported.lists) {
-    say("read " + list.file + ": " + (list.offer.empty() ? "price list" : list.offer) +
-        (list.version.empty() ? "" : " v" + list.version) +
-        (list.published.empty() ? "" : ", published " + list.published) + ", " +
-        count_of(list.products, "product", "products"));
+    say_of_import("read " + list.file + ": " + (list.offer.empty() ? "price list" : list.offer) +
+                  (list.version.empty() ? "" : " v" + list.version) +
+                  (list.published.empty() ? "" : ", published " + list.published) + ", " +
+                  count_of(list.products, "product", "products"));
   }
   std::vector<std::string> meters;
   std::vector<std::string> regions;
@@ -49,13 +49,13 @@ void say_what_happened(const ImportedPrices& imported) {
     meters.push_back(row.meter);
     regions.push_back(row.region);
   }
-  say("took " + count_of(imported.book.prices.size(), "price", "prices") + " of " +
-      count_of(distinct(meters), "meter", "meters") + " in " +
-      count_of(distinct(regions), "region", "regions") + ", " +
-      count_of(imported.book.allowances.size(), "free allowance", "free allowances"));
+  say_of_import("took " + count_of(imported.book.prices.size(), "price", "prices") + " of " +
+                count_of(distinct(meters), "meter", "meters") + " in " +
+                count_of(distinct(regions), "region", "regions") + ", " +
+                count_of(imported.book.allowances.size(), "free allowance", "free allowances"));
   for (const auto& left : imported.left_out) {
-    say("left out " + grouped(Decimal(left.count)) + ": " + left.reason + " (" +
-        (left.count == 1 ? "" : "the first: ") + left.example + ")");
+    say_of_import("left out " + grouped(Decimal(left.count)) + ": " + left.reason + " (" +
+                  (left.count == 1 ? "" : "the first: ") + left.example + ")");
   }
 }
 
@@ -86,9 +86,9 @@ void run_import(const ImportOptions& options) {
                   imported.book);
     book = merged.book;
     if (!merged.kept.empty())
-      say("left " + count_of(merged.kept.size(), "price", "prices") + " of " + options.onto +
-          " that it saw on a later day (" + (merged.kept.size() == 1 ? "" : "the first: ") +
-          merged.kept.front() + ")");
+      say_of_import("left " + count_of(merged.kept.size(), "price", "prices") + " of " +
+                    options.onto + " that it saw on a later day (" +
+                    (merged.kept.size() == 1 ? "" : "the first: ") + merged.kept.front() + ")");
   }
   // As --prices will read it: what that refuses is not written.
   const std::string text = write_price_book(book);

@@ -14,14 +14,14 @@ namespace {
 
 constexpr const char* compared_by_default = "built-in";
 
-struct DiffOptions {
+struct BookDiffOptions {
   OutputOptions output;
   std::string before;
   std::string after;
   std::string prices_on;
 };
 
-struct CheckOptions {
+struct AgeOptions {
   OutputOptions output;
   std::string prices_file;
   std::string today;
@@ -33,7 +33,7 @@ PriceBook book_named(const std::string& name) {
   return name == compared_by_default ? embedded_price_book() : load_prices(name);
 }
 
-void run_diff(const DiffOptions& options) {
+void run_book_diff(const BookDiffOptions& options) {
   const PriceBook before = book_named(options.before);
   const PriceBook after = book_named(options.after);
   PriceChangesReport report{options.before,
@@ -51,7 +51,7 @@ void run_diff(const DiffOptions& options) {
 }
 
 /// The clock is read here and nowhere below.
-Date today_of(const CheckOptions& options) {
+Date today_of(const AgeOptions& options) {
   if (!options.today.empty()) {
     const auto day = parse_date(options.today);
     if (!day) throw InputError({"--today"}, in_quotes(options.today), "a day such as 2026-12-01");
@@ -63,7 +63,7 @@ Date today_of(const CheckOptions& options) {
           static_cast<int>(static_cast<unsigned>(now.day()))};
 }
 
-void run_check(CheckOptions& options, int& exit_code) {
+void run_age_check(AgeOptions& options, int& exit_code) {
   const int most = whole_option("--max-age", options.max_age, 0, 36'500);
   const Date today = today_of(options);
   const std::string name = options.prices_file.empty() ? compared_by_default : options.prices_file;
@@ -79,7 +79,7 @@ void run_check(CheckOptions& options, int& exit_code) {
 }  // namespace
 
 void add_prices_diff(CLI::App& prices) {
-  auto options = std::make_shared<DiffOptions>();
+  auto options = std::make_shared<BookDiffOptions>();
   auto* diff =
       prices.add_subcommand("diff", "What is dearer, cheaper, new or gone between two books");
   diff->add_option("before", options->before, "A price book: a file, or built-in")->required();
@@ -87,11 +87,11 @@ void add_prices_diff(CLI::App& prices) {
   diff->add_option("--prices-on", options->prices_on, "As of this day (default: each book's own)")
       ->type_name("YYYY-MM-DD");
   options->output.add_to(*diff, {"table", "csv", "json", "md"});
-  diff->callback([options] { run_diff(*options); });
+  diff->callback([options] { run_book_diff(*options); });
 }
 
 void add_prices_check(CLI::App& prices, int& exit_code) {
-  auto options = std::make_shared<CheckOptions>();
+  auto options = std::make_shared<AgeOptions>();
   auto* check = prices.add_subcommand("check", "Whether a book is older than 90 days");
   check->add_option("--prices", options->prices_file, "Price book (default: the built-in one)")
       ->type_name("FILE");
@@ -102,7 +102,7 @@ void add_prices_check(CLI::App& prices, int& exit_code) {
       ->capture_default_str();
   check->add_flag("--strict", options->strict, "An older book is exit code 3");
   options->output.add_to(*check, {"table", "json"});
-  check->callback([options, &exit_code] { run_check(*options, exit_code); });
+  check->callback([options, &exit_code] { run_age_check(*options, exit_code); });
 }
 
 }  // namespace fitcost::command

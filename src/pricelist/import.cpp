@@ -24,7 +24,7 @@ using detail::OfferProduct;
 
 namespace {
 
-constexpr const char* on_demand_term = "JRTCKXETXF";
+constexpr const char* paid_term = "JRTCKXETXF";
 constexpr const char* free_tier_term = "A429C66SYZ";
 
 /// A SKU that may become rows of the book, with the prices that its list gives it.
@@ -173,7 +173,7 @@ const Candidate* PriceListImport::State::choose(
     }
     found = std::move(kept);
   };
-  keep([&](const auto& f) { return !tiers_of(*f.first, on_demand_term).empty(); },
+  keep([&](const auto& f) { return !tiers_of(*f.first, paid_term).empty(); },
        "without an on-demand price in USD");
   if (found.size() > 1) {
     keep([](const auto& f) { return f.first->product.attribute("version") == "Current"; },
@@ -185,10 +185,10 @@ const Candidate* PriceListImport::State::choose(
     keep([&](const auto& f) { return f.second->usual == usual; },
          "a twin of the SKU of the usual usage type");
   }
-  const auto tiers = tiers_of(*found.front().first, on_demand_term);
+  const auto tiers = tiers_of(*found.front().first, paid_term);
   for (const auto& f : found) {
     if (f.first == found.front().first) continue;
-    if (!detail::same_prices(tiers_of(*f.first, on_demand_term), tiers)) {
+    if (!detail::same_prices(tiers_of(*f.first, paid_term), tiers)) {
       throw InputError({lists_[f.first->list].file},
                        "two prices of " + meter.meter + " in " +
                            (region.empty() ? std::string("all regions") : region) + ": " +
@@ -206,7 +206,7 @@ const Candidate* PriceListImport::State::choose(
 
 void PriceListImport::State::add_rows(const MeterName& meter, const std::string& region,
                                       const Candidate& candidate, PriceBook& book) {
-  auto tiers = tiers_of(candidate, on_demand_term);
+  auto tiers = tiers_of(candidate, paid_term);
   const std::string unit = detail::unit_of(meter.meter, tiers.front().unit);
   if (meter.list_units != 1 && tiers.size() > 1) {
     leave_out("tiers of " + std::to_string(meter.list_units) + " units together",
@@ -229,7 +229,7 @@ void PriceListImport::State::add_rows(const MeterName& meter, const std::string&
     if (tier.to) row.tier_to = *tier.to - free;
     row.usd = tier.usd * Decimal(meter.list_units);
     row.unit = unit;
-    row.provenance = provenance(candidate, std::string(on_demand_term) + "." + tier.rate_code);
+    row.provenance = provenance(candidate, std::string(paid_term) + "." + tier.rate_code);
     book.prices.push_back(std::move(row));
   }
 }
@@ -238,7 +238,7 @@ void PriceListImport::State::add_reserved(const MeterName& covered, const std::s
                                           const Candidate& candidate, PriceBook& book) {
   const bool writes = covered.meter == "dynamodb.write_capacity_unit_hours";
   if (!writes && covered.meter != "dynamodb.read_capacity_unit_hours") return;
-  const auto on_demand = tiers_of(candidate, on_demand_term);
+  const auto on_demand = tiers_of(candidate, paid_term);
   for (const int years : {1, 3}) {
     const auto fees =
         detail::reserved_fees(candidate.prices, years, on_demand.back().usd,
@@ -329,8 +329,8 @@ ImportedPrices PriceListImport::State::finish() {
   std::size_t others = 0;
   for (const auto& [sku, candidate] : candidates_) {
     for (const auto& p : candidate.prices) {
-      const bool taken = p.term_code == on_demand_term || p.term_code == free_tier_term ||
-                         p.term_type == "Reserved";
+      const bool taken =
+          p.term_code == paid_term || p.term_code == free_tier_term || p.term_type == "Reserved";
       if (!taken && others++ == 0) left_out_.push_back({"", 0, shown(candidate.product)});
     }
   }

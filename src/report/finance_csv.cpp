@@ -12,7 +12,7 @@ namespace fitcost::inline v1 {
 
 namespace {
 
-constexpr int cents = 2;
+constexpr int cent_places = 2;
 
 struct ServiceAmount {
   std::string service;
@@ -60,18 +60,18 @@ std::string finance_csv(const FocusReport& report, CsvFor reader) {
   for (const auto& m : months) {
     const auto line = [&](const std::string& service, const Decimal& amount) {
       out += to_string(m.month->month) + "," + account + "," + text(service) + "," +
-             amount.to_string(cents) + ",USD";
+             amount.to_string(cent_places) + ",USD";
       out += several ? "," + text(m.scenario->id) + "\r\n" : "\r\n";
     };
     Decimal exact;
     Decimal shown;
     for (const auto& s : m.services) {
-      const Decimal amount = s.amount.rounded(cents, Rounding::half_up);
+      const Decimal amount = s.amount.rounded(cent_places, Rounding::half_up);
       exact += s.amount;
       shown += amount;
       line(s.service, amount);
     }
-    line("Rounding", exact.rounded(cents, Rounding::half_up) - shown);
+    line("Rounding", exact.rounded(cent_places, Rounding::half_up) - shown);
   }
   return out;
 }
