@@ -40,9 +40,7 @@ template <Routing routing, bool limited> class ScannedPool {
     } else if constexpr (routing == Routing::oldest) {
       return first_ready(now);
     } else if constexpr (routing == Routing::recent) {
-      const double used = greatest_of_lanes(free_.data(), ready(), blocks_, now);
-      return last_where(
-          [&](std::size_t at) { return lanes_equal(free_.data() + at, used, ready() + at, now); });
+      return most_recent(now);
     } else {
       return any_ready(now, random);
     }
@@ -157,6 +155,22 @@ template <Routing routing, bool limited> class ScannedPool {
         return static_cast<int>(at) + 63 - std::countl_zero(found);
     }
     return none;
+  }
+  int most_recent(double now) const {
+    double used = 0.0;
+    std::size_t where = 0;
+    for (std::size_t at = 0; at < size_; at += group) {
+      const std::size_t blocks = std::min(group / lane_block, blocks_ - at / lane_block);
+      const double here = greatest_of_lanes(free_.data() + at, ready() + at, blocks, now);
+      if (here < used) continue;
+      used = here;
+      where = at;
+    }
+    const auto used_then = [&](std::size_t at) {
+      return lanes_equal(free_.data() + at, used, ready() + at, now);
+    };
+    if (used == 0.0) return last_where(used_then);  // none, or idle since the start
+    return static_cast<int>(where) + 63 - std::countl_zero(group_at(where, used_then));
   }
   int first_ready(double now) const {
     for (std::size_t at = 0; at < size_; at += group) {
