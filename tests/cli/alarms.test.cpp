@@ -75,7 +75,7 @@ TEST_CASE("Recorded points are evaluated, in every form", "[cli][alarms]") {
   const Words words{
       "alarms", "evaluate", "--points", file, "--threshold", "10", "--evaluation-periods", "2"};
   const Json report = json_of(words);
-  CHECK(schema_errors("alarms-evaluate-1", report) == std::vector<std::string>{});
+  CHECK(schema_errors("alarms-evaluate-1", report).empty());
   CHECK(report.at("alarm").at("period_seconds") == 300);
   REQUIRE(report.at("evaluations").size() == 5);
   CHECK(report.at("transitions") == Json::parse(R"([
@@ -129,7 +129,7 @@ TEST_CASE("Of many evaluations the table shows the transitions", "[cli][alarms]"
 
 TEST_CASE("The check says when an alarm fires, and when never", "[cli][alarms]") {
   const Json total = json_of(check_words({"--error-share", "1.0"}));
-  CHECK(schema_errors("alarms-check-1", total) == std::vector<std::string>{});
+  CHECK(schema_errors("alarms-check-1", total).empty());
   CHECK(total.at("can_fire") == true);
   const double mean = total.at("time_to_fire").at("mean_seconds").at("value");
   CHECK(mean / 3600 == Approx(4.06).epsilon(0.01));
@@ -171,7 +171,7 @@ TEST_CASE("The seed's alarms: which of them can fire", "[cli][alarms]") {
 
 TEST_CASE("A design meets what was asked and is a template that can be deployed", "[cli][alarms]") {
   const Json design = json_of(design_words());
-  CHECK(schema_errors("alarms-design-1", design) == std::vector<std::string>{});
+  CHECK(schema_errors("alarms-design-1", design).empty());
   CHECK(design.at("feasible") == true);
   const Json& best = design.at("choices")[0];
   CHECK(best.at("quantile_seconds").at("value").get<double>() <= 1800);
@@ -218,7 +218,7 @@ TEST_CASE("Thin traffic is told the checks that would do; a missing price is not
           "[cli][alarms]") {
   const Json thin = json_of({"alarms", "design", "--rps", "0.0005", "--outage", "0.5",
                              "--detect-within", "30m", "--false-alarms", "0.1/month"});
-  CHECK(schema_errors("alarms-design-1", thin) == std::vector<std::string>{});
+  CHECK(schema_errors("alarms-design-1", thin).empty());
   CHECK(thin.at("feasible") == false);
   CHECK(contains(thin.at("answer"), "too thin"));
   CHECK(thin.at("synthetic_checks").at("checks_per_minute").get<double>() > 0);

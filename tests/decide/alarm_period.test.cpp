@@ -32,8 +32,9 @@ Sums enumerated(const PointRule& rule, double wrong, double fine, int most = 22)
   for (int k = 0; k < most; ++k) {
     for (int other = 0; other < most; ++other) {
       const double p = poisson_term(k, wrong) * poisson_term(other, fine);
-      const auto all = static_cast<std::uint64_t>(k + other);
-      const PointKind kind = point_kind(rule, all, static_cast<std::uint64_t>(k));
+      const auto failed = static_cast<std::uint64_t>(k);
+      const std::uint64_t all = failed + static_cast<std::uint64_t>(other);
+      const PointKind kind = point_kind(rule, all, failed);
       (kind == PointKind::missing ? out.missing
        : kind == PointKind::fine  ? out.fine
                                   : out.breaching) += p;
