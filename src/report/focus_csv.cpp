@@ -193,9 +193,8 @@ std::string lowered(std::string text) {
 }
 
 std::string description_of(const FocusRow& row, const std::string& free_tier) {
-  std::string price =
-      fmt::format("${} per {}", row.list_price.to_string(), row.unit) +
-      (row.tier == "0-Inf" ? std::string() : fmt::format(", tier {}", row.tier));
+  std::string price = fmt::format("${} per {}", row.list_price.to_string(), row.unit) +
+                      (row.tier == "0-Inf" ? std::string() : fmt::format(", tier {}", row.tier));
   if (row.free) return fmt::format("free ({}), otherwise {}", free_tier, price);
   if (!row.commitment) return price;
   const std::string type = lowered(row.commitment->type);

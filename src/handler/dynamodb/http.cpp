@@ -65,7 +65,7 @@ std::optional<Url> read_url(const std::string& text) {
 
 struct HttpConnection::State {
   struct FreeEasy {
-    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   };
 
   std::unique_ptr<CURL, FreeEasy> easy;
