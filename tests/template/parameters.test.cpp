@@ -19,16 +19,16 @@ TEST_CASE("A parameter has the value that is given, its default, or none",
       "  D: {Type: List<String>}\n" +
       resources;
   const Template plain = read(text);
-  CHECK(plain.parameter("A")->origin == Parameter::Origin::default_value);
+  CHECK(plain.parameter("A")->origin == cloudformation::Parameter::Origin::default_value);
   CHECK(plain.parameter("A")->value.literal() == "from template");
   CHECK(plain.parameter("B")->value.number() == Decimal(5));
   CHECK(plain.parameter("B")->value.is(Value::Kind::number));
-  CHECK(plain.parameter("C")->origin == Parameter::Origin::none);
+  CHECK(plain.parameter("C")->origin == cloudformation::Parameter::Origin::none);
   CHECK(plain.parameter("C")->value.shown() == "${C}");
   CHECK(plain.parameter("D")->value.is_unknown());
   CHECK(plain.parameter("E") == nullptr);
   const Template filled = read(text, given({{"C", "x"}, {"D", "1, 2"}, {"A", "a"}, {"A", "last"}}));
-  CHECK(filled.parameter("C")->origin == Parameter::Origin::given);
+  CHECK(filled.parameter("C")->origin == cloudformation::Parameter::Origin::given);
   CHECK(filled.parameter("C")->value.literal() == "x");
   CHECK(filled.parameter("D")->value.shown() == "[1, 2]");
   CHECK(filled.parameter("A")->value.literal() == "last");
