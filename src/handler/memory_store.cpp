@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
-#include <vector>
 
 #include "fitcost/handler/store.hpp"
 #include "handler/pages.hpp"
@@ -24,18 +24,23 @@ bool before(const Entry& entry, std::int64_t timestamp) {
   return entry.workout.timestamp < timestamp;
 }
 
-/// Sorted by time: workouts come in nearly in order, so almost all are put at the end.
+/// Sorted by time: workouts come in nearly in order, so almost all are put at the end, where nothing
+/// that stands before them moves.
 struct User {
-  std::vector<Entry> entries;
+  std::deque<Entry> entries;
   std::map<std::int64_t, Marker> markers;
 
-  std::vector<Entry>::iterator at_or_after(std::int64_t timestamp) {
+  std::deque<Entry>::iterator at_or_after(std::int64_t timestamp) {
     if (entries.empty() || entries.back().workout.timestamp < timestamp) return entries.end();
     return std::lower_bound(entries.begin(), entries.end(), timestamp, before);
   }
+  std::deque<Entry>::iterator at(std::int64_t timestamp) {
+    const auto found = at_or_after(timestamp);
+    return found != entries.end() && found->workout.timestamp == timestamp ? found : entries.end();
+  }
   Entry* find(std::int64_t timestamp) {
-    const auto at = at_or_after(timestamp);
-    return at != entries.end() && at->workout.timestamp == timestamp ? &*at : nullptr;
+    const auto found = at(timestamp);
+    return found != entries.end() ? &*found : nullptr;
   }
 };
 
@@ -95,10 +100,11 @@ class MemoryStore final : public Store {
     Part& part = part_of(key.user_id);
     const std::unique_lock lock(part.mutex);
     User* user = part.find(key.user_id);
-    Entry* entry = user != nullptr ? user->find(key.timestamp) : nullptr;
-    if (entry == nullptr || entry->workout.random != key.random) return std::nullopt;
-    std::optional<Workout> former = std::move(entry->workout);
-    user->entries.erase(user->entries.begin() + (entry - user->entries.data()));
+    if (user == nullptr) return std::nullopt;
+    const auto at = user->at(key.timestamp);
+    if (at == user->entries.end() || at->workout.random != key.random) return std::nullopt;
+    std::optional<Workout> former = std::move(at->workout);
+    user->entries.erase(at);
     return former;
   }
 

@@ -32,7 +32,7 @@ if [ "$how" = pkg_config ]; then
 else
   cmake -S "$here/$how" -B "$build" -G Ninja -D CMAKE_BUILD_TYPE=Debug \
     -D CMAKE_CXX_FLAGS_DEBUG=-O0 -D CMAKE_PREFIX_PATH="$moved" -D FITCOST="${3-}" \
-    -D BUILD_SHARED_LIBS="${BUILD_SHARED_LIBS-0}"
+    -D BUILD_SHARED_LIBS="${BUILD_SHARED_LIBS-0}" -D CMAKE_UNITY_BUILD=ON
   cmake --build "$build"
 fi
 "$build/consumer"
