@@ -24,8 +24,8 @@ bool before(const Entry& entry, std::int64_t timestamp) {
   return entry.workout.timestamp < timestamp;
 }
 
-/// Sorted by time: workouts come in nearly in order, so almost all are put at the end, where nothing
-/// that stands before them moves.
+/// Sorted by time: workouts come in nearly in order, so almost all are put at the end, where
+/// nothing that stands before them moves.
 struct User {
   std::deque<Entry> entries;
   std::map<std::int64_t, Marker> markers;
