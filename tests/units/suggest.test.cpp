@@ -24,6 +24,7 @@ TEST_CASE("A slip is answered with the nearest known word", "[units][suggest]") 
     CHECK(suggestion(c.found, known) == c.answer);
   }
   CHECK(suggestion("meter", {}).empty());
+  CHECK(suggestion("table", {"tab\nle"}) == ", did you mean 'tab\\x0ale'?");
 }
 
 TEST_CASE("The edit distance counts insertions, deletions and replacements", "[units][suggest]") {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "fitcost/units/input_error.hpp"
+
 namespace fitcost::inline v1 {
 
 namespace detail {
@@ -31,7 +33,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace detail
 
 /// `, did you mean 'X'?` for the nearest of `known` when it is near enough to be a slip; else
-/// empty.
+/// empty. Known names may come from a file: they are quoted as what was found is.
 inline std::string suggestion(std::string_view found, const std::vector<std::string>& known) {
   if (found.size() > 80) return {};
   const std::string* best = nullptr;
@@ -43,7 +45,7 @@ inline std::string suggestion(std::string_view found, const std::vector<std::str
       best = &candidate;
     }
   }
-  return best == nullptr ? std::string() : ", did you mean '" + *best + "'?";
+  return best == nullptr ? std::string() : ", did you mean " + in_quotes(*best) + "?";
 }
 
 }  // namespace fitcost::inline v1
