@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 #include <memory>
+#include <optional>
 
+#include "bill_template.hpp"
 #include "command.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/pricing/usage_file.hpp"
@@ -19,7 +21,9 @@ struct BillOptions {
   PriceOptions prices;
   TrafficOptions traffic;
   FocusOptions focus;
+  StackOptions stack;
   std::string plan;
+  std::string template_file;
   std::string usage;
   std::string fail_over;
 };
@@ -95,16 +99,46 @@ void write_focus(BillOptions& options, const BillReport& report) {
   options.focus.write(out, options.output);
 }
 
-void run(BillOptions& options, int& exit_code) {
-  if (options.plan.empty() == options.usage.empty()) {
-    throw InputError(
-        {}, options.plan.empty() ? "neither --plan nor --usage" : "both --plan and --usage",
-        "one of them");
+/// One of --plan, --template and --usage; --usage may stand beside --template.
+void require_one_source(const BillOptions& options, const CLI::App& app) {
+  if (!options.template_file.empty()) {
+    if (!options.plan.empty()) throw InputError({}, "both --plan and --template", "one of them");
+    return;
   }
+  StackOptions::refuse_on(app);
+  if (options.output.format == "infracost-json")
+    throw InputError({"--format"}, "'infracost-json' without a template", "--template FILE");
+  if (options.plan.empty() == options.usage.empty()) {
+    throw InputError({},
+                     options.plan.empty() ? "neither --plan nor --template nor --usage"
+                                          : "both --plan and --usage",
+                     "one of them");
+  }
+}
+
+std::string estimate_text(const EstimateReport& report, const OutputOptions& output) {
+  const std::string& format = output.format;
+  return format == "csv"              ? estimate_csv(report)
+         : format == "json"           ? estimate_json(report)
+         : format == "md"             ? estimate_markdown(report)
+         : format == "infracost-json" ? infracost_json(report)
+                                      : estimate_table(report, output.columns());
+}
+
+void run(BillOptions& options, const CLI::App& app, int& exit_code) {
+  require_one_source(options, app);
   const auto limit = limit_option("--fail-over", options.fail_over);
   options.focus.require_format(options.output);
   BillingTerms terms;
-  BillReport report = options.plan.empty() ? of_usage(options, terms) : of_plan(options, terms);
+  std::optional<EstimateReport> estimate;
+  if (!options.template_file.empty()) {
+    estimate = estimate_report(options.template_file, options.usage, options.stack, options.traffic,
+                               options.prices);
+    terms = estimate->bill.terms;
+  }
+  BillReport report = estimate               ? estimate->bill
+                      : options.plan.empty() ? of_usage(options, terms)
+                                             : of_plan(options, terms);
   if (!options.prices.rates_file.empty())
     report.assumptions.push_back("prices with the rates of " + options.prices.rates_file);
   report.terms = terms;
@@ -115,6 +149,9 @@ void run(BillOptions& options, int& exit_code) {
   const std::string& format = options.output.format;
   if (FocusOptions::asked_for(options.output)) {
     write_focus(options, report);
+  } else if (estimate) {
+    estimate->bill = report;
+    write_output(estimate_text(*estimate, options.output), options.output.out);
   } else {
     write_output(format == "csv"    ? bill_csv(report)
                  : format == "json" ? bill_json(report)
@@ -138,20 +175,26 @@ void run(BillOptions& options, int& exit_code) {
 
 void add_bill(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<BillOptions>();
-  auto* bill =
-      app.add_subcommand("bill", "A plan under a traffic, or stated quantities, to its bill");
+  auto* bill = app.add_subcommand(
+      "bill", "A plan or a template under a traffic, or stated quantities, to its bill");
   bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")
       ->type_name("FILE");
-  bill->add_option("--usage", options->usage, "Stated quantities, CSV: meter,quantity[,resource]")
+  bill->add_option("--template", options->template_file, "CloudFormation or SAM template")
+      ->type_name("FILE");
+  bill->add_option("--usage", options->usage,
+                   "Stated quantities, CSV: meter,quantity[,resource]; beside --template the "
+                   "usage of its resources, as infracost-usage.yml has it")
       ->type_name("FILE");
   options->traffic.add_to(*bill, true);
   options->prices.add_to(*bill);
-  options->output.add_to(*bill, {"table", "csv", "json", "md", "focus", "finance"});
+  options->output.add_to(*bill,
+                         {"table", "csv", "json", "md", "focus", "finance", "infracost-json"});
   options->focus.add_to(*bill);
+  options->stack.add_to(*bill);
   bill->add_option("--fail-over", options->fail_over,
                    "Exit with 3 when a month costs more, after the free tier")
       ->type_name("USD");
-  bill->callback([options, &exit_code] { run(*options, exit_code); });
+  bill->callback([options, bill, &exit_code] { run(*options, *bill, exit_code); });
 }
 
 }  // namespace fitcost::command

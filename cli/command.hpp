@@ -107,6 +107,7 @@ void require_complete(const Bill& bill, const BillingTerms& terms);
 
 void add_compare(CLI::App& app, int& exit_code);
 void add_bill(CLI::App& app, int& exit_code);
+void add_diff(CLI::App& app, int& exit_code);
 void add_simulate(CLI::App& app, int& exit_code);
 void add_simulate_pool(CLI::App& simulate, int& exit_code);
 void add_simulate_table(CLI::App& simulate, int& exit_code);

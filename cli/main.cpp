@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   int exit_code = exit_fine;
   add_compare(app, exit_code);
   add_bill(app, exit_code);
+  add_diff(app, exit_code);
   add_simulate(app, exit_code);
   add_prices(app, exit_code);
   add_explain(app, exit_code);

@@ -21,6 +21,9 @@ POOL = ["simulate", "pool", "--warm-ms", "exp:1991", "--requests", "5000"]
 BILL = ["bill", "--plan", "workout-api", "--rps", "0.023"]
 CHECK = ["alarms", "check", "--rps", "0.023", "--threshold", "10", "--period", "300"]
 DESIGN = ["alarms", "design", "--detect-within", "30m", "--false-alarms", "0.1/month"]
+TEMPLATES = str(pathlib.Path(__file__).resolve().parents[2] / "data" / "templates")
+API = TEMPLATES + "/workout-api.yaml"
+ESTIMATE = ["bill", "--template", API, "--rps", "0.023"]
 THROTTLE = ["simulate", "throttle", "--stage-rps", "50", "--stage-burst", "100"]
 THROTTLE += ["--plan", "workout-api"]
 CHART = "gAAAAQ==;cSwARe92gEQ=;tYWQNuffkDY="
@@ -34,6 +37,10 @@ REPORTS = [
     ("bill-1", BILL),
     ("bill-1", BILL + ["--months", "3", "--from", "2026-12"]),
     ("bill-1", BILL + ["--region", "ap-south-1", "--free-tier", "none"]),
+    ("estimate-1", ESTIMATE),
+    ("estimate-1", ESTIMATE + ["--months", "2", "--region", "ap-south-1"]),
+    ("diff-1", ["diff", API, API, "--rps", "0.023", "--parameter", "Environment=prod"]),
+    ("diff-1", ["diff", "workout-api-first-answer", API, "--rps", "0.023"]),
     ("alarms-evaluate-1", ["alarms", "evaluate", "--pattern", "0-X-X"]),
     ("alarms-check-1", CHECK + ["--evaluation-periods", "2"]),
     ("alarms-check-1", CHECK + ["--simulate"]),

@@ -34,7 +34,7 @@ const std::string api_of_three =
 EventGraph graph_of(const std::string& yaml,
                     std::vector<std::pair<std::string, Decimal>> shares = {},
                     const std::string& rps = "1") {
-  return event_graph(read(yaml), {parse_rps(rps), std::move(shares)});
+  return event_graph(read(yaml), {parse_rps(rps), std::move(shares), false});
 }
 
 Decimal dec(const char* text) { return *Decimal::parse(text); }
@@ -314,8 +314,8 @@ TEST_CASE("Scaling, alarms and throttles find what they are about", "[template][
 TEST_CASE("The reference template's six routes lead to one function and one table",
           "[template][graph]") {
   const std::string name = FITCOST_SOURCE_DIR "/data/templates/workout-api.yaml";
-  const EventGraph graph = event_graph(read(support::text_of(name)),
-                                       {parse_rps("0.023"), {{"POST /workouts", dec("0.6")}}});
+  const EventGraph graph = event_graph(
+      read(support::text_of(name)), {parse_rps("0.023"), {{"POST /workouts", dec("0.6")}}, false});
   CHECK(graph.entries.size() == 6);
   for (const auto& e : graph.entries) {
     CAPTURE(e.name);

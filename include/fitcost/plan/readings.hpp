@@ -161,16 +161,21 @@ ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group,
                                  const Load<S>& load) {
   Quantity<Quotient<unit::byte, unit::request>, S> by_functions{};
   Quantity<Quotient<unit::byte, unit::request>, S> by_stages{};
-  for (const auto& route : plan.routes) {
-    for (const auto& f : plan.functions) {
-      if (f.name != route.function || f.log_group != group.name) continue;
+  // Of a large stack a group has a few writers: those first, then the routes.
+  for (const auto& f : plan.functions) {
+    if (f.log_group != group.name) continue;
+    for (const auto& route : plan.routes) {
+      if (f.name != route.function) continue;
       by_functions += logs::bytes_per_request(logs::SystemLog::text, f.cold_share,
                                               logs::HandlerOutput<S>{bytes(f.log_bytes), {}}) *
                       route.share;
     }
-    for (const auto& api : plan.apis) {
-      if (api.name != route.api || api.access_log_group != group.name) continue;
-      by_stages += bytes(route.access_log_bytes) * route.share / requests(1.0);
+  }
+  for (const auto& api : plan.apis) {
+    if (api.access_log_group.empty() || api.access_log_group != group.name) continue;
+    for (const auto& route : plan.routes) {
+      if (api.name == route.api)
+        by_stages += bytes(route.access_log_bytes) * route.share / requests(1.0);
     }
   }
   const RequestsOf<S> kept = group.retention == logs::never_expire

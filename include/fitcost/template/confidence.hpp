@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,14 +38,35 @@ struct Certainty {
   Confidence confidence = Confidence::stated;
   std::string words = {};  ///< what was assumed or derived, one clause each, `; ` between them
 
-  /// Adds a clause (each once) and takes the weaker confidence.
-  void also(Confidence other, std::string_view clause) {
+  /// Takes the weaker confidence, and those of the clauses that are not there yet.
+  void also(Confidence other, std::string_view clauses) {
     confidence = weaker(confidence, other);
-    if (clause.empty() || words.find(clause) != std::string::npos) return;
-    if (!words.empty()) words += "; ";
-    words += clause;
+    while (!clauses.empty()) {
+      const std::size_t end = clauses.find(separator);
+      const std::string_view clause = clauses.substr(0, end);
+      if (!has(clause)) {
+        if (!words.empty()) words += separator;
+        words += clause;
+      }
+      clauses = end == std::string_view::npos ? "" : clauses.substr(end + separator.size());
+    }
   }
   void also(const Certainty& other) { also(other.confidence, other.words); }
+
+ private:
+  static constexpr std::string_view separator = "; ";
+
+  bool has(std::string_view clause) const {
+    for (std::size_t at = words.find(clause); at != std::string::npos;
+         at = words.find(clause, at + 1)) {
+      const std::size_t end = at + clause.size();
+      const bool starts = at == 0 || std::string_view(words).substr(0, at).ends_with(separator);
+      if (starts &&
+          (end == words.size() || std::string_view(words).substr(end).starts_with(separator)))
+        return true;
+    }
+    return false;
+  }
 };
 
 }  // namespace fitcost::inline v1::cloudformation

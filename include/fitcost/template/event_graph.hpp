@@ -25,6 +25,9 @@ struct StackTraffic {
   /// `POST /workouts`, and its share of all requests, 0..1. Routes that are not named share evenly
   /// what is left. `*` stands for any method or any path that no other entry names.
   std::vector<std::pair<std::string, Decimal>> route_shares = {};
+  /// Of two templates that are compared each may lack a route that the other has: its share goes to
+  /// the others in proportion.
+  bool routes_may_be_missing = false;
 };
 
 using ResourceIndex = std::size_t;
@@ -176,6 +179,9 @@ struct EventGraph {
 /// given twice or is not within 0..1, and for shares that add up to more than 1, or to less where
 /// no route is left to take the rest. Its place is `--route`.
 FITCOST_EXPORT EventGraph event_graph(const Template& source, const StackTraffic& traffic);
+
+/// Whether `POST /workouts`, `POST *`, `* /workouts` or a path alone names an entry point.
+FITCOST_EXPORT bool names_route(std::string_view pattern, const EntryPoint& entry);
 
 /// `POST /workouts=0.6`: a route and its share. InputError, whose place is `option`.
 FITCOST_EXPORT std::pair<std::string, Decimal> parse_route_share(

@@ -38,10 +38,14 @@ void add_loads(const StackIndex& stack, EventGraph& graph) {
       ResourceLoad& api = graph.loads[*entry.api];
       api.share += entry.share;
       api.per_second = api.per_second.value_or(0.0) + graph.per_second(entry.share);
-      if (entry.certainty.confidence != Confidence::unknown)
-        api.certainty.also(entry.certainty.confidence, {});
+      if (entry.certainty.confidence != Confidence::unknown) api.certainty.also(entry.certainty);
     }
   }
+  // What takes all of the traffic takes it however its routes share it.
+  for (ResourceLoad& load : graph.loads)
+    if (load.share == Decimal(1) && load.certainty.confidence == Confidence::assumed &&
+        load.per_second && *load.per_second == graph.per_second(Decimal(1)))
+      load.certainty = {Confidence::derived, {}};
   for (const ResourceIndex i : stack.functions()) {
     ResourceLoad& load = graph.loads[i];
     if (load.per_second || load.certainty.confidence == Confidence::unknown) continue;

@@ -8,18 +8,9 @@
 #include "fitcost/units/suggest.hpp"
 #include "template/estimate/graph_parts.hpp"
 
-namespace fitcost::inline v1::cloudformation::detail {
+namespace fitcost::inline v1::cloudformation {
 
-namespace {
-
-constexpr int share_places = 12;
-
-bool takes_traffic(const EntryPoint& entry) {
-  return entry.kind == EntryPoint::Kind::route || entry.kind == EntryPoint::Kind::direct;
-}
-
-/// Whether `POST /workouts`, `POST *` or `* /workouts` names a route.
-bool names(std::string_view pattern, const EntryPoint& entry) {
+bool names_route(std::string_view pattern, const EntryPoint& entry) {
   if (pattern == entry.name) return true;
   const std::size_t space = pattern.find(' ');
   if (space == std::string_view::npos) return pattern == "*" || pattern == entry.path;
@@ -30,6 +21,16 @@ bool names(std::string_view pattern, const EntryPoint& entry) {
                         std::equal(method.begin(), method.end(), entry.method.begin(),
                                    [](char a, char b) { return (a & ~0x20) == b; }));
   return same_method && (path == "*" || path == entry.path);
+}
+
+namespace detail {
+
+namespace {
+
+constexpr int share_places = 12;
+
+bool takes_traffic(const EntryPoint& entry) {
+  return entry.kind == EntryPoint::Kind::route || entry.kind == EntryPoint::Kind::direct;
 }
 
 bool is_wild(std::string_view pattern) { return pattern.find('*') != std::string_view::npos; }
@@ -66,6 +67,20 @@ void share_evenly(const Decimal& share, const std::vector<EntryPoint*>& among,
   }
 }
 
+/// All of the traffic, in the proportions that the shares have.
+void take_what_is_left(EventGraph& graph) {
+  std::vector<Decimal> weights;
+  for (const auto& entry : graph.entries)
+    if (takes_traffic(entry)) weights.push_back(entry.share);
+  const auto parts = share_out(Decimal(1), weights, share_places);
+  std::size_t n = 0;
+  for (auto& entry : graph.entries) {
+    if (!takes_traffic(entry)) continue;
+    entry.share = parts[n++];
+    entry.certainty.also(Confidence::derived, "with its part of shares that are not its");
+  }
+}
+
 }  // namespace
 
 void share_traffic(const StackIndex& stack, EventGraph& graph) {
@@ -86,16 +101,17 @@ void share_traffic(const StackIndex& stack, EventGraph& graph) {
   for (const auto& [pattern, share] : shares) {
     if (!seen.insert(pattern).second)
       throw InputError({"--route"}, in_quotes(pattern) + " twice", "one share a route");
-    given += share;
     std::vector<EntryPoint*> named;
     for (EntryPoint* entry : open)
-      if (names(pattern, *entry)) named.push_back(entry);
+      if (names_route(pattern, *entry)) named.push_back(entry);
+    if (named.empty() && graph.traffic.routes_may_be_missing) continue;
+    given += share;
     if (named.empty()) {
       throw InputError(
           {"--route"}, in_quotes(pattern) + suggestion(pattern, known),
           known.empty() ? "no shares: the template has no route" : "a route of the template");
     }
-    std::erase_if(open, [&](EntryPoint* entry) { return names(pattern, *entry); });
+    std::erase_if(open, [&of = pattern](EntryPoint* entry) { return names_route(of, *entry); });
     Certainty stated;
     if (named.size() > 1)
       stated.also(Confidence::assumed, "the routes that " + pattern + " names share evenly");
@@ -104,6 +120,10 @@ void share_traffic(const StackIndex& stack, EventGraph& graph) {
   if (Decimal(1) < given)
     throw InputError({"--route"}, "shares that add up to " + given.to_string(), "1 at most");
   if (open.empty()) {
+    if (graph.traffic.routes_may_be_missing && Decimal() < given && given < Decimal(1)) {
+      take_what_is_left(graph);
+      return;
+    }
     if (!seen.empty() && given < Decimal(1))
       throw InputError({"--route"}, "shares that add up to " + given.to_string(),
                        "1: there is no other route");
@@ -125,4 +145,6 @@ void share_traffic(const StackIndex& stack, EventGraph& graph) {
   share_evenly(Decimal(1) - given, open, rest);
 }
 
-}  // namespace fitcost::inline v1::cloudformation::detail
+}  // namespace detail
+
+}  // namespace fitcost::inline v1::cloudformation

@@ -53,21 +53,21 @@ Value settled(Value value, Certainty& certainty) {
   return value;
 }
 
-std::optional<Decimal> known_number(const Value& value, Certainty& certainty,
-                                    std::string_view what) {
+std::optional<Decimal> known_number(const Value& value, Certainty& certainty, std::string_view what,
+                                    Confidence otherwise) {
   const Value chosen = settled(value, certainty);
   if (chosen.is_absent()) return std::nullopt;
   if (auto number = chosen.number()) return number;
-  certainty.also(Confidence::unknown, std::string(what) + " is not known: " + chosen.shown());
+  certainty.also(otherwise, std::string(what) + " is not known: " + chosen.shown());
   return std::nullopt;
 }
 
-std::optional<int> known_whole(const Value& value, Certainty& certainty, std::string_view what) {
-  const auto number = known_number(value, certainty, what);
+std::optional<int> known_whole(const Value& value, Certainty& certainty, std::string_view what,
+                               Confidence otherwise) {
+  const auto number = known_number(value, certainty, what, otherwise);
   if (!number) return std::nullopt;
   if (number->scale() != 0 || *number < Decimal() || Decimal(1'000'000'000) < *number) {
-    certainty.also(Confidence::unknown,
-                   std::string(what) + " is no whole number: " + number->to_string());
+    certainty.also(otherwise, std::string(what) + " is no whole number: " + number->to_string());
     return std::nullopt;
   }
   return static_cast<int>(number->coefficient());

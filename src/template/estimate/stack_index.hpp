@@ -23,10 +23,12 @@ inline constexpr std::string_view role_type = "AWS::IAM::Role";
 
 /// A condition that nothing decides is taken to hold, and the words say so.
 Value settled(Value value, Certainty& certainty);
-/// A number that is known, settled. Otherwise nothing, and `what` is named as unknown.
-std::optional<Decimal> known_number(const Value& value, Certainty& certainty,
-                                    std::string_view what);
-std::optional<int> known_whole(const Value& value, Certainty& certainty, std::string_view what);
+/// A number that is known, settled. Otherwise nothing, and `what` is named; `otherwise`: assumed
+/// where the caller puts something in its place.
+std::optional<Decimal> known_number(const Value& value, Certainty& certainty, std::string_view what,
+                                    Confidence otherwise = Confidence::unknown);
+std::optional<int> known_whole(const Value& value, Certainty& certainty, std::string_view what,
+                               Confidence otherwise = Confidence::unknown);
 /// A text that is known, settled; empty otherwise.
 std::string known_text(const Value& value);
 
