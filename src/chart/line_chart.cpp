@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+#include "chart/legend.hpp"
+#include "chart/svg_writer.hpp"
+#include "chart/text_box.hpp"
+#include "chart/ticks.hpp"
+
+namespace fitcost::inline v1::chart {
+
+namespace {
+
+using detail::Anchor;
+using detail::Box;
+using detail::line_height;
+using detail::text_width;
+using detail::Ticks;
+
+bool on(const Axis& axis, double value) {
+  return std::isfinite(value) && (axis.scale == Scale::linear || value > 0.0);
+}
+
+/// The least and the greatest of what is drawn along an axis.
+struct Range {
+  std::optional<double> low;
+  std::optional<double> high;
+
+  void see(double value) {
+    if (!low || value < *low) low = value;
+    if (!high || value > *high) high = value;
+  }
+};
+
+Ticks ticks_of(const Axis& axis, const Range& range, int wanted, bool from_zero) {
+  if (axis.scale == Scale::logarithmic) {
+    const double low = range.low.value_or(0.1);
+    return detail::logarithmic_ticks(low, std::max(range.high.value_or(1.0), 1.2 * low), wanted);
+  }
+  const double low = range.low.value_or(0.0);
+  return detail::linear_ticks(from_zero ? std::min(0.0, low) : low, range.high.value_or(1.0),
+                              wanted);
+}
+
+/// From a value to px along an axis.
+class Projection {
+ public:
+  Projection(Scale scale, const Ticks& ticks, double begin, double end)
+      : scale_(scale), low_(of(ticks.low)), high_(of(ticks.high)), begin_(begin), end_(end) {}
+
+  double operator()(double value) const {
+    return begin_ + (end_ - begin_) * (of(value) - low_) / (high_ - low_);
+  }
+
+ private:
+  double of(double value) const { return scale_ == Scale::linear ? value : std::log10(value); }
+  Scale scale_;
+  double low_;
+  double high_;
+  double begin_;
+  double end_;
+};
+
+class Drawing {
+ public:
+  Drawing(const LineChart& chart, const Canvas& canvas)
+      : chart_(chart), canvas_(canvas), beside_(canvas.width >= detail::narrow) {
+    Range across;
+    Range up;
+    for (const auto& curve : chart.curves) {
+      for (const auto& p : curve.points) {
+        if (!drawable(p.x, p.y)) continue;
+        across.see(p.x);
+        up.see(p.y);
+      }
+    }
+    for (const auto& m : chart.marks) {
+      if (!drawable(m.x, m.y)) continue;
+      across.see(m.x);
+      up.see(m.y);
+    }
+    x_ticks_ = ticks_of(chart.x, across, beside_ ? 8 : 5, false);
+    if (chart.x.scale == Scale::linear && across.low) {  // curves reach both edges
+      x_ticks_.low = *across.low;
+      x_ticks_.high = std::max(*across.high, *across.low + 1e-9);
+    }
+    y_ticks_ = ticks_of(chart.y, up, 5, true);
+  }
+
+  std::string draw() {
+    std::vector<std::string> names;
+    double names_width = 0.0;
+    for (const auto& curve : chart_.curves) {
+      names.push_back(curve.name);
+      names_width = std::max(names_width, text_width(curve.name));
+    }
+    names_width = std::min(names_width, 0.3 * canvas_.width);
+    const detail::Legend legend(beside_ ? std::vector<std::string>{} : names, "curve",
+                                canvas_.width);
+    double left = 0.0;
+    for (const auto& label : y_ticks_.labels) left = std::max(left, text_width(label));
+    left += 8.0;
+    const double right = canvas_.width - (beside_ ? names_width + 14.0 : 10.0);
+    const double top = legend.height() + line_height + 10.0;
+    const double bottom = top + (beside_ ? 260.0 : 220.0);
+    const double height = bottom + 2.0 * line_height + 10.0;
+    const Projection x(chart_.x.scale, x_ticks_, left, right);
+    const Projection y(chart_.y.scale, y_ticks_, bottom, top);
+    plot_ = {left, top - 6.0, right, bottom};
+
+    detail::Svg out(chart_.heading, canvas_, height);
+    legend.draw(out, 0.0);
+    out.text_within(0.0, legend.height() + 12.0, canvas_.width, chart_.y.title, "quiet");
+    draw_axes(out, x, y);
+    for (std::size_t c = 0; c < chart_.curves.size(); ++c) draw_curve(out, c, x, y);
+    if (beside_) draw_names(out, right, names_width, y);
+    draw_marks(out, x, y);
+    out.text_within(right, height - 4.0, right - left, chart_.x.title, "quiet", Anchor::end);
+    return std::move(out).finished();
+  }
+
+ private:
+  bool drawable(double x, double y) const { return on(chart_.x, x) && on(chart_.y, y); }
+
+  void draw_axes(detail::Svg& out, const Projection& x, const Projection& y) const {
+    for (std::size_t t = 0; t < y_ticks_.at.size(); ++t) {
+      const double at = y(y_ticks_.at[t]);
+      out.line(plot_.left, at, plot_.right, at, "grid");
+      out.text(plot_.left - 6.0, at + 4.0, y_ticks_.labels[t], "quiet", Anchor::end);
+    }
+    double free_from = 0.0;
+    for (std::size_t t = 0; t < x_ticks_.at.size(); ++t) {
+      const double at = x(x_ticks_.at[t]);
+      if (at < plot_.left - 0.01 || at > plot_.right + 0.01) continue;
+      out.line(at, plot_.bottom, at, plot_.bottom + 4.0, "axis");
+      const double half = text_width(x_ticks_.labels[t]) / 2.0;
+      const double middle = std::clamp(at, half, canvas_.width - half);
+      if (middle - half < free_from) continue;
+      out.text(middle, plot_.bottom + line_height + 2.0, x_ticks_.labels[t], "quiet",
+               Anchor::middle);
+      free_from = middle + half + 8.0;
+    }
+    out.line(plot_.left, plot_.bottom, plot_.right, plot_.bottom, "axis");
+  }
+
+  void draw_curve(detail::Svg& out, std::size_t number, const Projection& x,
+                  const Projection& y) const {
+    const auto& points = chart_.curves[number].points;
+    std::string steps;
+    bool pen_down = false;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const auto& p = points[i];
+      if (!drawable(p.x, p.y)) {
+        pen_down = false;
+        continue;
+      }
+      // On a level the ends are enough.
+      const bool level =
+          pen_down && i + 1 < points.size() && points[i - 1].y == p.y && points[i + 1].y == p.y;
+      if (level) continue;
+      steps += (pen_down ? "L" : "M") + detail::px(x(p.x)) + " " + detail::px(y(p.y));
+      pen_down = true;
+    }
+    if (steps.empty()) return;
+    out.path(steps, "curve curve" + std::to_string(number), chart_.curves[number].name);
+  }
+
+  void draw_names(detail::Svg& out, double right, double width, const Projection& y) const {
+    std::vector<double> ends;
+    for (const auto& curve : chart_.curves) {
+      double end = plot_.bottom;
+      for (const auto& p : curve.points) {
+        if (drawable(p.x, p.y)) end = y(p.y);
+      }
+      ends.push_back(end);
+    }
+    const auto places = detail::spread(ends, line_height, plot_.top + 6.0, plot_.bottom - 4.0);
+    for (std::size_t c = 0; c < chart_.curves.size(); ++c) {
+      if (std::fabs(places[c] - ends[c]) > 3.0)
+        out.line(right + 1.0, ends[c], right + 9.0, places[c], "axis");
+      out.text_within(right + 12.0, places[c] + 4.0, width, chart_.curves[c].name, "label");
+    }
+  }
+
+  /// Words beside each point, where they are inside the plot and clear of the other words and
+  /// points; the curves below them are hidden by a halo.
+  void draw_marks(detail::Svg& out, const Projection& x, const Projection& y) const {
+    std::vector<Box> taken;
+    for (const auto& m : chart_.marks) {
+      if (!drawable(m.x, m.y)) continue;
+      taken.push_back({x(m.x) - 6.0, y(m.y) - 6.0, x(m.x) + 6.0, y(m.y) + 6.0});
+      out.line(x(m.x), y(m.y), x(m.x), plot_.bottom, "guide");
+    }
+    for (const auto& m : chart_.marks) {
+      if (!drawable(m.x, m.y)) continue;
+      out.circle(x(m.x), y(m.y), 5.0, "dot", m.label);
+      const auto place = room_for(text_width(m.label), x(m.x), y(m.y), taken);
+      if (!place) continue;  // the tooltip has it, and the table below the chart
+      taken.push_back(*place);
+      out.text(place->left, place->bottom - 4.0, m.label, "mark");
+    }
+  }
+
+  std::optional<Box> room_for(double width, double x, double y,
+                              const std::vector<Box>& taken) const {
+    const double wide = 1.1 * width;  // in bold
+    const double lefts[] = {x + 9.0, x - 9.0 - wide, x - wide / 2.0, plot_.left + 4.0,
+                            plot_.right - wide};
+    for (int away = 0; away < 12; ++away) {
+      for (const double left : lefts) {
+        for (const double direction : {-1.0, 1.0}) {
+          const double top = y + direction * (12.0 + line_height * away) - line_height / 2.0;
+          const Box box{left, top, left + wide, top + line_height};
+          const bool clear = std::none_of(taken.begin(), taken.end(),
+                                          [&](const Box& b) { return b.overlaps(box); });
+          if (clear && box.within(plot_)) return box;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  const LineChart& chart_;
+  const Canvas& canvas_;
+  bool beside_;
+  Ticks x_ticks_;
+  Ticks y_ticks_;
+  Box plot_;
+};
+
+}  // namespace
+
+std::string svg(const LineChart& chart, const Canvas& canvas) {
+  return Drawing(chart, canvas).draw();
+}
+
+}  // namespace fitcost::inline v1::chart

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/chart/chart.hpp"
+
+#include <catch2/catch.hpp>
+#include <clocale>
+#include <cmath>
+#include <limits>
+#include <regex>
+
+#include "chart/svg_writer.hpp"
+#include "chart/text_box.hpp"
+#include "fitcost/chart/style.hpp"
+
+using namespace fitcost::chart;
+using fitcost::chart::detail::Box;
+using fitcost::chart::detail::escaped;
+using fitcost::chart::detail::text_width;
+
+namespace {
+
+const double no_number = std::numeric_limits<double>::quiet_NaN();
+
+StackedColumns columns() {
+  StackedColumns out;
+  out.heading = {"cost", "Cost", "what it costs"};
+  out.unit = "USD a month";
+  for (int m = 1; m <= 12; ++m) out.columns.push_back(std::to_string(m));
+  out.parts = {
+      {"alarms", std::vector<double>(12, 0.5)},
+      {"table storage", {0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12}},
+      {"tiny", std::vector<double>(12, 0.001)},
+      {"as tiny", std::vector<double>(12, 0.001)}};
+  return out;
+}
+
+Bridge bridge() {
+  return {{"bridge", "Bridge", "from one to the other"},
+          {"first answer", 11.9, "$11.90"},
+          {{"capacity", -5.67, "-$5.67"},
+           {"a part with quite a long name of its own", -6.0, "-$6"},
+           {"alarms", 0.3, "+$0.30"}},
+          {"best", 0.53, "$0.53"}};
+}
+
+LineChart lines() {
+  LineChart out;
+  out.heading = {"lines", "Lines", "where they cross"};
+  out.x = {"requests per second", Scale::logarithmic};
+  out.y = {"USD a month", Scale::logarithmic};
+  out.curves = {{"on-demand", {}}, {"provisioned", {}}, {"auto-scaled", {}}};
+  for (double x = 0.001; x < 100.0; x *= 1.1) {
+    out.curves[0].points.push_back({x, 2.0 * x});
+    out.curves[1].points.push_back({x, std::max(1.0, std::ceil(x))});
+    out.curves[2].points.push_back({x, x < 50.0 ? 6.5 : no_number});
+  }
+  out.marks = {
+      {0.023, 0.046, "today: 0.023 rps, $0.046"}, {0.5, 1.0, "0.5 rps"}, {3.25, 6.5, "3.25 rps"}};
+  return out;
+}
+
+Tornado tornado() {
+  return {{"tornado", "Tornado", "which guess matters"},
+          "10 % less",
+          "10 % more",
+          {{"requests", -0.05, 0.05, "-$0.0500", "+$0.0500"},
+           {"share of requests that write", -0.02, 0.02, "-$0.0200", "+$0.0200"},
+           {"compression", 0.001, -0.001, "+$0.0010", "-$0.0010"}}};
+}
+
+std::vector<std::string> all_charts(const Canvas& canvas) {
+  return {svg(columns(), canvas), svg(bridge(), canvas), svg(lines(), canvas),
+          svg(tornado(), canvas)};
+}
+
+/// Each text's box, at the widths that the charts reckon with.
+std::vector<std::pair<std::string, Box>> texts_of(const std::string& svg) {
+  static const std::regex text(
+      "<text class=\"([^\"]*)\" x=\"([^\"]*)\" y=\"([^\"]*)\">(?:<title>[^<]*</title>)?([^<]*)<");
+  std::vector<std::pair<std::string, Box>> out;
+  for (std::sregex_iterator at(svg.begin(), svg.end(), text), end; at != end; ++at) {
+    const std::string style = (*at)[1];
+    const std::string words = (*at)[4];
+    const double x = std::stod((*at)[2]);
+    const double y = std::stod((*at)[3]);
+    const double width = text_width(words);
+    const double left = style.ends_with(" end")   ? x - width
+                        : style.ends_with(" mid") ? x - width / 2.0
+                                                  : x;
+    out.push_back({words, {left, y - 10.0, left + width, y + 2.0}});
+  }
+  return out;
+}
+
+double view_width(const std::string& svg) {
+  std::smatch found;
+  REQUIRE(std::regex_search(svg, found, std::regex("viewBox=\"0 0 ([0-9.]+) ([0-9.]+)\"")));
+  return std::stod(found[1]);
+}
+double view_height(const std::string& svg) {
+  std::smatch found;
+  REQUIRE(std::regex_search(svg, found, std::regex("viewBox=\"0 0 ([0-9.]+) ([0-9.]+)\"")));
+  return std::stod(found[2]);
+}
+
+void require_apart(const std::string& svg) {
+  const auto texts = texts_of(svg);
+  REQUIRE(texts.size() >= 3);
+  const Box canvas{-0.01, -0.01, view_width(svg) + 0.01, view_height(svg) + 0.01};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    INFO(texts[i].first);
+    CHECK(texts[i].second.within(canvas));
+    for (std::size_t j = i + 1; j < texts.size(); ++j) {
+      INFO(texts[j].first);
+      CHECK_FALSE(texts[i].second.overlaps(texts[j].second));
+    }
+  }
+}
+
+/// WCAG 2.1: relative luminance and contrast.
+double luminance(std::string_view colour) {
+  const auto channel = [&](std::size_t at) {
+    const double v = std::stoi(std::string(colour.substr(at, 2)), nullptr, 16) / 255.0;
+    return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+}
+double contrast(std::string_view a, std::string_view b) {
+  const double x = luminance(a) + 0.05;
+  const double y = luminance(b) + 0.05;
+  return std::max(x, y) / std::min(x, y);
+}
+
+}  // namespace
+
+TEST_CASE("No label of a chart overlaps another or leaves the canvas", "[chart]") {
+  for (const double width : {280.0, 336.0, 420.0, 560.0, 720.0, 1100.0}) {
+    for (const auto& chart : all_charts({width, false})) {
+      INFO(width << "\n" << chart);
+      require_apart(chart);
+    }
+  }
+}
+
+TEST_CASE("Long names and large amounts keep their labels apart", "[chart]") {
+  const std::string lengthy(200, 'w');
+  for (const double width : {280.0, 720.0}) {
+    auto c = columns();
+    for (auto& part : c.parts) part.name += lengthy;
+    for (auto& name : c.columns) name = "2026-" + name;
+    for (auto& amount : c.parts[0].amounts) amount = 1.23456e11;
+    require_apart(svg(c, {width, false}));
+    auto b = bridge();
+    for (auto& step : b.steps) step.name = step.label = lengthy;
+    require_apart(svg(b, {width, false}));
+    auto l = lines();
+    for (auto& curve : l.curves) curve.name += lengthy;
+    for (auto& mark : l.marks) mark.label += " and a long story about how it came to be so";
+    require_apart(svg(l, {width, false}));
+    auto t = tornado();
+    for (auto& swing : t.swings) swing.name = swing.less_label = swing.more_label = lengthy;
+    require_apart(svg(t, {width, false}));
+  }
+}
+
+TEST_CASE("The same chart is the same bytes, whatever the locale", "[chart]") {
+  const auto plain = all_charts({720.0, true});
+  CHECK(all_charts({720.0, true}) == plain);
+  for (const char* name : {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8"}) {
+    if (std::setlocale(LC_ALL, name) == nullptr) continue;
+    CHECK(all_charts({720.0, true}) == plain);
+    std::setlocale(LC_ALL, "C");
+  }
+}
+
+TEST_CASE("Texts are escaped, and what is no text is no SVG's", "[chart]") {
+  CHECK(escaped("<script>&\"'") == "&lt;script&gt;&amp;&quot;&#39;");
+  CHECK(escaped("caf\xc3\xa9 \xf0\x9f\x8f\x8b") == "caf\xc3\xa9 \xf0\x9f\x8f\x8b");
+  CHECK(escaped("a\nb\tc") == "a b c");
+  // A lone continuation, an overlong slash, a surrogate, a cut character, NUL and a C1 control.
+  for (const char* hostile : {"\x80", "\xc0\xaf", "\xed\xa0\x80", "\xe2\x82", "\x01", "\xc2\x85"}) {
+    INFO(hostile);
+    CHECK(escaped(hostile).find("\xef\xbf\xbd") == 0);
+    CHECK(escaped(hostile).find(hostile) == std::string::npos);
+  }
+  CHECK(escaped(std::string_view("\0", 1)) == "\xef\xbf\xbd");
+  auto b = bridge();
+  b.steps[0].name = "</text><script>alert(1)</script>";
+  b.heading.title = "\"><script>";
+  const auto drawn = svg(b, {720.0, true});
+  CHECK(drawn.find("<script") == std::string::npos);
+  CHECK(drawn.find("&lt;script&gt;") != std::string::npos);
+}
+
+TEST_CASE("A chart tells screen readers what it is and what it shows", "[chart]") {
+  for (const auto& chart : all_charts({720.0, false})) {
+    std::smatch ids;
+    REQUIRE(std::regex_search(
+        chart, ids, std::regex("role=\"img\" aria-labelledby=\"([a-z]+)-title ([a-z]+)-desc")));
+    CHECK(chart.find("<title id=\"" + ids[1].str() + "-title\">") != std::string::npos);
+    CHECK(chart.find("<desc id=\"" + ids[1].str() + "-description\">") != std::string::npos);
+    CHECK(chart.find("style=\"") == std::string::npos);  // a page may forbid style attributes
+  }
+}
+
+TEST_CASE("A column is as high as its amounts, on a common scale", "[chart]") {
+  StackedColumns c;
+  c.heading = {"c", "C", "d"};
+  c.columns = {"a", "b"};
+  c.parts = {{"x", {1.0, 2.0}}, {"y", {3.0, 0.0}}};
+  const auto drawn = svg(c, {336.0, false});
+  const std::regex bar(
+      "<rect class=\"part([01])\" x=\"[^\"]*\" y=\"([^\"]*)\" width=\"[^\"]*\" "
+      "height=\"([^\"]*)\"><title>([^<]*)</title>");
+  std::vector<double> heights;
+  std::vector<std::string> tips;
+  for (std::sregex_iterator at(drawn.begin(), drawn.end(), bar), end; at != end; ++at) {
+    heights.push_back(std::stod((*at)[3]) + 1.0);  // and the gap above
+    tips.push_back((*at)[4]);
+  }
+  REQUIRE(heights.size() == 3);  // what is 0 is not drawn
+  CHECK(heights[1] == Approx(3.0 * heights[0]).margin(0.1));
+  CHECK(heights[2] == Approx(2.0 * heights[0]).margin(0.1));
+  CHECK(tips == std::vector<std::string>{"a, x: 1", "a, y: 3", "b, x: 2"});
+}
+
+TEST_CASE("A bridge's steps begin where the one before ended", "[chart]") {
+  Bridge b{{"b", "B", "d"},
+           {"from", 10.0, "10"},
+           {{"down", -4.0, "-4"}, {"up", 2.0, "+2"}},
+           {"to", 8.0, "8"}};
+  const auto drawn = svg(b, {720.0, false});
+  const std::regex bar(
+      "<rect class=\"(total|less|more)\" x=\"([^\"]*)\" y=\"[^\"]*\" width=\"([^\"]*)\"");
+  std::vector<std::pair<double, double>> bars;
+  for (std::sregex_iterator at(drawn.begin(), drawn.end(), bar), end; at != end; ++at)
+    bars.emplace_back(std::stod((*at)[2]), std::stod((*at)[2]) + std::stod((*at)[3]));
+  REQUIRE(bars.size() == 4);
+  CHECK(bars[1].second == Approx(bars[0].second).margin(0.02));  // from 10 down
+  CHECK(bars[2].first == Approx(bars[1].first).margin(0.02));    // from 6 up
+  CHECK(bars[3].second == Approx(bars[2].second).margin(0.02));  // to 8
+  const double unit = (bars[0].second - bars[0].first) / 10.0;
+  CHECK(bars[1].second - bars[1].first == Approx(4.0 * unit).margin(0.05));
+}
+
+TEST_CASE("Values that are not finite leave a gap, never a broken picture", "[chart]") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  auto c = columns();
+  c.parts[0].amounts = {no_number, infinity, -infinity, -1.0};  // and fewer than columns
+  auto b = bridge();
+  b.steps[0].amount = no_number;
+  b.start.amount = infinity;
+  auto l = lines();
+  l.curves[0].points[3].y = no_number;
+  l.curves[1].points.clear();
+  l.marks.push_back({-1.0, 5.0, "nowhere"});
+  l.marks.push_back({no_number, infinity, "nowhere"});
+  auto t = tornado();
+  t.swings[0].less = no_number;
+  for (const auto& drawn : {svg(c), svg(b), svg(l), svg(t), svg(StackedColumns{}), svg(Bridge{}),
+                            svg(LineChart{}), svg(Tornado{})}) {
+    INFO(drawn);
+    CHECK(drawn.find("nan") == std::string::npos);
+    CHECK(drawn.find("inf") == std::string::npos);
+    CHECK(drawn.find("</svg>") != std::string::npos);
+  }
+  CHECK(svg(l).find("nowhere") == std::string::npos);
+}
+
+TEST_CASE("Colours stand out by day and by night", "[chart][style]") {
+  for (const Palette& p : {light, dark}) {
+    CHECK(contrast(p.ink, p.background) >= 7.0);
+    CHECK(contrast(p.quiet, p.background) >= 4.5);
+    for (const auto colour : {p.more, p.less, p.total})
+      CHECK(contrast(colour, p.background) >= 3.0);
+    for (const auto colour : p.parts) {
+      INFO(colour);
+      CHECK(contrast(colour, p.background) >= 3.0);
+    }
+  }
+}
