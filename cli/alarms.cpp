@@ -246,11 +246,10 @@ EvaluationReport evaluate(const EvaluateOptions& o) {
 void run_evaluate(const EvaluateOptions& o) {
   const EvaluationReport report = evaluate(o);
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? evaluation_csv(report)
-               : format == "json" ? evaluation_json(report)
-               : format == "md"   ? evaluation_markdown(report)
-                                  : evaluation_table(report, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? evaluation_csv(report)
+                 : format == "json" ? evaluation_json(report)
+                 : format == "md"   ? evaluation_markdown(report)
+                                    : evaluation_table(report, o.output.columns()));
 }
 
 // ---- what check and design share ----------------------------------------------------------------
@@ -355,11 +354,10 @@ void run_check(const CheckOptions& o) {
   input.simulate = o.simulate;
   const AlarmCheck check = check_alarm(input);
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? check_csv(check)
-               : format == "json" ? check_json(check)
-               : format == "md"   ? check_markdown(check)
-                                  : check_table(check, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? check_csv(check)
+                 : format == "json" ? check_json(check)
+                 : format == "md"   ? check_markdown(check)
+                                    : check_table(check, o.output.columns()));
 }
 
 // ---- design -------------------------------------------------------------------------------------
@@ -391,12 +389,11 @@ void run_design(DesignOptions& o) {
     for (const auto& choice : design.choices) require_complete(choice.monthly, terms);
   }
   const std::string& format = o.output.format;
-  write_output(format == "csv"              ? design_csv(design)
-               : format == "json"           ? design_json(design)
-               : format == "md"             ? design_markdown(design)
-               : format == "cloudformation" ? design_template(design)
-                                            : design_table(design, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"              ? design_csv(design)
+                 : format == "json"           ? design_json(design)
+                 : format == "md"             ? design_markdown(design)
+                 : format == "cloudformation" ? design_template(design)
+                                              : design_table(design, o.output.columns()));
 }
 
 }  // namespace

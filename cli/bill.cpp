@@ -153,11 +153,10 @@ void run(BillOptions& options, const CLI::App& app, int& exit_code) {
     estimate->bill = report;
     write_output(estimate_text(*estimate, options.output), options.output.out);
   } else {
-    write_output(format == "csv"    ? bill_csv(report)
-                 : format == "json" ? bill_json(report)
-                 : format == "md"   ? bill_markdown(report)
-                                    : bill_table(report, options.output.columns()),
-                 options.output.out);
+    options.output.write(format == "csv"    ? bill_csv(report)
+                         : format == "json" ? bill_json(report)
+                         : format == "md"   ? bill_markdown(report)
+                                            : bill_table(report, options.output.columns()));
   }
   if (!limit) return;
   for (const auto& month : report.months) {

@@ -80,6 +80,16 @@ void OutputOptions::add_to(CLI::App& app, const std::vector<std::string>& format
 void OutputOptions::add_width_to(CLI::App& app) {
   app.add_option("--width", width, "Columns of a table, 80..200 (default: the terminal's, or 100)")
       ->type_name("N");
+  app.add_flag("--ascii", ascii, "Tables and Markdown in plain ASCII");
+}
+
+void OutputOptions::write(const std::string& text) const {
+  const bool words = format == "table" || format == "md";
+  if (ascii && !words)
+    throw InputError({"--ascii"}, "the format " + in_quotes(format), "table or md");
+  const bool colours = format == "table" && (out.empty() || out == "-") && colours_wanted();
+  const std::string shown = ascii ? in_ascii(text) : text;
+  write_output(colours ? coloured(shown) : shown, out);
 }
 
 std::size_t OutputOptions::columns() const {

@@ -29,12 +29,16 @@ struct OutputOptions {
   std::string format = "table";
   std::string out;
   std::string width;
+  bool ascii = false;
 
   void add_to(CLI::App& app, const std::vector<std::string>& formats);
-  /// `--width` alone.
+  /// `--width` and `--ascii` alone.
   void add_width_to(CLI::App& app);
   /// The columns asked for, or the terminal's.
   std::size_t columns() const;
+  /// Where it goes: a table in ASCII if that was asked for, and in colour on a terminal unless
+  /// NO_COLOR is set (https://no-color.org) or the terminal is dumb.
+  void write(const std::string& text) const;
 };
 
 /// Which prices hold, where, and whose free tier there is.
@@ -120,5 +124,6 @@ void add_optimize(CLI::App& app, int& exit_code);
 void add_optimize_function(CLI::App& optimize, int& exit_code);
 void add_optimize_table(CLI::App& optimize, int& exit_code);
 void add_fleet(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app);
 
 }  // namespace fitcost::command

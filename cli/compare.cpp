@@ -187,11 +187,10 @@ void run(CompareOptions& options, int& exit_code) {
   if (focus) {
     write_focus(options, input, comparison);
   } else {
-    write_output(format == "csv"    ? compare_csv(comparison)
-                 : format == "json" ? compare_json(comparison)
-                 : format == "md"   ? compare_markdown(comparison, view)
-                                    : compare_table(comparison, view),
-                 options.output.out);
+    options.output.write(format == "csv"    ? compare_csv(comparison)
+                         : format == "json" ? compare_json(comparison)
+                         : format == "md"   ? compare_markdown(comparison, view)
+                                            : compare_table(comparison, view));
   }
   exit_code = check_limit(limit, comparison);
 }

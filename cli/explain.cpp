@@ -10,7 +10,7 @@ namespace fitcost::command {
 
 namespace {
 
-void explain(const std::string& meter, PriceOptions& prices, std::size_t width) {
+void explain(const std::string& meter, PriceOptions& prices, const OutputOptions& output) {
   const PriceBook& book = prices.book();
   const MeterInfo info = find_meter(meter);
   if (info.key.empty() && !book.knows_meter(meter)) {
@@ -20,6 +20,7 @@ void explain(const std::string& meter, PriceOptions& prices, std::size_t width) 
                      "a meter, see 'fitcost prices list'" + suggestion(meter, known));
   }
   require_region(book, prices.region, "--region");
+  const std::size_t width = output.columns();
   std::string out;
   const PriceBook rows = select(book, {meter, prices.region, true, {}});
   if (rows.prices.empty()) {
@@ -28,7 +29,7 @@ void explain(const std::string& meter, PriceOptions& prices, std::size_t width) 
     out = price_in_full(rows, meter, width);
   }
   if (!info.key.empty()) out += meter_rule(info, width);
-  write_output(out, {});
+  output.write(out);
 }
 
 }  // namespace
@@ -45,7 +46,7 @@ void add_explain(CLI::App& app, int& exit_code) {
       ->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
       ->type_name("FILE");
   output->add_width_to(*command);
-  command->callback([meter, prices, output] { explain(*meter, *prices, output->columns()); });
+  command->callback([meter, prices, output] { explain(*meter, *prices, *output); });
 }
 
 }  // namespace fitcost::command

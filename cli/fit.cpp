@@ -113,22 +113,20 @@ void fit_reports(const FitReportsOptions& o) {
     report.fitted.push_back(std::move(fitted));
   }
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? report_lines_csv(report)
-               : format == "json" ? report_lines_json(report)
-               : format == "md"   ? report_lines_markdown(report)
-                                  : report_lines_table(report, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? report_lines_csv(report)
+                 : format == "json" ? report_lines_json(report)
+                 : format == "md"   ? report_lines_markdown(report)
+                                    : report_lines_table(report, o.output.columns()));
 }
 
 void fit_requests(const FitRequestsOptions& o) {
   const std::string source = o.log == "-" ? "standard input" : o.log;
   const auto report = request_log_report(read_request_log(read_file(o.log), source), source);
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? request_log_csv(report)
-               : format == "json" ? request_log_json(report)
-               : format == "md"   ? request_log_markdown(report)
-                                  : request_log_table(report, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? request_log_csv(report)
+                 : format == "json" ? request_log_json(report)
+                 : format == "md"   ? request_log_markdown(report)
+                                    : request_log_table(report, o.output.columns()));
 }
 
 }  // namespace

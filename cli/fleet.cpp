@@ -161,11 +161,10 @@ void run_fleet(FleetOptions& o) {
                  : std::filesystem::path(o.metrics).lexically_normal().filename().string();
   if (r.source.empty()) r.source = o.metrics;
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? fleet_csv(r)
-               : format == "json" ? fleet_json(r)
-               : format == "md"   ? fleet_markdown(r)
-                                  : fleet_table(r, columns, top),
-               o.output.out);
+  o.output.write(format == "csv"    ? fleet_csv(r)
+                 : format == "json" ? fleet_json(r)
+                 : format == "md"   ? fleet_markdown(r)
+                                    : fleet_table(r, columns, top));
 }
 
 }  // namespace

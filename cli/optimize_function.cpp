@@ -75,11 +75,10 @@ void optimize_function(const OptimizeFunctionOptions& o) {
   for (const auto& function : functions_of(o))
     report.decisions.push_back(decide_memory(function, terms, book, report.billing));
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? memory_csv(report)
-               : format == "json" ? memory_json(report)
-               : format == "md"   ? memory_markdown(report)
-                                  : memory_table(report, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? memory_csv(report)
+                 : format == "json" ? memory_json(report)
+                 : format == "md"   ? memory_markdown(report)
+                                    : memory_table(report, o.output.columns()));
 }
 
 }  // namespace

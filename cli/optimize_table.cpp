@@ -113,11 +113,10 @@ void run_optimize_table(OptimizeTableOptions& o) {
                      "a price in " + r.terms.billing.region);
   }
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? optimize_table_csv(r)
-               : format == "json" ? optimize_table_json(r)
-               : format == "md"   ? optimize_table_markdown(r)
-                                  : optimize_table_table(r, columns),
-               o.output.out);
+  o.output.write(format == "csv"    ? optimize_table_csv(r)
+                 : format == "json" ? optimize_table_json(r)
+                 : format == "md"   ? optimize_table_markdown(r)
+                                    : optimize_table_table(r, columns));
 }
 
 }  // namespace

@@ -42,11 +42,10 @@ void list(PricesOptions& options) {
                      "a meter or the beginning of one" + suggestion(options.meter, book.meters()));
   }
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? write_price_book(rows)
-               : format == "json" ? prices_json(rows, book.date())
-               : format == "md"   ? prices_markdown(rows)
-                                  : prices_table(rows, options.output.columns()),
-               options.output.out);
+  options.output.write(format == "csv"    ? write_price_book(rows)
+                       : format == "json" ? prices_json(rows, book.date())
+                       : format == "md"   ? prices_markdown(rows)
+                                          : prices_table(rows, options.output.columns()));
 }
 
 void show(PricesOptions& options) {
@@ -58,21 +57,20 @@ void show(PricesOptions& options) {
   if (!options.region.empty()) require_region(book, options.region, "--region");
   PriceBook rows = select(book, {options.meter, options.region, true, options.date(book)});
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? write_price_book(rows)
-               : format == "json" ? prices_json(rows, book.date())
-               : format == "md"   ? prices_markdown(rows)
-                                  : price_in_full(rows, options.meter, options.output.columns()),
-               options.output.out);
+  options.output.write(format == "csv"    ? write_price_book(rows)
+                       : format == "json" ? prices_json(rows, book.date())
+                       : format == "md"
+                           ? prices_markdown(rows)
+                           : price_in_full(rows, options.meter, options.output.columns()));
 }
 
 void coverage(PricesOptions& options) {
   const PriceBook& book = options.book();
   const Date date = options.date(book);
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? coverage_csv(book, date)
-               : format == "json" ? coverage_json(book, date)
-                                  : coverage_table(book, date, options.output.columns()),
-               options.output.out);
+  options.output.write(format == "csv"    ? coverage_csv(book, date)
+                       : format == "json" ? coverage_json(book, date)
+                                          : coverage_table(book, date, options.output.columns()));
 }
 
 }  // namespace

@@ -43,11 +43,10 @@ void run_book_diff(const BookDiffOptions& options) {
                             {}};
   report.changes = price_changes(before, report.day_before, after, report.day_after);
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? price_changes_csv(report)
-               : format == "json" ? price_changes_json(report)
-               : format == "md"   ? price_changes_markdown(report)
-                                  : price_changes_table(report, options.output.columns()),
-               options.output.out);
+  options.output.write(format == "csv"    ? price_changes_csv(report)
+                       : format == "json" ? price_changes_json(report)
+                       : format == "md"   ? price_changes_markdown(report)
+                                          : price_changes_table(report, options.output.columns()));
 }
 
 /// The clock is read here and nowhere below.
@@ -69,7 +68,7 @@ void run_age_check(AgeOptions& options, int& exit_code) {
   const std::string name = options.prices_file.empty() ? compared_by_default : options.prices_file;
   const PriceAge age = price_age(book_named(name), name, today, most);
   const std::string& format = options.output.format;
-  write_output(format == "json" ? price_age_json(age) : price_age_text(age), options.output.out);
+  options.output.write(format == "json" ? price_age_json(age) : price_age_text(age));
   if (!age.too_old()) return;
   std::fprintf(stderr, "fitcost: the price book %s is %s, over %d days: 'fitcost prices import'\n",
                name.c_str(), age.in_words().c_str(), most);

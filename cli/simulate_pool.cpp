@@ -264,11 +264,10 @@ void simulate_and_report(PoolOptions& o) {
   report.assumptions = pool_assumptions(report);
   if (trace) trace->keep();
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? pool_csv(report)
-               : format == "json" ? pool_json(report)
-               : format == "md"   ? pool_markdown(report)
-                                  : pool_table(report, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? pool_csv(report)
+                 : format == "json" ? pool_json(report)
+                 : format == "md"   ? pool_markdown(report)
+                                    : pool_table(report, o.output.columns()));
 }
 
 void add_traffic(CLI::App& pool, PoolOptions& o) {

@@ -393,11 +393,10 @@ void run_simulate_table(TableOptions& o, int& exit_code) {
   if (o.prices.strict) require_complete(r.bill, r.terms);
   if (!o.series.empty()) write_output(table_series_csv(r.demand, minutes), o.series);
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? table_simulation_csv(r)
-               : format == "json" ? table_simulation_json(r)
-               : format == "md"   ? table_simulation_markdown(r)
-                                  : table_simulation_table(r, columns),
-               o.output.out);
+  o.output.write(format == "csv"    ? table_simulation_csv(r)
+                 : format == "json" ? table_simulation_json(r)
+                 : format == "md"   ? table_simulation_markdown(r)
+                                    : table_simulation_table(r, columns));
   exit_code = exit_fine;
 }
 

@@ -277,11 +277,10 @@ void simulate_throttles(ThrottleOptions& o, int& exit_code) {
     if (report.worst.plan) require_complete(*report.worst.plan, report.terms);
   }
   const std::string& format = o.output.format;
-  write_output(format == "csv"    ? throttle_csv(report)
-               : format == "json" ? throttle_json(report)
-               : format == "md"   ? throttle_markdown(report)
-                                  : throttle_table(report, o.output.columns()),
-               o.output.out);
+  o.output.write(format == "csv"    ? throttle_csv(report)
+                 : format == "json" ? throttle_json(report)
+                 : format == "md"   ? throttle_markdown(report)
+                                    : throttle_table(report, o.output.columns()));
   exit_code = check_worst(limit, report.worst);
 }
 

@@ -16,6 +16,10 @@ using detail::finite;
 using detail::line_height;
 using detail::text_width;
 
+double width_of(const std::string& text, bool bold) {
+  return bold ? detail::bold_width(text) : text_width(text);
+}
+
 struct Row {
   const Bridge::Step* step;
   double from;
@@ -43,11 +47,13 @@ std::string svg(const Bridge& chart, const Canvas& canvas) {
   double high = 0.0;
   double names = 0.0;
   double labels = 0.0;
-  for (const auto& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& row = rows[i];
+    const bool total = i == 0 || i + 1 == rows.size();
     low = std::min({low, row.from, row.to});
     high = std::max({high, row.from, row.to});
-    names = std::max(names, text_width(row.step->name));
-    labels = std::max(labels, text_width(row.step->label));
+    names = std::max(names, width_of(row.step->name, total));
+    labels = std::max(labels, width_of(row.step->label, total));
   }
   if (!(low < high)) high = low + 1.0;
   const bool beside = canvas.width >= detail::narrow;
@@ -72,7 +78,7 @@ std::string svg(const Bridge& chart, const Canvas& canvas) {
     const double end = std::max(x(row.from), x(row.to));
     out.rectangle(begin, bar_top(i), std::max(1.5, end - begin), bar, row.style,
                   row.step->name + ": " + row.step->label);
-    if (i + 1 < rows.size())
+    if (beside && i + 1 < rows.size())  // where names stand above the bars it would cross them
       out.line(x(row.to), bar_top(i) + bar, x(row.to), bar_top(i + 1), "link");
     const char* style = total ? "label strong" : "label";
     if (beside) {
@@ -81,12 +87,12 @@ std::string svg(const Bridge& chart, const Canvas& canvas) {
       out.text_within(end + 6.0, baseline, labels, row.step->label, style);
     } else {
       const double baseline = bar_top(i) - 4.0;
-      const double taken = std::min(text_width(row.step->label), labels);
+      const double taken = std::min(width_of(row.step->label, total), labels);
       out.text_within(0.0, baseline, canvas.width - taken - 12.0, row.step->name, style);
       out.text_within(canvas.width, baseline, labels, row.step->label, style, Anchor::end);
     }
   }
-  out.line(x(0.0), 2.0, x(0.0), 6.0 + pitch * static_cast<double>(rows.size()), "axis");
+  if (beside) out.line(x(0.0), 2.0, x(0.0), 6.0 + pitch * static_cast<double>(rows.size()), "axis");
   return std::move(out).finished();
 }
 

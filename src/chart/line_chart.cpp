@@ -40,8 +40,18 @@ Ticks ticks_of(const Axis& axis, const Range& range, int wanted, bool from_zero)
     return detail::logarithmic_ticks(low, std::max(range.high.value_or(1.0), 1.2 * low), wanted);
   }
   const double low = range.low.value_or(0.0);
-  return detail::linear_ticks(from_zero ? std::min(0.0, low) : low, range.high.value_or(1.0),
-                              wanted);
+  const double high = range.high.value_or(1.0);
+  if (axis.step > 0.0 && (high - low) / axis.step < 40.0) {
+    Ticks out;
+    for (double n = std::ceil(low / axis.step); n * axis.step <= high; n += 1.0) {
+      out.at.push_back(n * axis.step);
+      out.labels.push_back(detail::tick_label(out.at.back()));
+    }
+    out.low = low;
+    out.high = high;
+    if (out.at.size() >= 2) return out;
+  }
+  return detail::linear_ticks(from_zero ? std::min(0.0, low) : low, high, wanted);
 }
 
 /// From a value to px along an axis.
@@ -196,16 +206,15 @@ class Drawing {
     for (const auto& m : chart_.marks) {
       if (!drawable(m.x, m.y)) continue;
       out.circle(x(m.x), y(m.y), 5.0, "dot", m.label);
-      const auto place = room_for(text_width(m.label), x(m.x), y(m.y), taken);
+      const auto place = room_for(detail::bold_width(m.label), x(m.x), y(m.y), taken);
       if (!place) continue;  // the tooltip has it, and the table below the chart
       taken.push_back(*place);
       out.text(place->left, place->bottom - 4.0, m.label, "mark");
     }
   }
 
-  std::optional<Box> room_for(double width, double x, double y,
+  std::optional<Box> room_for(double wide, double x, double y,
                               const std::vector<Box>& taken) const {
-    const double wide = 1.1 * width;  // in bold
     const double lefts[] = {x + 9.0, x - 9.0 - wide, x - wide / 2.0, plot_.left + 4.0,
                             plot_.right - wide};
     for (int away = 0; away < 12; ++away) {

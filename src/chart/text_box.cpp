@@ -37,6 +37,11 @@ double text_width(std::string_view utf8) {
   return thousandths * font_size / 1000.0;
 }
 
+double bold_width(std::string_view utf8) {
+  constexpr double bolder = 1.15;  // DejaVu Sans Bold's digits and letters are up to so much wider
+  return bolder * text_width(utf8);
+}
+
 std::string fitted(std::string_view text, double width) {
   if (text_width(text) <= width) return std::string(text);
   constexpr std::string_view ellipsis = "…";

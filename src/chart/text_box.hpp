@@ -14,6 +14,8 @@ constexpr double line_height = 16.0;
 /// The most px that a text takes at `font_size`: advance widths of DejaVu Sans, the widest of the
 /// faces that a page falls back on, so that what fits here fits everywhere.
 double text_width(std::string_view utf8);
+/// The same in bold.
+double bold_width(std::string_view utf8);
 
 /// `text`, or as much of it as fits into `width` px with an ellipsis.
 std::string fitted(std::string_view text, double width);

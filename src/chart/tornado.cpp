@@ -34,8 +34,8 @@ std::string svg(const Tornado& chart, const Canvas& canvas) {
   if (!(low < high)) high = low + 1.0;
   const bool beside = canvas.width >= detail::narrow;
   names = beside ? std::min(names, 0.34 * canvas.width) : canvas.width;
-  less = std::min(less, 0.2 * canvas.width);
-  more = std::min(more, 0.2 * canvas.width);
+  less = std::min(less, 0.3 * canvas.width);
+  more = std::min(more, 0.3 * canvas.width);
   const double left = (beside ? names + 12.0 : 0.0) + less + 8.0;
   const double right = canvas.width - more - 8.0;
   const double bar = 16.0;
@@ -66,6 +66,7 @@ std::string svg(const Tornado& chart, const Canvas& canvas) {
     if (wider) draw(s.less, chart.less_title, s.less_label);
     draw(s.more, chart.more_title, s.more_label);
     if (!wider) draw(s.less, chart.less_title, s.less_label);
+    out.line(x(0.0), bar_top - 3.0, x(0.0), bar_top + bar + 3.0, "axis");
     if (beside) {
       out.text_within(names, baseline, names, s.name, "label", Anchor::end);
     } else {
@@ -74,7 +75,6 @@ std::string svg(const Tornado& chart, const Canvas& canvas) {
     out.text_within(left - 6.0, baseline, less, s.less_label, "quiet", Anchor::end);
     out.text_within(right + 6.0, baseline, more, s.more_label, "quiet");
   }
-  out.line(x(0.0), top, x(0.0), height - 2.0, "axis");
   return std::move(out).finished();
 }
 

@@ -8,6 +8,7 @@
 
 #include "decide/assumptions.hpp"
 #include "decide/claims.hpp"
+#include "fitcost/decide/bill_parts.hpp"
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/plan/mix.hpp"
 #include "units/exact.hpp"
@@ -380,26 +381,6 @@ class Comparer {
       return b.saved() < a.saved();
     });
     return out;
-  }
-
-  static std::string part_of(const Line& line, const ExactReadings& readings) {
-    const auto in = [&](const Readings& part) {
-      return std::any_of(part.begin(), part.end(), [&](const Reading& r) {
-        return r.resource == line.resource && r.meter == line.meter;
-      });
-    };
-    const bool alarm = line.meter == monitoring::standard_alarms.key;
-    if (in(readings.table_capacity)) return alarm ? "scaling's alarms" : "capacity";
-    if (in(readings.table_storage)) return "table storage";
-    if (in(readings.functions)) return "functions";
-    if (in(readings.logs)) return "logs";
-    if (in(readings.apis)) return "API";
-    if (in(readings.parameters)) return "parameters";
-    if (in(readings.transfer)) return "data out";
-    if (line.meter == monitoring::dashboards_kept.key) return "dashboard";
-    if (line.meter == monitoring::custom_metrics.key) return "custom metrics";
-    if (line.meter == monitoring::api_requests.key) return "metric puts";
-    return "alarms";
   }
 
   /// By list price, those without all prices last; the winners are the cheapest of those that

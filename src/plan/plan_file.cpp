@@ -2,12 +2,15 @@
 #include "fitcost/plan/plan_file.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <utility>
 
 #include "embedded/embedded.hpp"
 #include "fitcost/services/dynamodb/item_size.hpp"
+#include "fitcost/services/monitoring/alarm_limits.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "plan/yaml_reader.hpp"
 
@@ -324,7 +327,7 @@ class PlanReader {
   void read_alarm(const std::string& name, const YamlNode& node) {
     Alarm alarm;
     alarm.name = name;
-    for (const auto& [key, value] : node.entries({"kind", "period_s", "metrics"})) {
+    for (const auto& [key, value] : node.entries({"kind", "period_s", "metrics", "watches"})) {
       if (key == "kind") {
         alarm.rule.kind = value.one_of<monitoring::AlarmKind>(
             {{"metric", monitoring::AlarmKind::metric},
@@ -341,8 +344,65 @@ class PlanReader {
       }
       if (key == "metrics")
         alarm.rule.metrics = monitoring::alarm_metrics(1.0 * value.whole(1, 10'000));
+      if (key == "watches") read_watched(value, alarm);
+    }
+    if (alarm.watches) {
+      alarm.watches->period_seconds =
+          static_cast<std::int64_t>(alarm.rule.period / seconds(1.0) + 0.5);
+      require_takes(node, alarm);
     }
     plan_.alarms.push_back(std::move(alarm));
+  }
+
+  /// What AWS would refuse of an alarm.
+  static void require_takes(const YamlNode& node, const Alarm& alarm) {
+    if (alarm.rule.kind != monitoring::AlarmKind::metric)
+      node.fail("'watches' of an alarm of another kind", "it with kind: metric alone");
+    try {
+      monitoring::require_valid(*alarm.watches);
+    } catch (const InputError& error) {
+      node.fail(error.found(), error.wanted());
+    }
+  }
+
+  template <class Enum, std::size_t n>
+  static Enum named(const YamlNode& node, const std::array<monitoring::EnumName<Enum>, n>& names) {
+    const std::string found = node.text();
+    std::string wanted;
+    for (const auto& each : names) {
+      if (each.name == found) return each.value;
+      wanted += (wanted.empty() ? "" : ", ") + std::string(each.name);
+    }
+    node.fail(in_quotes(found), "one of " + wanted);
+  }
+
+  static void read_watched(const YamlNode& node, Alarm& alarm) {
+    monitoring::MetricAlarm out;
+    bool has_threshold = false;
+    bool has_datapoints = false;
+    for (const auto& [key, value] :
+         node.entries({"namespace", "metric", "dimensions", "statistic", "evaluation_periods",
+                       "datapoints_to_alarm", "threshold", "comparison", "missing", "fault"})) {
+      if (key == "namespace") out.metric.metric_namespace = value.name();
+      if (key == "metric") out.metric.name = value.name();
+      if (key == "dimensions") {
+        for (const auto& [name, dimension] : value.entries({}))
+          out.metric.dimensions.push_back({name, dimension.name()});
+      }
+      if (key == "statistic") out.statistic = named(value, monitoring::statistic_names);
+      if (key == "evaluation_periods") out.evaluation_periods = value.whole(1, 10'080);
+      if (key == "datapoints_to_alarm") out.datapoints_to_alarm = value.whole(1, 10'080);
+      if (key == "threshold") out.threshold = value.number(-most_count, most_count).to_double();
+      if (key == "comparison") out.comparison = named(value, monitoring::comparison_names);
+      if (key == "missing") out.missing = named(value, monitoring::missing_data_names);
+      if (key == "fault") alarm.fault = named(value, monitoring::fault_names);
+      has_threshold = has_threshold || key == "threshold";
+      has_datapoints = has_datapoints || key == "datapoints_to_alarm";
+    }
+    if (out.metric.name.empty()) node.fail("no metric", "the key 'metric'");
+    if (!has_threshold) node.fail("no threshold", "the key 'threshold'");
+    if (!has_datapoints) out.datapoints_to_alarm = out.evaluation_periods;
+    alarm.watches = std::move(out);
   }
 
   void read_parameter(const std::string& name, const YamlNode& node) {

@@ -9,6 +9,7 @@
 #include "fitcost/report/money.hpp"
 #include "fitcost/version.hpp"
 #include "report/json.hpp"
+#include "report/text_bar.hpp"
 #include "report/text_table.hpp"
 #include "units/csv.hpp"
 
@@ -96,8 +97,10 @@ TextTable line_table(const MonthlyBill& month) {
   return table;
 }
 
-TextTable month_table(const BillReport& report) {
-  TextTable table({Align::left, Align::right, Align::right, Align::right});
+/// `bar`: columns of a bar of each month's list price; 0: none.
+TextTable month_table(const BillReport& report, std::size_t bar = 0) {
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::left});
+  if (bar == 0) table = TextTable({Align::left, Align::right, Align::right, Align::right});
   table.add_row({"month", "hours", "list", "after free tier"});
   std::vector<Decimal> list;
   std::vector<Decimal> net;
@@ -112,13 +115,17 @@ TextTable month_table(const BillReport& report) {
   const auto shown_net = rounded_to_total(net, places);
   Decimal list_sum;
   Decimal net_sum;
+  const double most = list.empty() ? 0.0 : std::max_element(list.begin(), list.end())->to_double();
   for (std::size_t i = 0; i < report.months.size(); ++i) {
     list_sum += shown_list[i];
     net_sum += shown_net[i];
     const std::string least = at_least(report.months[i].bill);
-    table.add_row({report.months[i].label, std::to_string(report.months[i].hours),
-                   least + shown_list[i].to_string(places),
-                   least + shown_net[i].to_string(places)});
+    std::vector<std::string> row{report.months[i].label, std::to_string(report.months[i].hours),
+                                 least + shown_list[i].to_string(places),
+                                 least + shown_net[i].to_string(places)};
+    if (bar > 0)
+      row.push_back(detail::text_bar(most > 0.0 ? list[i].to_double() / most : 0.0, bar));
+    table.add_row(std::move(row));
   }
   table.add_row({"total", "", list_sum.to_string(places), net_sum.to_string(places)});
   return table;
@@ -186,7 +193,10 @@ std::string bill_table(const BillReport& report, std::size_t width) {
   std::string out = detail::wrapped(heading(report), width, 2) + '\n';
   out += line_table(report.months.front()).text(width);
   if (report.months.size() > 1) {
-    out += "\nFirst month above, all months:\n" + month_table(report).text(width);
+    constexpr std::size_t longest_bar = 40;
+    const std::size_t taken = month_table(report).natural_width() + 2;
+    const std::size_t bar = width > taken + 8 ? std::min(longest_bar, width - taken) : 0;
+    out += "\nFirst month above, all months:\n" + month_table(report, bar).text(width);
   }
   out += '\n';
   const auto missing = unpriced_sentence(report);

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "fitcost/report/compare_report.hpp"
 #include "fitcost/report/money.hpp"
 #include "report/compare_words.hpp"
+#include "report/text_bar.hpp"
 #include "report/text_table.hpp"
 
 namespace fitcost::inline v1 {
@@ -168,6 +170,22 @@ std::string lines_of(const Choice& choice, std::size_t width) {
   return table.text(width);
 }
 
+/// What each part saves, with bars; none where nothing is known to be saved.
+std::string saved_bars(const Comparison& c, std::size_t width) {
+  double most = 0.0;
+  for (const auto& d : c.differences) most = std::max(most, std::fabs(d.saved().to_double()));
+  if (!(most > 0.0)) return {};
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::left});
+  table.add_row({"SAVED", "first answer", "best", "saved", ""});
+  constexpr std::size_t bar = 24;
+  for (const auto& d : c.differences) {
+    table.add_row({"  " + d.what, readable_usd(d.first), readable_usd(d.best),
+                   readable_usd(d.saved()),
+                   detail::text_bar(std::fabs(d.saved().to_double()) / most, bar)});
+  }
+  return table.text(width, 4);
+}
+
 TextTable points_table(const Comparison& c) {
   TextTable table({Align::left, Align::right, Align::left, Align::left});
   for (const auto& b : c.break_even) {
@@ -264,6 +282,7 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   if (view.lines) {
     out += '\n';
     for (const auto& choice : c.choices) out += lines_of(choice, width);
+    out += saved_bars(c, width);
     out += "BREAK-EVEN\n" + points_table(c).text(width, 3);
     out += "ASSUMED\n";
     for (const auto& a : c.assumptions) {

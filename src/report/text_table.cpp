@@ -61,6 +61,13 @@ std::vector<std::size_t> TextTable::column_widths() const {
   return widths;
 }
 
+std::size_t TextTable::natural_width() const {
+  const auto widths = column_widths();
+  std::size_t sum = gap_ * (widths.empty() ? 0 : widths.size() - 1);
+  for (const auto w : widths) sum += w;
+  return sum;
+}
+
 std::string TextTable::text(std::size_t width, std::size_t cut) const {
   auto widths = column_widths();
   const auto total = [this, &widths] {

@@ -25,6 +25,8 @@ class TextTable {
   std::string text(std::size_t width, std::size_t cut = 0) const;
   /// The first row is the header.
   std::string markdown() const;
+  /// The columns that all of it takes side by side.
+  std::size_t natural_width() const;
 
  private:
   std::vector<std::size_t> column_widths() const;

@@ -82,7 +82,8 @@ std::vector<std::pair<std::string, Box>> texts_of(const std::string& svg) {
     const std::string words = (*at)[4];
     const double x = std::stod((*at)[2]);
     const double y = std::stod((*at)[3]);
-    const double width = text_width(words);
+    const bool bold = style.find("strong") != std::string::npos || style == "mark";
+    const double width = bold ? fitcost::chart::detail::bold_width(words) : text_width(words);
     const double left = style.ends_with(" end")   ? x - width
                         : style.ends_with(" mid") ? x - width / 2.0
                                                   : x;

@@ -327,6 +327,23 @@ TEST_CASE("What is wrong with a plan is said with line, column, what was found a
                "plan.yaml:11:7: found a map, wanted a list"},
            Row{"routes:", "alarms: {a: {period_s: 45}}\nroutes:",
                "plan.yaml:6:24: found '45', wanted 10, 20, 30 or a multiple of 60"},
+           Row{"routes:", "alarms: {a: {watches: {threshold: 1}}}\nroutes:",
+               "plan.yaml:6:23: found no metric, wanted the key 'metric'"},
+           Row{"routes:", "alarms: {a: {watches: {metric: Errors}}}\nroutes:",
+               "plan.yaml:6:23: found no threshold"},
+           Row{"routes:", "alarms: {a: {watches: {metric: Errors, threshold: nan}}}\nroutes:",
+               "found 'nan', wanted a number"},
+           Row{"routes:",
+               "alarms: {a: {watches: {metric: E, threshold: 1, statistic: Total}}}\nroutes:",
+               "found 'Total', wanted one of Sum, Average"},
+           Row{"routes:",
+               "alarms: {a: {watches: {metric: E, threshold: 1, datapoints_to_alarm: 2}}}\nroutes:",
+               "plan.yaml:6:13: found 2, wanted from 1 to the evaluation periods, 1"},
+           Row{"routes:",
+               "alarms: {a: {kind: anomaly, watches: {metric: E, threshold: 1}}}\nroutes:",
+               "found 'watches' of an alarm of another kind"},
+           Row{"routes:", "alarms: {a: {watches: {metric: E, threshold: 1, fault: fire}}}\nroutes:",
+               "found 'fire', wanted one of 5xx"},
            Row{"routes:", "log_groups: {g: {retention_days: 15}}\nroutes:",
                "plan.yaml:6:34: found '15', wanted one of never, 1, 3, 5"},
            Row{"routes:", "apis: {a: {cache_gb: 2}}\nroutes:",
@@ -404,4 +421,23 @@ TEST_CASE("A large plan without aliases is read in good time", "[plan]") {
   const auto start = std::chrono::steady_clock::now();
   CHECK(read_plan(text, "plan.yaml").routes.size() == 40'001);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+}
+
+TEST_CASE("An alarm may say what it watches, in PutMetricAlarm's words", "[plan][file]") {
+  const Plan plan = embedded_workload("workout-api");
+  const auto& alarm = plan.alarms[1];
+  REQUIRE(alarm.name == "create-errors");
+  REQUIRE(alarm.watches);
+  CHECK(alarm.watches->metric.metric_namespace == "AWS/Lambda");
+  CHECK(alarm.watches->metric.name == "Errors");
+  CHECK(alarm.watches->metric.dimensions ==
+        std::vector<monitoring::Dimension>{{"FunctionName", "create"}});
+  CHECK(alarm.watches->period_seconds == 300);
+  CHECK(alarm.rule.period == seconds(300.0));  // what is billed is what is watched
+  CHECK(alarm.watches->evaluation_periods == 3);
+  CHECK(alarm.watches->datapoints_to_alarm == 2);
+  CHECK(alarm.watches->threshold == 1.0);
+  CHECK(alarm.watches->comparison == monitoring::Comparison::greater_or_equal);
+  CHECK(alarm.watches->missing == monitoring::MissingData::not_breaching);
+  CHECK(alarm.fault == monitoring::Fault::function_errors);
 }

@@ -139,10 +139,25 @@ inline Words lines_of(const std::string& text) {
   return out;
 }
 
-/// Columns that a line takes: characters, not bytes.
+/// Text as a terminal shows it: without what tells colours (ESC [ ... m).
+inline std::string without_colours(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.compare(at, 2, "\x1b[") == 0) {
+      at = text.find('m', at);
+      if (at == std::string::npos) break;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
+/// Columns that a line takes: characters, not bytes, and not what tells colours.
 inline std::size_t columns_of(const std::string& line) {
   std::size_t columns = 0;
-  for (const char c : line) columns += (static_cast<unsigned char>(c) & 0xc0) == 0x80 ? 0 : 1;
+  for (const char c : without_colours(line))
+    columns += (static_cast<unsigned char>(c) & 0xc0) == 0x80 ? 0 : 1;
   return columns;
 }
 

@@ -60,6 +60,7 @@ enum class Scale { linear, logarithmic };
 struct Axis {
   std::string title;
   Scale scale = Scale::linear;
+  double step = 0.0;  ///< between the marks of a linear axis; 0: round numbers, as fits
 };
 
 struct Curve {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "fitcost/decide/compare.hpp"
@@ -32,6 +33,19 @@ FITCOST_EXPORT std::optional<double> free_up_to(const CompareInput& input, const
 /// All of them, at the terms' prices and at those before November 2024.
 FITCOST_EXPORT std::vector<BreakEven> break_even_points(const CompareInput& input,
                                                         const PriceBook& book);
+
+/// What one way to provision the tables costs along a range of rates, in USD a month at list price.
+/// In doubles, to be plotted; NaN where it does not serve the traffic's peak or a price is missing.
+struct CapacityCurve {
+  std::string option;  ///< the comparison's id: `on-demand`, `provisioned` ...
+  std::vector<double> usd;
+};
+
+/// Of every option of the comparison's table choice, in its first order, at each of these mean
+/// rates (requests/s, not negative).
+FITCOST_EXPORT std::vector<CapacityCurve> capacity_curves(const CompareInput& input,
+                                                          const PriceBook& book,
+                                                          const std::vector<double>& rates);
 
 /// How far rate, item size and write share may be off, each by itself, before another option of the
 /// table is the cheapest at list price, of those that have all their prices and serve the traffic's

@@ -11,6 +11,8 @@
 #include "fitcost/services/dynamodb/table.hpp"
 #include "fitcost/services/lambda/readings.hpp"
 #include "fitcost/services/logs/readings.hpp"
+#include "fitcost/services/monitoring/metric_alarm.hpp"
+#include "fitcost/services/monitoring/metric_catalogue.hpp"
 #include "fitcost/services/monitoring/readings.hpp"
 #include "fitcost/services/parameters/readings.hpp"
 #include "fitcost/units/decimal.hpp"
@@ -111,7 +113,9 @@ struct Metric {
 
 struct Alarm {
   std::string name;
-  monitoring::Alarm rule;
+  monitoring::Alarm rule;                          ///< what is billed of it
+  std::optional<monitoring::MetricAlarm> watches;  ///< what it looks at, where the plan says so
+  std::optional<monitoring::Fault> fault;          ///< what it is there to show
 };
 
 struct Dashboard {

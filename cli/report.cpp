@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <memory>
+
+#include "command.hpp"
+#include "fitcost/decide/forecast.hpp"
+#include "fitcost/report/page.hpp"
+#include "fitcost/units/suggest.hpp"
+#include "focus_options.hpp"
+#include "traffic_options.hpp"
+
+namespace fitcost::command {
+
+namespace {
+
+constexpr int default_months = 12;
+
+struct ReportOptions {
+  OutputOptions output;
+  PriceOptions prices;
+  TrafficOptions traffic;
+  FocusOptions focus;
+  std::string plan;
+  std::string chart;
+  std::string scenario;
+  bool all_scenarios = false;
+};
+
+/// What a file's name says of its form, where no --format does.
+std::string format_of(const ReportOptions& o) {
+  if (!o.output.format.empty()) return o.output.format;
+  const auto ending = std::filesystem::path(o.output.out).extension().string();
+  if (ending == ".html" || ending == ".htm") return "html";
+  if (ending == ".svg" || (!o.chart.empty() && ending.empty())) return "svg";
+  if (ending == ".md") return "md";
+  if (ending == ".json") return "json";
+  if (ending == ".csv") return "focus";
+  return "table";
+}
+
+ForecastInput input_of(ReportOptions& o) {
+  ForecastInput input;
+  CompareInput& compare = input.compare;
+  if (o.plan.empty()) {
+    compare.first = embedded_workload("workout-api-first-answer");
+    compare.best = embedded_workload("workout-api");
+  } else {
+    compare.first = load_plan(o.plan, o.prices.regions());
+    compare.best = with_best_choices(compare.first);
+  }
+  compare.traffic = o.traffic.traffic();
+  compare.traffic_in_words = o.traffic.in_words(compare.traffic);
+  compare.terms = o.prices.terms(compare.first);
+  compare.convention = o.traffic.convention();
+  compare.from = o.traffic.first_month();
+  input.months = o.traffic.month_count(default_months);
+  for (int m = 1; m <= input.months; ++m) input.labels.push_back(o.traffic.label(m));
+  return input;
+}
+
+/// A stack's months as billing periods.
+FocusScenario scenario_of(ReportOptions& o, const ForecastInput& input, const std::string& id,
+                          const Plan& plan, const std::vector<ForecastMonth>& months,
+                          const YearMonth& first) {
+  FocusScenario out{id, {}};
+  for (const auto& m : months) {
+    FocusMonth month{first.plus(m.number - 1), m.number, m.hours, m.bill, {}};
+    if (has_reservations(plan)) {
+      month.without_reservations = bill(without_reservations(plan), input.compare.traffic,
+                                        o.traffic.billing_month(m.number, input.compare.terms.date),
+                                        o.prices.book(), input.compare.terms);
+    }
+    out.months.push_back(std::move(month));
+  }
+  return out;
+}
+
+void write_focus(ReportOptions& o, const ForecastInput& input, const Forecast& f) {
+  FocusReport report = o.focus.report(input.compare.first.owner, input.compare.terms, o.prices);
+  const YearMonth first = first_period(input.compare.from, input.compare.terms);
+  const std::string wanted = o.scenario.empty() ? "best" : o.scenario;
+  if (o.all_scenarios || wanted == "first-answer")
+    report.scenarios.push_back(
+        scenario_of(o, input, "first-answer", input.compare.first, f.first, first));
+  if (o.all_scenarios || wanted == "best")
+    report.scenarios.push_back(scenario_of(o, input, "best", input.compare.best, f.best, first));
+  if (report.scenarios.empty())
+    throw InputError({"--scenario"}, in_quotes(wanted), "best or first-answer");
+  o.focus.write(report, o.output);
+}
+
+/// Pictures lie beside a Markdown file, and have its name: `report.md`, `report-cost.svg`.
+std::string markdown(const ReportOptions& o, const Forecast& f) {
+  if (o.output.out.empty() || o.output.out == "-") return page_markdown(f);
+  const std::filesystem::path page(o.output.out);
+  std::vector<std::pair<std::string, std::string>> images;
+  for (const auto& name : page_charts()) {
+    std::string drawn;
+    try {
+      drawn = page_chart(f, name);
+    } catch (const InputError&) {
+      continue;  // the workload gives nothing for it
+    }
+    const std::string file = page.stem().string() + "-" + name + ".svg";
+    write_output(drawn, (page.parent_path() / file).string());
+    images.emplace_back(name, file);
+  }
+  return page_markdown(f, images);
+}
+
+void run(ReportOptions& o) {
+  o.output.format = format_of(o);
+  const std::string& format = o.output.format;
+  o.focus.require_format(o.output);
+  const bool focus = FocusOptions::asked_for(o.output);
+  if (!focus && (o.all_scenarios || !o.scenario.empty()))
+    throw InputError({o.all_scenarios ? "--all-scenarios" : "--scenario"},
+                     "the format " + in_quotes(format), "--format focus or finance");
+  if (format == "svg" && o.chart.empty())
+    throw InputError({}, "no --chart", "one of cost, bridge, break-even, logs, sensitivity");
+  if (format != "svg" && !o.chart.empty())
+    throw InputError({"--chart"}, "the format " + in_quotes(format), "--format svg");
+  ForecastInput input = input_of(o);
+  input.check_alarms = !focus && format != "svg";
+  Forecast f = forecast(input, o.prices.book());
+  if (!o.prices.rates_file.empty())
+    f.comparison.assumptions.push_back({"rates of your own", o.prices.rates_file, "--rates"});
+  if (o.prices.strict) {
+    for (const auto* months : {&f.first, &f.best}) {
+      for (const auto& m : *months) require_complete(m.bill, input.compare.terms);
+    }
+  }
+  if (focus) {
+    write_focus(o, input, f);
+    return;
+  }
+  o.output.write(format == "html"   ? page_html(f)
+                 : format == "svg"  ? page_chart(f, o.chart)
+                 : format == "md"   ? markdown(o, f)
+                 : format == "json" ? page_json(f)
+                                    : page_table(f, o.output.columns()));
+}
+
+}  // namespace
+
+void add_report(CLI::App& app) {
+  auto options = std::make_shared<ReportOptions>();
+  auto& o = *options;
+  auto* report = app.add_subcommand(
+      "report", "A page for people: what it costs, why, for how long, and what to do about it");
+  report
+      ->add_option(
+          "--plan", o.plan,
+          "Plan file or built-in workload (default: the workout API, as first answered and "
+          "as it should be)")
+      ->type_name("FILE");
+  o.traffic.add_to(*report, false);
+  o.prices.add_to(*report);
+  o.output.format.clear();
+  o.output.add_to(*report, {"table", "html", "svg", "md", "json", "focus", "finance"});
+  report->get_option("--format")
+      ->description("Form of the report (default: as FILE ends, or table)");
+  report->add_option("--chart", o.chart, "The one picture that --format svg draws")
+      ->check(CLI::IsMember(page_charts()));
+  auto* scenario =
+      report
+          ->add_option("--scenario", o.scenario, "The stack that --format focus and finance write")
+          ->check(CLI::IsMember({"best", "first-answer"}))
+          ->type_name("ID");
+  report
+      ->add_flag("--all-scenarios", o.all_scenarios,
+                 "Both stacks in one file, told apart by x_Scenario: they exclude each other")
+      ->excludes(scenario);
+  o.focus.add_to(*report);
+  report->callback([options] { run(*options); });
+}
+
+}  // namespace fitcost::command

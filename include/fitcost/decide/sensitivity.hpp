@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fitcost/export.hpp"
+#include "fitcost/plan/bill.hpp"
+
+/// How a month's bill moves with each of the guesses it rests on.
+namespace fitcost::inline v1 {
+
+/// One guess. Derivatives are exact: the plan's readings with dual numbers, at the price of the
+/// tier that each meter's quantity has reached. Sizes are rounded up to whole units, so a guess
+/// about them may have a derivative of 0 and a step ahead: half and double the guess are billed,
+/// too.
+struct Sensitivity {
+  std::string input;             ///< `requests`, `bytes of an item` ...
+  std::string option;            ///< which changes it; `plan` where the plan file does
+  double usd_per_percent = 0.0;  ///< of the month's list price, for one percent more of it
+  /// At list price with half and with double of it; empty where there is no such value (a share
+  /// above 1, an item above 400 KB).
+  std::optional<Decimal> at_half;
+  std::optional<Decimal> at_double;
+};
+
+/// Of each guess that the plan has, the largest derivative first; ties in a fixed order. Quantities
+/// without a price add nothing.
+FITCOST_EXPORT std::vector<Sensitivity> sensitivities(const Plan& plan, const Traffic& traffic,
+                                                      const BillingMonth& when,
+                                                      const PriceBook& book,
+                                                      const BillingTerms& terms);
+
+}  // namespace fitcost::inline v1

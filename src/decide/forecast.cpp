@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/decide/forecast.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "fitcost/units/input_error.hpp"
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+/// Logs differ by retention only after years.
+constexpr int least_log_months = 36;
+
+/// Of the curves: two decades down, and up to where the last break-even is passed.
+constexpr double decades_below = 2.0;
+constexpr double decades_above = 3.0;
+constexpr int rates_per_decade = 48;
+
+class Forecaster {
+ public:
+  Forecaster(const ForecastInput& input, const PriceBook& book)
+      : input_(with_months(input)),
+        count_(std::max(1, input.months)),
+        labels_(input.labels),
+        check_alarms_(input.check_alarms),
+        book_(book) {}
+
+  Forecast run() const {
+    Forecast out;
+    out.title = input_.first.title.empty() ? input_.first.name : input_.first.title;
+    out.comparison = compare(input_, book_);
+    out.first = months_of(input_.first);
+    out.best = months_of(input_.best);
+    out.retentions = retentions();
+    out.break_even = curves();
+    out.sensitivities =
+        sensitivities(input_.best, input_.traffic, month(input_.month), book_, input_.terms);
+    if (check_alarms_) {
+      add_alarms(out.alarms, "first answer", input_.first);
+      add_alarms(out.alarms, "best", input_.best);
+    }
+    out.prices = prices(out);
+    return out;
+  }
+
+ private:
+  static CompareInput with_months(const ForecastInput& input) {
+    CompareInput out = input.compare;
+    const int last = std::max(1, input.months);
+    out.months = {1};
+    for (const int m : {12, 36}) {
+      if (m < last) out.months.push_back(m);
+    }
+    if (last > 1) out.months.push_back(last);
+    out.month = last;
+    return out;
+  }
+
+  BillingMonth month(int number) const {
+    BillingMonth out = BillingMonth::of(number, input_.convention, input_.terms.date);
+    if (input_.from) {
+      out.month_hours = calendar_hours(*input_.from, number);
+      out.month.convention.month_hours = out.month_hours.back();
+    }
+    return out;
+  }
+
+  std::string label(int number) const {
+    const auto at = static_cast<std::size_t>(number - 1);
+    return at < labels_.size() ? labels_[at] : "month " + std::to_string(number);
+  }
+
+  BillingTerms terms_of(const Plan& plan) const {
+    BillingTerms out = input_.terms;
+    if (!plan.region.empty()) out.region = plan.region;
+    return out;
+  }
+
+  std::vector<ForecastMonth> months_of(const Plan& plan) const {
+    std::vector<ForecastMonth> out;
+    for (int m = 1; m <= count_; ++m) {
+      const BillingMonth when = month(m);
+      const auto readings = exact_readings(plan, input_.traffic, when);
+      ForecastMonth one{label(m),
+                        m,
+                        when.month.convention.month_hours,
+                        make_bill(readings.all(), book_, terms_of(plan)),
+                        {}};
+      one.parts = cost_by_part(one.bill, readings);
+      out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  std::vector<RetentionCosts> retentions() const {
+    Plan plan = with_implicit_log_groups(input_.first);
+    plan.tables.clear();
+    plan.metrics.clear();
+    plan.alarms.clear();
+    plan.dashboards.clear();
+    plan.parameters.clear();
+    plan.secrets.clear();
+    plan.keys.clear();
+    std::vector<RetentionCosts> out;
+    for (const logs::Retention retention :
+         {logs::Retention{14}, logs::Retention{30}, logs::never_expire}) {
+      for (auto& group : plan.log_groups) group.retention = retention;
+      RetentionCosts costs{retention, {}, true};
+      for (int m = 1; m <= std::max(count_, least_log_months); ++m) {
+        const Bill bill =
+            make_bill(exact_readings(plan, input_.traffic, month(m)).logs, book_, terms_of(plan));
+        costs.list.push_back(bill.total());
+        costs.complete = costs.complete && bill.complete();
+      }
+      out.push_back(std::move(costs));
+    }
+    return out;
+  }
+
+  BreakEvenCurves curves() const {
+    BreakEvenCurves out;
+    const BillingMonth when = month(1);
+    out.rps = rate_in_month<double>(input_.traffic, 1, when.month.convention.month_hours) /
+              (requests(1.0) / seconds(1.0));
+    const double middle = out.rps > 0.0 ? out.rps : 1.0;
+    const double low = middle * std::pow(10.0, -decades_below);
+    const double high = std::min(1e6, middle * std::pow(10.0, decades_above));
+    const int steps = static_cast<int>((decades_below + decades_above) * rates_per_decade);
+    for (int n = 0; n <= steps; ++n) {
+      out.rates.push_back(
+          low * std::pow(high / low, static_cast<double>(n) / static_cast<double>(steps)));
+    }
+    if (out.rps > 0.0 && out.rps <= high) out.rates.push_back(out.rps);
+    std::sort(out.rates.begin(), out.rates.end());
+    out.curves = capacity_curves(input_, book_, out.rates);
+    return out;
+  }
+
+  /// The share of all requests that an alarm's metric is told of.
+  static Decimal share_watched(const Plan& plan, const monitoring::MetricName& metric) {
+    for (const auto& d : metric.dimensions) {
+      const bool function = d.name == "FunctionName";
+      const bool api = d.name == "ApiName" || d.name == "ApiId";
+      if (!function && !api) continue;
+      Decimal share;
+      bool found = false;
+      for (const auto& route : plan.routes) {
+        if ((function ? route.function : route.api) != d.value) continue;
+        share += route.share;
+        found = true;
+      }
+      if (found) return share;
+    }
+    return Decimal(1);
+  }
+
+  void add_alarms(std::vector<PlannedAlarm>& out, const std::string& stack,
+                  const Plan& plan) const {
+    for (const auto& alarm : plan.alarms) {
+      PlannedAlarm planned{stack, alarm.name, {}, {}};
+      if (alarm.watches) {
+        check(planned, plan, alarm);
+      } else {
+        planned.why_not = "the plan does not say what it watches";
+      }
+      out.push_back(std::move(planned));
+    }
+  }
+
+  void check(PlannedAlarm& planned, const Plan& plan, const Alarm& alarm) const {
+    AlarmCheckInput input;
+    input.alarm = *alarm.watches;
+    input.fault = alarm.fault;
+    input.month_hours = input_.convention.month_hours;
+    const double share = share_watched(plan, input.alarm.metric).to_double();
+    input.traffic.rate =
+        rate_in_month<double>(input_.traffic, 1, input_.convention.month_hours) * share;
+    if (const auto* known = monitoring::find_known_metric(input.alarm.metric.metric_namespace,
+                                                          input.alarm.metric.name)) {
+      input.presence = known->presence;
+      input.sample = known->sample;
+    }
+    try {
+      planned.check = check_alarm(input);
+    } catch (const InputError& error) {
+      planned.why_not = error.found();
+    }
+  }
+
+  std::vector<PriceRow> prices(const Forecast& forecast) const {
+    std::vector<PriceRow> out;
+    const auto see = [&](const Line& line) {
+      for (const PriceRow* row : book_.tiers(line.meter, line.region, input_.terms.date)) {
+        if (row->tier() != line.tier) continue;
+        const bool known = std::any_of(out.begin(), out.end(), [&](const PriceRow& other) {
+          return other.meter == row->meter && other.region == row->region &&
+                 other.tier() == row->tier();
+        });
+        if (!known) out.push_back(*row);
+      }
+    };
+    for (const auto* months : {&forecast.best, &forecast.first}) {
+      for (const auto& m : *months) {
+        for (const auto& line : m.bill.lines()) see(line);
+      }
+    }
+    std::stable_sort(out.begin(), out.end(), [](const PriceRow& a, const PriceRow& b) {
+      return a.meter != b.meter ? a.meter < b.meter : a.tier_from < b.tier_from;
+    });
+    return out;
+  }
+
+  CompareInput input_;
+  int count_;
+  const std::vector<std::string>& labels_;
+  bool check_alarms_;
+  const PriceBook& book_;
+};
+
+}  // namespace
+
+Forecast forecast(const ForecastInput& input, const PriceBook& book) {
+  return Forecaster(input, book).run();
+}
+
+}  // namespace fitcost::inline v1

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <regex>
+
+#include "cli/reports.hpp"
+#include "support/focus_conformance.hpp"
+
+using namespace reports;
+using support::command;
+using support::contains;
+using support::TempFolder;
+
+namespace {
+
+const Words page_words{"report", "--rps", "0.023"};
+
+std::string page_as(const char* format, const Words& more = {}) {
+  const auto run = command(with(with(page_words, {"--format", format}), more));
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  return run.out;
+}
+
+/// Tags are closed in the order in which they were opened: well-formed but for the document type
+/// and the elements that HTML leaves open.
+void require_well_formed(const std::string& text) {
+  static const std::regex tag("<(/?)([a-zA-Z0-9]+)((?:[^<>\"]|\"[^\"]*\")*?)(/?)>");
+  Words open;
+  for (std::sregex_iterator at(text.begin(), text.end(), tag), end; at != end; ++at) {
+    const std::string name = (*at)[2];
+    if ((*at)[4].length() > 0 || name == "meta" || name == "link") continue;
+    if ((*at)[1].length() == 0) {
+      open.push_back(name);
+      continue;
+    }
+    INFO(name << " at " << at->position());
+    REQUIRE_FALSE(open.empty());
+    REQUIRE(open.back() == name);
+    open.pop_back();
+  }
+  CHECK(open.empty());
+}
+
+}  // namespace
+
+TEST_CASE("The page is one file with nothing to load, no script, and a policy that says so",
+          "[cli][page]") {
+  const TempFolder folder;
+  const auto file = folder.file("report.html");
+  const auto run = command(with(page_words, {"-o", file}));
+  CHECK(run.code == 0);
+  CHECK(run.out.empty());
+  CHECK(run.err.empty());
+  const auto page = support::text_of(file);
+  CHECK(page.rfind("<!DOCTYPE html>\n<html lang=\"en\">", 0) == 0);
+  CHECK(contains(page, "default-src 'none'; style-src 'sha256-"));
+  for (const char* foreign :
+       {"<script", "http://", "src=", "@import", "url(", "<iframe", "onload", " style=\""}) {
+    // Sources of prices are addresses, as text.
+    const auto body = std::regex_replace(page, std::regex("<td[^>]*>[^<]*</td>"), "");
+    INFO(foreign);
+    CHECK_FALSE(contains(body, foreign));
+  }
+  require_well_formed(page);
+  std::vector<std::string> ids;
+  static const std::regex id(" id=\"([^\"]*)\"");
+  for (std::sregex_iterator at(page.begin(), page.end(), id), end; at != end; ++at)
+    ids.push_back((*at)[1]);
+  std::sort(ids.begin(), ids.end());
+  CHECK(ids.size() > 20);
+  CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+}
+
+TEST_CASE("The page says what the comparison says", "[cli][page]") {
+  const auto page = page_as("html");
+  const auto comparison = compared();
+  CHECK(contains(page, "The best stack costs $0.6823 a month at list price instead of $11.90"));
+  CHECK(contains(page, "after the free tier $0.0884"));
+  CHECK(contains(page, "Take on-demand: $0.0506 a month."));
+  for (const auto& d : comparison.at("differences")) {
+    INFO(d.dump());
+    const auto what = std::regex_replace(d.at("what").get<std::string>(), std::regex("'"), "&#39;");
+    CHECK(contains(page, "<td>" + what + "</td>"));
+  }
+  for (const auto& a : comparison.at("assumptions")) {
+    if (!a.at("option").is_null())
+      CHECK(contains(page, ">" + a.at("option").get<std::string>() + "<"));
+  }
+  CHECK(contains(page, "<title>capacity: -$5.666</title>"));
+  // The page's total is the best stack's of compare, in month 12.
+  CHECK(contains(page, "best stack, month 12</dt><dd>$0.6823</dd>"));
+}
+
+TEST_CASE("The report's JSON holds the comparison, and its months are the plan's bills",
+          "[cli][page]") {
+  const auto report = json_of(page_words);
+  const auto alone = compared();
+  CHECK(report.at("comparison").at("choices")[0] == alone.at("choices")[0]);
+  CHECK(report.at("comparison").at("differences") == alone.at("differences"));
+  const auto bills = json_of({"bill", "--plan", "workout-api", "--rps", "0.023", "--months", "12"});
+  for (std::size_t m = 0; m < 12; ++m) {
+    const auto& month = report.at("best")[m];
+    CHECK(month.at("total_usd") == bills.at("months")[m].at("total_usd"));
+    Decimal parts;
+    for (const auto& p : month.at("parts")) parts += decimal(p.at("list_usd"));
+    CHECK(text(parts) == text(decimal(month.at("total_usd"))));
+  }
+}
+
+TEST_CASE("A file's ending chooses the form, and --format comes before it", "[cli][page]") {
+  const TempFolder folder;
+  const auto write = [&](const std::string& name, const Words& more = {}) {
+    const auto file = folder.file(name);
+    const auto run = command(with(with(page_words, {"-o", file}), more));
+    INFO(run.err);
+    CHECK(run.code == 0);
+    return support::text_of(file);
+  };
+  CHECK(write("a.html").rfind("<!DOCTYPE html>", 0) == 0);
+  CHECK(write("a.json").rfind("{\n  \"schema\": \"fitcost/report/1\"", 0) == 0);
+  CHECK(write("a.txt") == page_as("table"));
+  CHECK(write("b.html", {"--format", "json"}).rfind("{", 0) == 0);
+  CHECK(write("a.svg", {"--chart", "bridge"}) == page_as("svg", {"--chart", "bridge"}));
+}
+
+TEST_CASE("Each chart is a well-formed SVG file with a style of its own", "[cli][page]") {
+  for (const char* name : {"cost", "bridge", "break-even", "logs", "sensitivity"}) {
+    INFO(name);
+    const auto svg = page_as("svg", {"--chart", name});
+    CHECK(svg.rfind("<svg xmlns=\"http://www.w3.org/2000/svg\"", 0) == 0);
+    CHECK(contains(svg, "prefers-color-scheme:dark"));
+    require_well_formed(svg);
+    CHECK_FALSE(contains(svg, "nan"));
+  }
+}
+
+TEST_CASE("Markdown has its pictures beside it, and on standard output none", "[cli][page]") {
+  const TempFolder folder;
+  const auto file = folder.file("pull.request.md");
+  REQUIRE(command(with(page_words, {"-o", file})).code == 0);
+  const auto page = support::text_of(file);
+  for (const char* name : {"cost", "bridge", "break-even", "logs", "sensitivity"}) {
+    const std::string picture = std::string("pull.request-") + name + ".svg";
+    CHECK(contains(page, "](" + picture + ")"));
+    CHECK(support::text_of(folder.file(picture)) == page_as("svg", {"--chart", name}));
+  }
+  const auto shown = page_as("md");
+  CHECK_FALSE(contains(shown, ".svg"));
+  CHECK(contains(shown, "**The best stack costs $0.6823 a month"));
+  // Every row of a table has as many cells as its header.
+  std::size_t cells = 0;
+  for (const auto& line : support::lines_of(shown)) {
+    if (line.empty() || line[0] != '|') {
+      cells = 0;
+      continue;
+    }
+    const auto bars = static_cast<std::size_t>(std::count(line.begin(), line.end(), '|'));
+    if (cells == 0) cells = bars;
+    INFO(line);
+    CHECK(bars == cells);
+  }
+}
+
+TEST_CASE("A report as FOCUS keeps the rules, a stack at a time", "[cli][page][focus]") {
+  const Words words = with(page_words, {"--format", "focus", "--billing-account", "123456789012",
+                                        "--from", "2026-12", "--months", "4"});
+  const auto sum_of_list = [](const std::string& csv, const std::string& scenario) {
+    Decimal sum;
+    for (const auto& row : support::focus_file(csv).rows) {
+      if (scenario.empty() || row.at("x_Scenario").text == scenario)
+        sum += decimal(row.at("ListCost").text);
+    }
+    return sum;
+  };
+  const auto total = [](const char* plan) {
+    return decimal(
+        json_of({"bill", "--plan", plan, "--rps", "0.023", "--from", "2026-12", "--months", "4"})
+            .at("total_usd"));
+  };
+  const auto best = command(words);
+  INFO(best.err);
+  REQUIRE(best.code == 0);
+  CHECK(support::FocusConformance::faults(best.out) == std::vector<std::string>{});
+  CHECK(text(sum_of_list(best.out, {})) == text(total("workout-api")));
+  const auto first = command(with(words, {"--scenario", "first-answer"}));
+  CHECK(text(sum_of_list(first.out, {})) == text(total("workout-api-first-answer")));
+  const auto both = command(with(words, {"--all-scenarios"}));
+  CHECK(support::FocusConformance::faults(both.out) == std::vector<std::string>{});
+  CHECK(text(sum_of_list(both.out, "best")) == text(total("workout-api")));
+  CHECK(text(sum_of_list(both.out, "first-answer")) == text(total("workout-api-first-answer")));
+}
+
+TEST_CASE("Every form of a report is the same bytes again, whatever the locale", "[cli][page]") {
+  const Words hostile{"LC_ALL=de_DE.UTF-8", "LC_NUMERIC=de_DE.UTF-8", "TZ=Pacific/Kiritimati",
+                      "NO_COLOR=1", "COLUMNS=300"};
+  for (const Words& form :
+       {Words{"--format", "html"}, Words{"--format", "md"}, Words{"--format", "json"},
+        Words{"--format", "table"}, Words{"--format", "svg", "--chart", "logs"}}) {
+    const auto words = with(page_words, form);
+    const auto plain = command(words, {"LC_ALL=C"});
+    CHECK(plain.code == 0);
+    CHECK(command(words, hostile).out == plain.out);
+  }
+}
+
+TEST_CASE("Hostile names stay text in every form", "[cli][page]") {
+  const TempFolder folder;
+  const auto plan = folder.write("plan.yaml", R"(
+name: "</title><script>alert(1)</script>"
+title: "\"><img src=x onerror=alert(1)> & so on"
+tables: {"<b>": {mode: on_demand}}
+functions: {"'f\"": {memory_mb: 128, duration_ms: 10, log_bytes: 100}}
+routes:
+  "GET /<x>": {share: 1, function: "'f\"", operations: [{get: "<b>", item_bytes: 100}]}
+alarms: {"<a|b>": {}}
+)");
+  const auto page = page_as("html", {"--plan", plan});
+  CHECK_FALSE(contains(page, "<script"));
+  CHECK_FALSE(contains(page, "<img"));
+  CHECK(contains(page, "&lt;a|b&gt;"));
+  require_well_formed(page);
+  for (const char* chart : {"cost", "bridge", "break-even", "logs", "sensitivity"})
+    require_well_formed(page_as("svg", {"--plan", plan, "--chart", chart}));
+}
+
+TEST_CASE("A report of next to nothing, of a lot, and of missing prices is whole", "[cli][page]") {
+  const TempFolder folder;
+  const auto bare = folder.write("bare.yaml", R"(
+name: bare
+routes: {"GET /": {share: 1}}
+)");
+  for (const Words& words :
+       {Words{"report", "--rps", "0"}, Words{"report", "--rps", "0.023", "--months", "1"},
+        Words{"report", "--rps", "50000", "--months", "120", "--from", "2026-12"},
+        Words{"report", "--rps", "3", "--growth", "-0.5", "--months", "36"},
+        Words{"report", "--rps", "1", "--region", "sa-east-1"},
+        Words{"report", "--rps", "1", "--plan", bare},
+        Words{"report", "--rps", "7", "--profile", "weekly", "--peak-to-mean", "9"}}) {
+    for (const char* format : {"html", "md", "json", "table"}) {
+      const auto run = command(with(words, {"--format", format}));
+      INFO(Json(words).dump() << " " << format << " " << run.err);
+      CHECK(run.code == 0);
+      CHECK_FALSE(contains(run.out, "nan"));
+      CHECK_FALSE(contains(run.out, "$-"));
+    }
+    const auto run = command(with(words, {"--format", "html"}));
+    require_well_formed(run.out);
+  }
+  CHECK(contains(page_as("html", {"--region", "sa-east-1"}), "UNPRICED in sa-east-1"));
+}
+
+TEST_CASE("What a report is asked for wrongly is one line, and nothing is written", "[cli][page]") {
+  const TempFolder folder;
+  for (const auto& [words, said] : {
+           std::pair{Words{"--format", "svg"}, "--chart"},
+           std::pair{Words{"--chart", "cost", "--format", "html"}, "--chart: found the format"},
+           std::pair{Words{"--chart", "pie", "--format", "svg"}, "pie"},
+           std::pair{Words{"--scenario", "best", "--format", "html"}, "--format focus or finance"},
+           std::pair{Words{"--excel", "--format", "html"}, "--excel"},
+           std::pair{Words{"--format", "focus", "--scenario", "worst"}, "worst"},
+           std::pair{Words{"--months", "121", "--format", "html"}, "--months"},
+           std::pair{Words{"--plan", "no-such-plan.yaml", "--format", "html"}, "no-such-plan"},
+           std::pair{Words{"--region", "sa-east-1", "--strict", "--format", "html"}, "--strict"},
+           std::pair{Words{"--ascii", "--format", "json"}, "--ascii"},
+       }) {
+    const auto file = folder.file("out.html");
+    const auto run = command(with(with(page_words, words), {"-o", file}));
+    INFO(Json(words).dump() << run.err);
+    CHECK(run.code == 2);
+    CHECK(contains(run.err, said));
+    CHECK(support::lines_of(run.err).size() == 1);
+    CHECK_FALSE(std::filesystem::exists(file));
+  }
+}
+
+TEST_CASE("A report's table fits the terminal, with bars", "[cli][page]") {
+  for (const char* width : {"80", "100", "140", "200"}) {
+    for (const Words& words : {page_words, Words{"report", "--rps", "2500", "--months", "36"}}) {
+      const auto run = command(with(words, {"--width", width}));
+      REQUIRE(run.code == 0);
+      CHECK(contains(run.out, "█"));
+      for (const auto& line : support::lines_of(run.out)) {
+        INFO(line);
+        CHECK(support::columns_of(line) <= static_cast<std::size_t>(std::stoi(width)));
+      }
+    }
+  }
+}
