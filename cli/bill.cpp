@@ -151,7 +151,7 @@ void run(BillOptions& options, const CLI::App& app, int& exit_code) {
     write_focus(options, report);
   } else if (estimate) {
     estimate->bill = report;
-    write_output(estimate_text(*estimate, options.output), options.output.out);
+    options.output.write(estimate_text(*estimate, options.output));
   } else {
     options.output.write(format == "csv"    ? bill_csv(report)
                          : format == "json" ? bill_json(report)

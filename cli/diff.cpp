@@ -107,11 +107,10 @@ void run(DiffOptions& options, int& exit_code) {
     require_complete(after.bill, terms);
   }
   const std::string& format = options.output.format;
-  write_output(format == "csv"    ? difference_csv(report)
-               : format == "json" ? difference_json(report)
-               : format == "md"   ? difference_markdown(report)
-                                  : difference_table(report, options.output.columns()),
-               options.output.out);
+  options.output.write(format == "csv"    ? difference_csv(report)
+                       : format == "json" ? difference_json(report)
+                       : format == "md"   ? difference_markdown(report)
+                                          : difference_table(report, options.output.columns()));
   if (!limit) return;
   const Decimal more = after.bill.total_after_free_tier(report.convention.total) -
                        before.bill.total_after_free_tier(report.convention.total);

@@ -113,9 +113,9 @@ struct Metric {
 
 struct Alarm {
   std::string name;
-  monitoring::Alarm rule;                          ///< what is billed of it
-  std::optional<monitoring::MetricAlarm> watches;  ///< what it looks at, where the plan says so
-  std::optional<monitoring::Fault> fault;          ///< what it is there to show
+  monitoring::Alarm rule;                            ///< what is billed of it
+  std::optional<monitoring::MetricAlarm> watches{};  ///< what it looks at, where the plan says so
+  std::optional<monitoring::Fault> fault{};          ///< what it is there to show
 };
 
 struct Dashboard {
