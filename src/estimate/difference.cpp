@@ -2,10 +2,13 @@
 #include "fitcost/estimate/difference.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
+#include "estimate/estimate_lines.hpp"
 #include "fitcost/report/money.hpp"
 
 namespace fitcost::inline v1 {
@@ -116,12 +119,43 @@ Decimal readable(const Decimal& quantity) {
 }
 
 std::string change_words(const PropertyChange& change) {
-  const auto cut = [](const std::string& text) {
-    return text.size() <= 60 ? text : text.substr(0, 57) + "...";
-  };
+  const auto cut = [](const std::string& text) { return detail::one_line(text, 60); };
   if (change.before.empty()) return change.path + " " + cut(change.after) + " added";
   if (change.after.empty()) return change.path + " " + cut(change.before) + " removed";
   return change.path + " " + cut(change.before) + " -> " + cut(change.after);
+}
+
+/// Whether a price or a rule looks at a property.
+bool is_priced(std::string_view path) {
+  static constexpr std::array<std::string_view, 26> priced{
+      "Type",
+      "BillingMode",
+      "ProvisionedThroughput",
+      "GlobalSecondaryIndexes",
+      "TableClass",
+      "PointInTimeRecoverySpecification",
+      "StreamSpecification",
+      "Replicas",
+      "WriteProvisionedThroughputSettings",
+      "MinCapacity",
+      "MaxCapacity",
+      "TargetTrackingScalingPolicyConfiguration",
+      "MemorySize",
+      "Timeout",
+      "Architectures",
+      "EphemeralStorage",
+      "SnapStart",
+      "ProvisionedConcurrencyConfig",
+      "LoggingConfig",
+      "RetentionInDays",
+      "LogGroupClass",
+      "Period",
+      "Metrics",
+      "CacheClusterSize",
+      "Tier",
+      "ScheduleExpression"};
+  const std::string_view top = path.substr(0, path.find_first_of(".["));
+  return std::find(priced.begin(), priced.end(), top) != priced.end();
 }
 
 std::string reason(const ResourceDifference& of) {
@@ -135,9 +169,13 @@ std::string reason(const ResourceDifference& of) {
     case ResourceDifference::Kind::changed:
       break;
   }
+  // What moves a bill comes first, names and tags last.
+  auto properties = of.properties;
+  std::stable_partition(properties.begin(), properties.end(),
+                        [](const PropertyChange& change) { return is_priced(change.path); });
   std::string out;
-  for (std::size_t i = 0; i < of.properties.size() && i < 3; ++i)
-    out += (out.empty() ? "" : "; ") + change_words(of.properties[i]);
+  for (std::size_t i = 0; i < properties.size() && i < 3; ++i)
+    out += (out.empty() ? "" : "; ") + change_words(properties[i]);
   if (3 < of.properties.size())
     out += "; " + std::to_string(of.properties.size() - 3) + " more properties";
   if (!out.empty()) return out;

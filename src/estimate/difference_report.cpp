@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "estimate/estimate_lines.hpp"
 #include "fitcost/estimate/difference.hpp"
 #include "fitcost/report/money.hpp"
 #include "fitcost/version.hpp"
@@ -86,13 +87,13 @@ TextTable rows_of(const DifferenceReport& report) {
     const bool costs = of.list_before != Decimal() || of.list_after != Decimal();
     if (!costs && of.kind != Kind::changed) continue;
     if (!costs && of.net_before == of.net_after) continue;
-    table.add_row({of.name, std::string(name_of_kind(of.kind)),
+    table.add_row({detail::one_line(of.name), std::string(name_of_kind(of.kind)),
                    side_usd(of.kind == Kind::added, of.unknown_before, of.list_before),
                    side_usd(of.kind == Kind::removed, of.unknown_after, of.list_after),
                    of.unknown_before || of.unknown_after
                        ? "unknown"
                        : signed_usd(of.list_after - of.list_before),
-                   of.why});
+                   detail::one_line(of.why)});
   }
   const Decimal before = list_total(report.difference.bill_before, report);
   const Decimal after = list_total(report.difference.bill_after, report);
@@ -127,6 +128,7 @@ std::vector<std::string> remarks(const DifferenceReport& report) {
   if (!costless.empty()) out.push_back("without a cost: " + costless);
   if (0 < same) out.push_back(fmt::format("{} resources are the same and cost the same", same));
   for (const auto& words : report.assumptions) out.push_back("assumed: " + words);
+  for (auto& remark : out) remark = detail::one_line(std::move(remark));
   return out;
 }
 
@@ -140,8 +142,8 @@ TextTable meter_rows(const DifferenceReport& report) {
   table.add_row({"resource", "meter", "before", "after", "USD"});
   for (const auto& of : report.difference.resources) {
     for (const auto& meter : of.meters)
-      table.add_row({meter.bill_resource, meter.meter, shown_amount(meter.quantity_before),
-                     shown_amount(meter.quantity_after),
+      table.add_row({detail::one_line(meter.bill_resource), meter.meter,
+                     shown_amount(meter.quantity_before), shown_amount(meter.quantity_after),
                      signed_usd(meter.cost_after - meter.cost_before)});
   }
   return table;

@@ -26,6 +26,19 @@ std::string standing_key(Standing standing) {
   return "absent";
 }
 
+std::string one_line(std::string text, std::size_t most) {
+  if (most < text.size()) {
+    std::size_t end = most;
+    // A character of several bytes is not cut.
+    while (0 < end && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    text.resize(end);
+    text += "...";
+  }
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  return text;
+}
+
 std::string at_least_of(const Bill& bill) { return bill.complete() ? "" : "at least "; }
 
 std::string estimate_heading(const BillReport& report) {

@@ -14,6 +14,8 @@ using Standing = cloudformation::EstimatedResource::Standing;
 /// `no_model`, as CSV and JSON spell it.
 std::string standing_key(Standing standing);
 std::string at_least_of(const Bill& bill);
+/// A template's text in a table: control characters are blanks, at most `most` bytes of it.
+std::string one_line(std::string text, std::size_t most = std::string::npos);
 /// `template.yaml · 60,444 requests ... · us-east-1 · prices of 2026-10-03 · USD`
 std::string estimate_heading(const BillReport& report);
 

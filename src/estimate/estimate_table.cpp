@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "estimate/estimate_lines.hpp"
@@ -51,7 +53,7 @@ class EstimateRows {
     for (const Line& line : bill.lines())
       if (line.unit_price != Decimal()) ++lines_of_[line.resource];
     for (const Unpriced& line : bill.unpriced()) ++lines_of_[line.resource];
-    for (std::size_t i = 0; i < list.size(); ++i) {
+    for (const std::size_t i : by_resource(bill)) {
       const Line& line = bill.lines()[i];
       list_sum += list[i];
       net_sum += net[i];
@@ -71,10 +73,30 @@ class EstimateRows {
   }
 
  private:
+  /// The lines' order, with those of one resource of the template together, and its indexes after
+  /// it.
+  std::vector<std::size_t> by_resource(const Bill& bill) const {
+    std::map<std::string, std::size_t> first_of_owner;
+    std::map<std::string, std::size_t> first_of_name;
+    std::vector<std::array<std::size_t, 3>> places;
+    for (std::size_t i = 0; i < bill.lines().size(); ++i) {
+      const std::string& name = bill.lines()[i].resource;
+      const auto at = report_.estimate.owner(name);
+      const std::string owner = at ? report_.estimate.graph.resource(*at).logical_id : name;
+      places.push_back({first_of_owner.emplace(owner, i).first->second,
+                        first_of_name.emplace(name, i).first->second, i});
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<std::size_t> out;
+    for (const auto& place : places) out.push_back(place[2]);
+    return out;
+  }
+
   void add(const std::string& resource, const std::string& meter, std::vector<std::string> cells) {
-    const std::string both = resource + "  " + meter;
+    const std::string shown = detail::one_line(resource);
+    const std::string both = shown + "  " + meter;
     const bool alone = lines_of_[resource] == 1 && detail::display_width(both) <= one_row;
-    if (!alone && resource != above_) table_.add_row({resource, "", "", "", ""});
+    if (!alone && resource != above_) table_.add_row({shown, "", "", "", ""});
     above_ = alone ? std::string() : resource;
     cells.insert(cells.begin(), alone ? both : "  " + meter);
     table_.add_row(std::move(cells));
@@ -108,7 +130,7 @@ std::optional<TextTable> log_rows(const EstimateReport& report) {
   TextTable table(aligns);
   table.add_row(head);
   for (const auto& group : groups) {
-    std::vector<std::string> row{group};
+    std::vector<std::string> row{detail::one_line(group)};
     for (auto& of : costs) row.push_back(readable_usd(of[group]));
     table.add_row(row);
   }
@@ -156,6 +178,7 @@ std::vector<std::string> sentences(const EstimateReport& report) {
   }
   for (const auto& words : detail::line_assumptions(report)) out.push_back("assumed: " + words);
   for (const auto& words : report.bill.assumptions) out.push_back("assumed: " + words);
+  for (auto& sentence : out) sentence = detail::one_line(std::move(sentence));
   return out;
 }
 

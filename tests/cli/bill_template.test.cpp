@@ -162,6 +162,20 @@ TEST_CASE("Options of a template are for templates, and a mistake in them is tol
                  "usage.yml:1:23: found 'monthly_request', did you mean 'monthly_requests'?"));
 }
 
+TEST_CASE("What a template is called stays on its line", "[cli][template]") {
+  const TempFolder folder;
+  const std::string file = folder.write("odd.yaml",
+                                        "Resources:\n"
+                                        "  \"A\\nB\": {Type: AWS::CloudWatch::Dashboard}\n"
+                                        "  \"C\\tD\": {Type: \"AWS::X\\n::Y\"}\n"
+                                        "  \xc3\xa9: {Type: AWS::CloudWatch::Alarm}\n");
+  const auto run = command(of_template(file));
+  REQUIRE(run.code == 0);
+  CHECK(contains(run.out, "A B"));
+  CHECK_FALSE(contains(run.out, "A\nB"));
+  CHECK_FALSE(contains(run.out, "\t"));
+}
+
 TEST_CASE("A usage file beside a template and a limit", "[cli][template]") {
   const TempFolder folder;
   const std::string file = folder.write("stack.yaml", faulty_stack);

@@ -360,3 +360,95 @@ TEST_CASE("A usage file that says what cannot be is refused where it stands", "[
              Catch::Contains("found 'AWS::S3::Bucket'"));
   CHECK(usage_refusal("version: 0.1\nresource_usage:\n", one_function).empty());
 }
+
+TEST_CASE("JSON and YAML of one template cost the same", "[template][estimate]") {
+  const std::string json =
+      R"({"Resources": {"Fn": {"Type": "AWS::Lambda::Function", "Properties": {"MemorySize": 256}},)"
+      R"( "Url": {"Type": "AWS::Lambda::Url", "Properties": {"TargetFunctionArn": {"Ref": "Fn"}}},)"
+      R"( "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {"BillingMode": )"
+      R"("PAY_PER_REQUEST"}}}})";
+  CHECK(estimated(json, {.rps = "1"}) == estimated(one_function, {.rps = "1"}));
+}
+
+TEST_CASE("A condition that a parameter decides, and one that nothing decides",
+          "[template][estimate]") {
+  const std::string conditional =
+      "Parameters: {Mode: {Type: String}}\n"
+      "Conditions: {OnDemand: !Equals [!Ref Mode, cheap]}\n"
+      "Resources:\n"
+      "  Table:\n"
+      "    Type: AWS::DynamoDB::Table\n"
+      "    Properties:\n"
+      "      BillingMode: !If [OnDemand, PAY_PER_REQUEST, PROVISIONED]\n"
+      "      ProvisionedThroughput: !If [OnDemand, !Ref AWS::NoValue, {ReadCapacityUnits: 3, "
+      "WriteCapacityUnits: 2}]\n";
+  Asked dear;
+  dear.options.parameters = {{"Mode", "dear"}};
+  CHECK(quantity_of(estimated(conditional, dear), "Table dynamodb.read_capacity_unit_hours") ==
+        Decimal(3 * 730));
+  CHECK(resource_of(estimate_of(conditional, dear), "Table").held.confidence == Confidence::stated);
+  Asked cheap;
+  cheap.options.parameters = {{"Mode", "cheap"}};
+  CHECK(estimated(conditional, cheap).empty());
+  const Estimate open = estimate_of(conditional);
+  CHECK(resource_of(open, "Table").held.confidence == Confidence::assumed);
+  CHECK_THAT(resource_of(open, "Table").held.words,
+             Catch::Contains("condition OnDemand is taken to hold"));
+}
+
+TEST_CASE("Caches and provisioned concurrency are counted with what has them",
+          "[template][estimate]") {
+  const std::string stack =
+      "Resources:\n"
+      "  Fn: {Type: AWS::Lambda::Function, Properties: {MemorySize: 1024, Architectures: "
+      "[arm64]}}\n"
+      "  Live: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref Fn, "
+      "ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 3}}}\n"
+      "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, Body: {paths: {/x: {get: "
+      "{x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Fn.Arn}}}}}}}\n"
+      "  Stage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api, StageName: a, "
+      "CacheClusterEnabled: true, CacheClusterSize: '0.5'}}\n"
+      "  Small: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}\n"
+      "  Large: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x, Tier: "
+      "Advanced}}\n";
+  const auto lines = estimated(stack);
+  CHECK(quantity_of(lines, "Api apigateway.cache_0.5_gb_hours") == Decimal(730));
+  CHECK(quantity_of(lines, "Fn lambda.provisioned_concurrency_gb_seconds.arm") ==
+        Decimal(std::int64_t{3} * 730 * 3600));
+  CHECK(quantity_of(lines, "Large ssm.advanced_parameter_hours") == Decimal(730));
+  const Estimate of = estimate_of(stack);
+  CHECK(resource_of(of, "Live").standing == Standing::counted_with);
+  CHECK(resource_of(of, "Stage").standing == Standing::counted_with);
+  CHECK(resource_of(of, "Small").standing == Standing::free);
+  CHECK(of.certainty("Api", "apigateway.rest_requests").confidence == Confidence::derived);
+}
+
+TEST_CASE("A global table pays for its replicas, a scaled one for its own settings",
+          "[template][estimate]") {
+  const auto lines = estimated(
+      "Resources:\n"
+      "  Table:\n"
+      "    Type: AWS::DynamoDB::GlobalTable\n"
+      "    Properties:\n"
+      "      BillingMode: PROVISIONED\n"
+      "      WriteProvisionedThroughputSettings: {WriteCapacityAutoScalingSettings: {MinCapacity: "
+      "4, MaxCapacity: 8, TargetTrackingScalingPolicyConfiguration: {TargetValue: 70}}}\n"
+      "      Replicas:\n"
+      "        - {Region: us-east-1, ReadProvisionedThroughputSettings: {ReadCapacityUnits: 2}}\n"
+      "        - {Region: eu-west-1}\n");
+  CHECK(quantity_of(lines, "Table dynamodb.replicated_write_capacity_unit_hours") ==
+        Decimal(2 * 4 * 730));
+}
+
+TEST_CASE("What cannot be resolved is assumed in words, or left out", "[template][estimate]") {
+  const Estimate of = estimate_of(
+      "Parameters: {Memory: {Type: Number}}\n"
+      "Resources:\n"
+      "  Fn: {Type: AWS::Lambda::Function, Properties: {MemorySize: !Ref Memory, Timeout: 900}}\n"
+      "  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Fn}}\n"
+      "  Elsewhere: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: WEBSOCKET}}\n");
+  CHECK(of.certainty("Fn", "lambda.gb_seconds.x86").confidence == Confidence::assumed);
+  CHECK_THAT(of.certainty("Fn", "lambda.gb_seconds.x86").words,
+             Catch::Contains("its memory is not known: ${Memory}; its memory is taken as 128 MB"));
+  CHECK(resource_of(of, "Elsewhere").standing == Standing::unknown_use);
+}

@@ -41,11 +41,17 @@ void add_loads(const StackIndex& stack, EventGraph& graph) {
       if (entry.certainty.confidence != Confidence::unknown) api.certainty.also(entry.certainty);
     }
   }
-  // What takes all of the traffic takes it however its routes share it.
-  for (ResourceLoad& load : graph.loads)
-    if (load.share == Decimal(1) && load.certainty.confidence == Confidence::assumed &&
-        load.per_second && *load.per_second == graph.per_second(Decimal(1)))
+  // What takes all of the traffic, and nothing else, takes it however its routes share it.
+  std::vector<bool> otherwise_called(graph.loads.size());
+  for (const EntryPoint& entry : graph.entries)
+    if (entry.function && entry.kind != EntryPoint::Kind::route)
+      otherwise_called[*entry.function] = true;
+  for (ResourceIndex i = 0; i < graph.loads.size(); ++i) {
+    ResourceLoad& load = graph.loads[i];
+    if (!otherwise_called[i] && load.share == Decimal(1) &&
+        load.certainty.confidence == Confidence::assumed)
       load.certainty = {Confidence::derived, {}};
+  }
   for (const ResourceIndex i : stack.functions()) {
     ResourceLoad& load = graph.loads[i];
     if (load.per_second || load.certainty.confidence == Confidence::unknown) continue;
