@@ -43,8 +43,10 @@ Ticks ticks_of(const Axis& axis, const Range& range, int wanted, bool from_zero)
   const double high = range.high.value_or(1.0);
   if (axis.step > 0.0 && (high - low) / axis.step < 40.0) {
     Ticks out;
-    for (double n = std::ceil(low / axis.step); n * axis.step <= high; n += 1.0) {
-      out.at.push_back(n * axis.step);
+    const double first = std::ceil(low / axis.step);
+    const int count = static_cast<int>(std::floor(high / axis.step) - first) + 1;
+    for (int n = 0; n < count; ++n) {
+      out.at.push_back((first + n) * axis.step);
       out.labels.push_back(detail::tick_label(out.at.back()));
     }
     out.low = low;

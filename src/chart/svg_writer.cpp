@@ -74,11 +74,10 @@ std::string px(double value) {
   return out == "-0" ? "0" : out;
 }
 
-Svg::Svg(const Heading& heading, const Canvas& canvas, double height) {
+Svg::Svg(const Heading& heading, const Canvas& canvas, double height) : out_("<svg") {
   const std::string id = escaped(heading.id);
   const std::string width = px(canvas.width);
-  out_ = "<svg";
-  if (canvas.standalone) out_ += " xmlns=\"http://www.w3.org/2000/svg\"";
+  if (canvas.standalone) out_ += R"( xmlns="http://www.w3.org/2000/svg")";
   out_ += fmt::format(
       " class=\"chart\" role=\"img\" aria-labelledby=\"{0}-title {0}-description\" "
       "viewBox=\"0 0 {1} {2}\" width=\"{1}\" height=\"{2}\">\n"
@@ -100,8 +99,8 @@ void Svg::closed(std::string_view element, std::string_view tooltip) {
 
 void Svg::rectangle(double x, double y, double width, double height, std::string_view style,
                     std::string_view tooltip) {
-  out_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", style,
-                      px(x), px(y), px(std::max(0.0, width)), px(std::max(0.0, height)));
+  out_ += fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}")", style, px(x),
+                      px(y), px(std::max(0.0, width)), px(std::max(0.0, height)));
   closed("rect", tooltip);
 }
 
@@ -111,14 +110,14 @@ void Svg::line(double x1, double y1, double x2, double y2, std::string_view styl
 }
 
 void Svg::path(std::string_view steps, std::string_view style, std::string_view tooltip) {
-  out_ += fmt::format("<path class=\"{}\" d=\"{}\"", style, steps);
+  out_ += fmt::format(R"(<path class="{}" d="{}")", style, steps);
   closed("path", tooltip);
 }
 
 void Svg::circle(double x, double y, double radius, std::string_view style,
                  std::string_view tooltip) {
-  out_ += fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"", style, px(x), px(y),
-                      px(radius));
+  out_ +=
+      fmt::format(R"(<circle class="{}" cx="{}" cy="{}" r="{}")", style, px(x), px(y), px(radius));
   closed("circle", tooltip);
 }
 

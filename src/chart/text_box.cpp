@@ -66,10 +66,12 @@ std::vector<double> spread(const std::vector<double>& wanted, double gap, double
                    [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
   std::vector<double> out(wanted.size());
   double next = high;
-  for (auto i = order.rbegin(); i != order.rend(); ++i) {  // upwards from the lower end
-    out[*i] = std::min(wanted[*i], next);
-    next = out[*i] - gap;
+  std::reverse(order.begin(), order.end());
+  for (const auto i : order) {  // upwards from the lower end
+    out[i] = std::min(wanted[i], next);
+    next = out[i] - gap;
   }
+  std::reverse(order.begin(), order.end());
   double least = low;
   for (const auto i : order) {
     out[i] = std::max(out[i], least);

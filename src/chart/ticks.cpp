@@ -59,6 +59,9 @@ std::string amount_label(double value) {
 Ticks linear_ticks(double low, double high, int wanted) {
   if (!std::isfinite(low)) low = 0.0;
   if (!std::isfinite(high)) high = low;
+  constexpr double most = 1e300;  // so that lengths are finite
+  low = std::clamp(low, -most, most);
+  high = std::clamp(high, -most, most);
   if (!(low < high)) high = low + (low == 0.0 ? 1.0 : std::fabs(low));
   const double rough = (high - low) / std::max(1, wanted);
   const double power = std::pow(10.0, std::floor(std::log10(rough)));
@@ -73,8 +76,10 @@ Ticks linear_ticks(double low, double high, int wanted) {
   Ticks out;
   const double first = std::floor(low / step + 1e-9);
   const double last = std::ceil(high / step - 1e-9);
-  for (double n = first; n <= last; n += 1.0) {
-    const double at = n == 0.0 ? 0.0 : n * step;
+  // Where doubles are coarser than the step there are no more ticks than were wanted.
+  const int count = static_cast<int>(std::clamp(last - first, 1.0, wanted + 2.0)) + 1;
+  for (int n = 0; n < count; ++n) {
+    const double at = first + n == 0.0 ? 0.0 : (first + n) * step;
     out.at.push_back(at);
     out.labels.push_back(tick_label(at, std::min(places, 12)));
   }

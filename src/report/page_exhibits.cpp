@@ -330,6 +330,8 @@ Exhibit break_even_exhibit(const Forecast& f) {
     out.table.rows.push_back(
         {o.label + weak_mark(o.bill), amount(o.bill, false), amount(o.bill, true), note});
   }
+  if (!table.winner.empty() && table.winner != "on-demand")
+    out.notes.emplace_back("The best stack above has its tables on demand, not in this mode.");
   for (const auto& sentence :
        {free_tier_answer(c), free_tier_break_even_sentence(c), utilisation_sentence(c)}) {
     if (!sentence.empty()) out.notes.push_back(sentence);

@@ -41,6 +41,9 @@ TEST_CASE("Ticks of any range are ascending, even, few and around it", "[chart][
 TEST_CASE("A range without length, or none at all, still has ticks", "[chart][ticks]") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
+  // Nor are they without end where a step is below what doubles tell apart.
+  CHECK(linear_ticks(1e17, 1e17 + 32.0, 4).at.size() < 10);
+  CHECK(linear_ticks(-1e308, 1e308, 4).at.size() < 10);
   for (const auto& [low, high] : {std::pair{0.0, 0.0}, std::pair{5.0, 5.0}, std::pair{3.0, 1.0},
                                   std::pair{nan, nan}, std::pair{0.0, infinity}}) {
     const auto linear = linear_ticks(low, high, 4);
