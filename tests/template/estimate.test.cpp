@@ -452,3 +452,14 @@ TEST_CASE("What cannot be resolved is assumed in words, or left out", "[template
              Catch::Contains("its memory is not known: ${Memory}; its memory is taken as 128 MB"));
   CHECK(resource_of(of, "Elsewhere").standing == Standing::unknown_use);
 }
+
+TEST_CASE("What a template leaves open is taken as the built-in workload has it",
+          "[template][estimate]") {
+  const Plan plan = embedded_workload("workout-api");
+  const WorkloadDefaults defaults;
+  CHECK(defaults.duration_ms == plan.functions.front().duration_ms);
+  CHECK(defaults.log_bytes == plan.functions.front().log_bytes);
+  CHECK(defaults.item_bytes == plan.routes[0].operations[0].item_bytes);
+  CHECK(defaults.items_per_read == plan.routes[1].operations[0].items);
+  CHECK(estimate_of(one_function).plan().log_compression == plan.log_compression);
+}

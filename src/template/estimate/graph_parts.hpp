@@ -34,6 +34,6 @@ CodeCalls code_calls(const Resource& function);
 std::optional<Rate> schedule_rate(std::string_view expression);
 
 /// The operations that one call of an entry point makes.
-void add_operations_of(std::size_t entry, EventGraph& graph);
+void add_operations_of(std::size_t at, EventGraph& graph);
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -20,8 +20,9 @@ class PlanMaker {
  private:
   // tables_of_plan.cpp
   void add_table(ResourceIndex i);
-  void set_mode(const Resource& resource, Table& table, EstimatedResource& said);
-  void set_throughput(const Value& of, dynamodb::Throughput& throughput, EstimatedResource& said);
+  static void set_mode(const Resource& resource, Table& table, EstimatedResource& said);
+  static void set_throughput(const Value& of, dynamodb::Throughput& throughput,
+                             EstimatedResource& said);
   void add_indexes(const Resource& resource, Table& table, EstimatedResource& said);
   void set_global(ResourceIndex i, Table& table, EstimatedResource& said);
   void attach_scaling();
@@ -41,7 +42,7 @@ class PlanMaker {
 
   // routes_of_plan.cpp
   void add_routes();
-  Route route_of(std::size_t entry, Certainty& certainty) const;
+  Route route_of(std::size_t at, Certainty& certainty) const;
   void add_schedules();
 
   EstimatedResource& said(ResourceIndex i) { return out_.resources[i]; }
