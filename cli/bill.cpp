@@ -10,6 +10,7 @@
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/money.hpp"
 #include "focus_options.hpp"
+#include "report_inputs.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -76,6 +77,9 @@ void write_focus(BillOptions& options, const BillReport& report) {
     throw InputError({"--total"}, in_quotes(options.traffic.total),
                      "exact: charges are not rounded");
   FocusReport out = options.focus.report(report.owner, report.terms, options.prices);
+  out.convention = report.convention;
+  out.calendar_months = options.traffic.first_month().has_value();
+  out.inputs = report.inputs;
   const YearMonth first = first_period(options.traffic.first_month(), report.terms);
   out.scenarios.push_back({report.name, {}});
   for (std::size_t i = 0; i < report.months.size(); ++i) {
@@ -125,6 +129,25 @@ std::string estimate_text(const EstimateReport& report, const OutputOptions& out
                                       : estimate_table(report, output.columns());
 }
 
+/// The files that say what is billed, each with its hash.
+std::vector<ReportInput> sources_of(const BillOptions& options) {
+  std::vector<ReportInput> out;
+  const auto add = [&](const char* kind, const std::string& name) {
+    if (name.empty()) return;
+    // Standard input has been read: its text is gone.
+    if (name == "-") {
+      out.push_back({kind, name, {}});
+    } else {
+      out.push_back(report_input(
+          kind, name, kind == std::string_view("plan") ? plan_text(name) : read_file(name)));
+    }
+  };
+  add("plan", options.plan);
+  add("template", options.template_file);
+  add("usage", options.usage);
+  return out;
+}
+
 void run(BillOptions& options, const CLI::App& app, int& exit_code) {
   require_one_source(options, app);
   const auto limit = limit_option("--fail-over", options.fail_over);
@@ -141,6 +164,7 @@ void run(BillOptions& options, const CLI::App& app, int& exit_code) {
                                              : of_plan(options, terms);
   if (!options.prices.rates_file.empty())
     report.assumptions.push_back("prices with the rates of " + options.prices.rates_file);
+  report.inputs = report_inputs(app, sources_of(options), options.prices, options.traffic.trace);
   report.terms = terms;
   report.price_book = options.prices.book().date();
   for (const auto& month : report.months) {

@@ -125,5 +125,9 @@ void add_optimize_function(CLI::App& optimize, int& exit_code);
 void add_optimize_table(CLI::App& optimize, int& exit_code);
 void add_fleet(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app);
+void add_reconcile(CLI::App& app, int& exit_code);
+/// Of the whole command, so that it comes last.
+void add_completion(CLI::App& app);
+void add_manual(CLI::App& app);
 
 }  // namespace fitcost::command

@@ -11,6 +11,7 @@
 #include "fitcost/report/money.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "focus_options.hpp"
+#include "report_inputs.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -36,6 +37,7 @@ struct CompareOptions {
   std::string fail_over;
   bool verbose = false;
   bool claims = false;
+  const CLI::App* verb = nullptr;
 };
 
 /// `60`, or `128:110,256:60`: a duration for each memory size.
@@ -137,6 +139,15 @@ void write_focus(CompareOptions& o, const CompareInput& input, const Comparison&
   const std::string& wanted = o.scenario.empty() ? c.choice("stack").winner : o.scenario;
   if (wanted.empty() && !o.all_scenarios)
     throw InputError({}, "no winner among the stacks", "--scenario ID, or --all-scenarios");
+  report.convention = input.convention;
+  report.calendar_months = input.from.has_value();
+  const std::string text = o.workload.empty()
+                               ? plan_text("workout-api-first-answer") + plan_text("workout-api")
+                           : o.workload == "-" ? std::string()
+                                               : plan_text(o.workload);
+  report.inputs = report_inputs(
+      *o.verb, {report_input("plan", o.workload.empty() ? "workout-api" : o.workload, text)},
+      o.prices, o.traffic.trace);
   const YearMonth first = first_period(input.from, input.terms);
   std::vector<std::string> ids;
   for (const auto& choice : c.choices) {
@@ -203,6 +214,7 @@ void add_compare(CLI::App& app, int& exit_code) {
   auto* compare = app.add_subcommand(
       "compare",
       "Capacity modes, Lambda, logs and APIs side by side, and the whole stack, with break-even");
+  o.verb = compare;
   o.traffic.add_to(*compare, false);
   compare
       ->add_option("--workload", o.workload,

@@ -57,11 +57,12 @@ bool is_file(const std::string& path) {
 }
 
 /// Both or neither.
-void write_with_metadata(const std::string& data, const std::string& path) {
+void write_with_metadata(const FocusReport& report, const std::string& data,
+                         const std::string& path) {
   const std::string beside = metadata_path(path);
   std::error_code error;
   const bool existed = std::filesystem::exists(beside, error);
-  write_output(focus_metadata(), beside);
+  write_output(focus_metadata(report, data), beside);
   try {
     write_output(data, path);
   } catch (...) {
@@ -149,7 +150,7 @@ void FocusOptions::write(const FocusReport& report, const OutputOptions& output)
   const std::string text =
       output.format == "finance" ? finance_csv(report, reader) : focus_csv(report, reader);
   if (output.format == "focus" && is_file(output.out)) {
-    write_with_metadata(text, output.out);
+    write_with_metadata(report, text, output.out);
   } else {
     write_output(text, output.out);
   }

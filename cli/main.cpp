@@ -80,9 +80,12 @@ int main(int argc, char** argv) {
   add_optimize(app, exit_code);
   add_fleet(app, exit_code);
   add_report(app);
+  add_reconcile(app, exit_code);
   add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");
   add_program(app, "replay", "fitcost-replay",
               "The same traffic through that API, beside what the model says: fitcost-replay");
+  add_completion(app);
+  add_manual(app);
   refuse_empty_values(app);
   try {
     require_command(app, argc, argv);

@@ -77,6 +77,8 @@ FocusScenario scenario_of(ReportOptions& o, const ForecastInput& input, const st
 
 void write_focus(ReportOptions& o, const ForecastInput& input, const Forecast& f) {
   FocusReport report = o.focus.report(input.compare.first.owner, input.compare.terms, o.prices);
+  report.convention = input.compare.convention;
+  report.calendar_months = input.compare.from.has_value();
   const YearMonth first = first_period(input.compare.from, input.compare.terms);
   const std::string wanted = o.scenario.empty() ? "best" : o.scenario;
   if (o.all_scenarios || wanted == "first-answer")

@@ -15,6 +15,21 @@ if(TARGET fitcost_command)
   file(RELATIVE_PATH to_libraries ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
   set_target_properties(fitcost_command PROPERTIES INSTALL_RPATH "$ORIGIN/${to_libraries}")
   install(TARGETS fitcost_command)
+  # Its manual and what shells complete, made by itself whenever it is linked.
+  if(NOT CMAKE_CROSSCOMPILING)
+    set(made ${PROJECT_BINARY_DIR}/share)
+    add_custom_command(TARGET fitcost_command POST_BUILD
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${made}
+      COMMAND fitcost_command man -o ${made}/fitcost.1
+      COMMAND fitcost_command completion bash -o ${made}/fitcost.bash
+      COMMAND fitcost_command completion zsh -o ${made}/_fitcost
+      COMMAND fitcost_command completion fish -o ${made}/fitcost.fish VERBATIM)
+    install(FILES ${made}/fitcost.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+    install(FILES ${made}/fitcost.bash RENAME fitcost
+      DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${made}/_fitcost DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    install(FILES ${made}/fitcost.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+  endif()
 endif()
 
 # The CMake package.

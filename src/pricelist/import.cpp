@@ -11,10 +11,10 @@
 #include "fitcost/pricing/date.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
-#include "pricelist/inflating_input.hpp"
 #include "pricelist/offer.hpp"
 #include "pricelist/selectors.hpp"
 #include "pricelist/tiers.hpp"
+#include "units/inflating_input.hpp"
 
 namespace fitcost::inline v1 {
 

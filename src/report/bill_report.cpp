@@ -304,19 +304,23 @@ std::string bill_json(const BillReport& report) {
       month["rounded_lines"] = rounded_lines(m.bill);
     months.push_back(std::move(month));
   }
-  const Json json = {{"schema", "fitcost/bill/1"},
-                     {"version", version()},
-                     {"model_version", model_version()},
-                     {"name", report.name},
-                     {"owner", owner_json(report.owner)},
-                     {"complete", complete},
-                     {"price_book", detail::price_book_json(report.price_book, report.terms)},
-                     {"convention", detail::convention_json(report.convention)},
-                     {"traffic", report.traffic},
-                     {"total_usd", list.to_string()},
-                     {"total_usd_after_free_tier", net.to_string()},
-                     {"months", months},
-                     {"assumptions", report.assumptions}};
+  Json json = {{"schema", "fitcost/bill/1"},
+               {"version", version()},
+               {"model_version", model_version()},
+               {"name", report.name},
+               {"owner", owner_json(report.owner)},
+               {"complete", complete},
+               {"price_book", detail::price_book_json(report.price_book, report.terms)},
+               {"convention", detail::convention_json(report.convention)},
+               {"traffic", report.traffic},
+               {"total_usd", list.to_string()},
+               {"total_usd_after_free_tier", net.to_string()},
+               {"months", months},
+               {"assumptions", report.assumptions}};
+  if (!report.inputs.empty()) {
+    json["inputs"] = detail::inputs_json(report.inputs);
+    json["inputs_sha256"] = inputs_sha256(report.inputs);
+  }
   return detail::dumped(json);
 }
 

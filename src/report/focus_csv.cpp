@@ -5,11 +5,13 @@
 #include <array>
 #include <string_view>
 
+#include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/report/focus.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/version.hpp"
 #include "report/focus_rows.hpp"
 #include "report/json.hpp"
+#include "units/sha256.hpp"
 
 namespace fitcost::inline v1 {
 
@@ -193,7 +195,7 @@ std::string lowered(std::string text) {
 }
 
 std::string description_of(const FocusRow& row, const std::string& free_tier) {
-  std::string price = fmt::format("${} per {}", row.list_price.to_string(), row.unit) +
+  std::string price = fmt::format("${} per {}", row.paid_price.to_string(), row.unit) +
                       (row.tier == "0-Inf" ? std::string() : fmt::format(", tier {}", row.tier));
   if (row.free) return fmt::format("free ({}), otherwise {}", free_tier, price);
   if (!row.commitment) return price;
@@ -362,7 +364,9 @@ std::string focus_csv(const FocusReport& report, CsvFor reader) {
   return out;
 }
 
-std::string focus_metadata() {
+namespace {
+
+Json metadata_json() {
   Json columns = Json::array();
   for (const auto& column : focus_columns) {
     Json one = {{"ColumnName", column.name}, {"DataType", data_type(column.type)}};
@@ -376,12 +380,33 @@ std::string focus_metadata() {
     columns.push_back(std::move(one));
   }
   // The schema's own date: it changes with the columns, not with the data.
-  const Json metadata = {{"DataGenerator", "fitcost " + std::string(version())},
-                         {"Schema",
-                          {{"SchemaId", "fitcost-focus-1.2-1"},
-                           {"FocusVersion", "1.2"},
-                           {"CreationDate", "2026-11-25T00:00:00Z"},
-                           {"ColumnDefinition", columns}}}};
+  return {{"DataGenerator", "fitcost " + std::string(version())},
+          {"Schema",
+           {{"SchemaId", "fitcost-focus-1.2-1"},
+            {"FocusVersion", "1.2"},
+            {"CreationDate", "2026-11-25T00:00:00Z"},
+            {"ColumnDefinition", columns}}}};
+}
+
+}  // namespace
+
+std::string focus_metadata() { return detail::dumped(metadata_json()); }
+
+std::string focus_metadata(const FocusReport& report, std::string_view data) {
+  Json metadata = metadata_json();
+  const PriceBook& book = report.list == nullptr ? embedded_price_book() : *report.list;
+  Json convention = detail::convention_json(report.convention);
+  convention["calendar_months"] = report.calendar_months;
+  Json origin = {{"version", version()},
+                 {"model_version", model_version()},
+                 {"price_book", detail::price_book_json(book.date(), report.terms)},
+                 {"convention", convention}};
+  if (!report.inputs.empty()) {
+    origin["inputs"] = detail::inputs_json(report.inputs);
+    origin["inputs_sha256"] = inputs_sha256(report.inputs);
+  }
+  origin["data_sha256"] = detail::sha256(data);
+  metadata["x_Fitcost"] = std::move(origin);
   return detail::dumped(metadata);
 }
 

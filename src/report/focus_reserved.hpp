@@ -18,6 +18,8 @@ class ListPrices {
   const PriceRow* row(const std::string& meter, const std::string& region, const std::string& tier);
   /// The price list's ids of a price, or those of the price book where it does not know them.
   SkuOfPrice sku(const std::string& meter, const std::string& region, const std::string& tier);
+  /// The same for what is free: a price of its own, of $0.
+  SkuOfPrice free_sku(const std::string& meter, const std::string& region, const std::string& tier);
 
  private:
   Decimal free_in_sku(const std::string& meter) const;

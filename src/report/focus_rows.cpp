@@ -39,6 +39,22 @@ SkuOfPrice ListPrices::sku(const std::string& meter, const std::string& region,
   return out;
 }
 
+SkuOfPrice ListPrices::free_sku(const std::string& meter, const std::string& region,
+                                const std::string& tier) {
+  SkuOfPrice out = sku(meter, region, tier);
+  const PriceRow* paid = row(meter, region, tier);
+  const Decimal free = free_in_sku(meter);
+  if (paid != nullptr && free != Decimal()) {
+    PriceRow first = *paid;
+    first.tier_from = Decimal();
+    first.tier_to = free;
+    first.provenance.note = "sku " + out.sku;
+    if (SkuOfPrice known = sku_of(first, {}); !known.rate_code.empty()) return known;
+  }
+  out.rate_code = out.sku + "/free";
+  return out;
+}
+
 /// DynamoDB's allowances, of each region, are the first tier of the SKU that is paid for.
 Decimal ListPrices::free_in_sku(const std::string& meter) const {
   for (const auto& a : book_.allowances) {
@@ -63,7 +79,7 @@ FocusRow row_of_line(const FocusScenario& scenario, const FocusMonth& month, con
   row.confidence = line.confidence;
   row.quantity = line.quantity;
   const PriceRow* list = prices.row(line.meter, line.region, line.tier);
-  row.list_price = list == nullptr ? line.unit_price : list->usd;
+  row.list_price = row.paid_price = list == nullptr ? line.unit_price : list->usd;
   row.contracted_price = line.unit_price;
   row.billed = line.cost;
   row.effective = line.cost;
@@ -92,7 +108,7 @@ FocusRow savings_plan_purchase(const FocusScenario& scenario, const FocusMonth& 
   row.confidence = 'C';  // that all use is covered, and nothing unused, is an assumption
   row.purchase = row.recurring = true;
   row.quantity = spend;
-  row.list_price = row.contracted_price = Decimal(1);
+  row.list_price = row.paid_price = row.contracted_price = Decimal(1);
   row.billed = spend;
   row.sku = {std::string(savings_plan_id), std::string(savings_plan_id) + "/" + row.tier};
   row.commitment = savings_plan(spend, {});
@@ -131,7 +147,8 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
     if (off == free.end()) continue;
     row.free = true;
     row.quantity = -off->second->quantity;
-    row.contracted_price = row.billed = row.effective = Decimal();
+    row.list_price = row.contracted_price = row.billed = row.effective = Decimal();
+    row.sku = prices.free_sku(line.meter, line.region, line.tier);
     out.push_back(std::move(row));
   }
   append_reserved_capacity(scenario, month, prices, out);

@@ -36,6 +36,7 @@ struct FocusRow {
   SkuOfPrice sku;
   Decimal quantity;
   Decimal list_price;
+  Decimal paid_price;  ///< at list, where it is not free
   Decimal contracted_price;
   Decimal billed;
   Decimal effective;

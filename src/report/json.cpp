@@ -46,6 +46,13 @@ Json convention_json(const Convention& convention) {
           {"total", convention.total == TotalConvention::exact ? "exact" : "rounded-lines"}};
 }
 
+Json inputs_json(const std::vector<ReportInput>& inputs) {
+  Json out = Json::array();
+  for (const auto& input : inputs)
+    out.push_back({{"kind", input.kind}, {"name", input.name}, {"sha256", input.sha256}});
+  return out;
+}
+
 std::string dumped(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

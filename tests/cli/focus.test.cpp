@@ -65,8 +65,7 @@ TEST_CASE("A bill as FOCUS keeps the rules and adds up to the bill, for every wo
       REQUIRE(report.code == 0);
       const Json json = Json::parse(report.out);
       const auto rows = focus_rows(words);
-      CHECK(text(column_sum(rows, "ListCost")) == text(decimal(json.at("total_usd"))));
-      for (const auto* column : {"BilledCost", "EffectiveCost", "ContractedCost"}) {
+      for (const auto* column : {"ListCost", "BilledCost", "EffectiveCost", "ContractedCost"}) {
         CHECK(text(column_sum(rows, column)) ==
               text(decimal(json.at("total_usd_after_free_tier"))));
       }

@@ -26,6 +26,7 @@ API = TEMPLATES + "/workout-api.yaml"
 ESTIMATE = ["bill", "--template", API, "--rps", "0.023"]
 THROTTLE = ["simulate", "throttle", "--stage-rps", "50", "--stage-burst", "100"]
 THROTTLE += ["--plan", "workout-api"]
+RECONCILE = ["reconcile", "--forecast", "@forecast.json", "--actual"]
 CHART = "gAAAAQ==;cSwARe92gEQ=;tYWQNuffkDY="
 REPORTS = [
     ("compare-1", COMPARE),
@@ -65,6 +66,9 @@ REPORTS = [
     ("fleet-1", ["fleet", "@fleet.csv"]),
     ("fit-reports-1", ["fit", "reports", "@lambda.log"]),
     ("fit-requests-1", ["fit", "requests", "@requests.csv"]),
+    ("reconcile-1", RECONCILE + ["@cur.csv"]),
+    ("reconcile-1", RECONCILE + ["@broken.csv", "--skip-malformed"]),
+    ("reconcile-1", RECONCILE + ["@explorer.csv"]),
     ("simulate-table-1", TABLE),
     ("simulate-table-1", TABLE + ["--mode", "on-demand", "--region", "sa-east-1"]),
     ("simulate-pool-1", POOL + ["--rps", "0.9", "--cold-ms", "2244"]),
@@ -87,14 +91,30 @@ def demand(table=""):
     return "".join(f"{table}{m},30,{60 + 600 * (m % 1440 > 1080)}\n" for m in range(2 * 1440))
 
 
-def inputs():
+def inputs(command):
     """What reports are made of, by name: @name in the words of a report is its file."""
+    bill = [command, *BILL, "--from", "2026-12", "--format", "json"]
+    cur = "line_item_line_item_type,line_item_product_code,line_item_usage_type,"
+    cur += "line_item_operation,line_item_usage_start_date,line_item_usage_end_date,"
+    cur += "line_item_usage_amount,line_item_unblended_cost\n"
+    day = "2026-12-0{0}T00:00:00Z,2026-12-0{1}T00:00:00Z"
+    for number in range(1, 4):
+        period = day.format(number, number + 1)
+        cur += f"Usage,AWSLambda,Request,Invoke,{period},4000,0.0008\n"
+        cur += f"Usage,AmazonS3,Requests-Tier1,PutObject,{period},10,0.00005\n"
+        cur += f"Tax,AWSLambda,,,{period},,0.01\n"
+    cur += "Usage,AWSLambda,Request,Invoke,tomorrow,2026-12-05,1,1\n"
     return {
         "demand.csv": "minute,read,write\n" + demand(),
         "fleet.csv": "table,minute,read,write\n" + demand("a,") + demand("b,"),
         "lambda.log": "".join(REPORT_LINE.format(n, 20 + n % 40, 21 + n % 40) for n in range(500)),
         "requests.csv": "time_s,duration_ms,cold\n"
         + "".join(f"{n * 3},{40 + n % 9},{int(n % 50 == 0)}\n" for n in range(500)),
+        "forecast.json": subprocess.run(bill, stdout=subprocess.PIPE, check=True).stdout.decode(),
+        "cur.csv": cur.replace("Usage,AWSLambda,Request,Invoke,tomorrow,2026-12-05,1,1\n", ""),
+        "broken.csv": cur,
+        "explorer.csv": '"Service","Lambda($)","Tax($)","Total costs($)"\n'
+        '"Service total","0.02","0.01","0.03"\n"2026-12-01","0.02","0.01","0.03"\n',
     }
 
 
@@ -125,7 +145,7 @@ def without_a_row(source_dir):
 def main(command, source_dir):
     complaints = list(without_a_row(source_dir))
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in inputs().items():
+        for name, text in inputs(command).items():
             pathlib.Path(folder, name).write_text(text, encoding="utf-8")
         for name, words in REPORTS:
             complaints += checked(command, name, words, folder, source_dir)

@@ -19,6 +19,10 @@ if [ "$how" = install ]; then
     exit 1
   fi
   "$moved/bin/fitcost" --help >/dev/null
+  for file in man/man1/fitcost.1 bash-completion/completions/fitcost zsh/site-functions/_fitcost \
+    fish/vendor_completions.d/fitcost.fish; do
+    [ -s "$moved/share/$file" ] || { echo "share/$file is not installed"; exit 1; }
+  done
   exit
 fi
 

@@ -9,6 +9,7 @@
 #include "fitcost/export.hpp"
 #include "fitcost/plan/plan.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/report/origin.hpp"
 
 namespace fitcost::inline v1 {
 
@@ -29,6 +30,7 @@ struct BillReport {
   Owner owner;                      ///< of the plan; all empty where quantities were stated
   std::vector<MonthlyBill> months;  ///< at least one
   std::vector<std::string> assumptions;
+  std::vector<ReportInput> inputs;  ///< what it was made from; empty: not said
 };
 
 /// For people: lines whose shown costs add up to the shown total. `width` 80..200 columns.

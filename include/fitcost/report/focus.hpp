@@ -3,12 +3,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fitcost/export.hpp"
 #include "fitcost/plan/plan.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/convention.hpp"
 #include "fitcost/pricing/date.hpp"
+#include "fitcost/report/origin.hpp"
 
 /// Bills as a cost and usage dataset of FOCUS 1.2 (https://focus.finops.org), the form in which AWS
 /// exports the real ones.
@@ -42,6 +45,9 @@ struct FocusReport {
   /// covered by one. Null: there is none.
   const PriceBook* contracted = nullptr;
   std::vector<FocusScenario> scenarios;
+  Convention convention;
+  bool calendar_months = true;      ///< each with its own hours
+  std::vector<ReportInput> inputs;  ///< what it was made from
 };
 
 enum class CsvFor {
@@ -53,8 +59,10 @@ enum class CsvFor {
 /// x_Operation, x_Scenario and x_Confidence. Strings are quoted, nulls are empty and unquoted,
 /// decimals exact and with a point. One row for each line, tier and what of it is free:
 ///
-/// - ListCost is at list price, of free quantities, too: it adds up to the list total;
-/// - what is free has a ContractedUnitPrice of 0, so BilledCost adds up to what is paid;
+/// - what is free has a price of its own, $0, as it has in AWS's price list and bills:
+/// ListUnitPrice
+///   and ContractedUnitPrice are 0, and BilledCost adds up to what is paid;
+/// - ListCost is at list price: without negotiated ones it adds up to the same;
 /// - use that a savings plan covers is effective at its price; the plan itself is billed, a month
 /// at
 ///   a time, as much as that comes to;
@@ -67,6 +75,9 @@ FITCOST_EXPORT std::string focus_csv(const FocusReport& report, CsvFor reader = 
 
 /// The metadata file that FOCUS demands beside the data: what wrote it, and its columns.
 FITCOST_EXPORT std::string focus_metadata();
+/// The same, and under `x_Fitcost` what froze the forecast: versions, price book, convention,
+/// hashes of the inputs and of `data`, which is the report's text.
+FITCOST_EXPORT std::string focus_metadata(const FocusReport& report, std::string_view data);
 
 /// Names in the report that a spreadsheet would take for formulas, each once, with its column:
 /// `ResourceName '=1+1'`.

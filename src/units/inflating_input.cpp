@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pricelist/inflating_input.hpp"
+#include "units/inflating_input.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -11,14 +11,13 @@ namespace fitcost::inline v1::detail {
 
 namespace {
 
-/// More than any price list unpacked: a small file that says more is meant to harm.
-constexpr std::uint64_t most_unpacked = 4'000'000'000;
 constexpr int gzip_window = 15 + 16;  // zlib: the largest window, gzip's header and checksum
 
 }  // namespace
 
-InflatingInput::InflatingInput(std::istream& source, std::string file_name)
-    : source_(source), file_(std::move(file_name)) {}
+InflatingInput::InflatingInput(std::istream& source, std::string file_name,
+                               std::uint64_t most_unpacked)
+    : source_(source), file_(std::move(file_name)), most_unpacked_(most_unpacked) {}
 
 InflatingInput::~InflatingInput() {
   if (packed_form_) inflateEnd(&stream_);
@@ -51,7 +50,10 @@ std::size_t InflatingInput::inflate_some() {
   }
   const std::size_t got = unpacked_.size() - stream_.avail_out;
   total_ += got;
-  if (total_ > most_unpacked) throw InputError({file_}, "over 4 GB unpacked", "a price list");
+  if (total_ > most_unpacked_)
+    throw InputError({file_},
+                     "over " + std::to_string(most_unpacked_ / 1'000'000'000) + " GB unpacked",
+                     "a smaller file");
   return got;
 }
 

@@ -16,7 +16,10 @@ namespace fitcost::inline v1::detail {
 /// order mark at the start is left out. InputError for broken or endless gzip.
 class InflatingInput : public std::streambuf {
  public:
-  InflatingInput(std::istream& source, std::string file_name);
+  /// `most_unpacked`: bytes after which a file is taken to be meant to harm; by default more than
+  /// any price list has.
+  InflatingInput(std::istream& source, std::string file_name,
+                 std::uint64_t most_unpacked = 4'000'000'000);
   ~InflatingInput() override;
   InflatingInput(const InflatingInput&) = delete;
   InflatingInput& operator=(const InflatingInput&) = delete;
@@ -38,6 +41,7 @@ class InflatingInput : public std::streambuf {
   std::array<char, piece> unpacked_{};
   z_stream stream_{};
   std::size_t read_ = 0;  // of packed_
+  std::uint64_t most_unpacked_;
   std::uint64_t total_ = 0;
   bool packed_form_ = false;
   bool started_ = false;

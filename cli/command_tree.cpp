@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command_tree.hpp"
+
+#include <algorithm>
+
+namespace fitcost::command {
+
+namespace {
+
+/// CLI11 shows what an option may be as `TEXT:{table,csv}`.
+std::vector<std::string> choices_of(const std::string& type) {
+  const std::size_t open = type.find('{');
+  const std::size_t close = type.find('}', open == std::string::npos ? 0 : open);
+  std::vector<std::string> out;
+  if (open == std::string::npos || close == std::string::npos) return out;
+  for (std::size_t at = open + 1; at < close;) {
+    const std::size_t end = std::min(type.find(',', at), close);
+    out.push_back(type.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+TreeOption option_of(const CLI::Option& option) {
+  TreeOption out;
+  for (const auto& name : option.get_lnames()) out.names.push_back("--" + name);
+  for (const auto& name : option.get_snames()) out.names.push_back("-" + name);
+  const bool takes_value = option.get_type_size() != 0 && option.get_expected_max() != 0;
+  if (takes_value) {
+    const std::string type = option.get_type_name();
+    out.choices = choices_of(type);
+    out.value = out.choices.empty() ? type.substr(0, type.find(':')) : "WORD";
+    if (out.value == "TEXT") out.value = "VALUE";
+    out.otherwise = option.get_default_str();
+  }
+  if (out.names.empty()) {
+    const std::string name = option.get_name(true);
+    if (out.value == "VALUE") out.value = name;
+  }
+  out.description = option.get_description();
+  if (option.get_group() != "Options" && option.get_group() != "Positionals")
+    out.group = option.get_group();
+  out.required = option.get_required();
+  out.repeats = takes_value && option.get_expected_max() > 1;
+  return out;
+}
+
+}  // namespace
+
+TreeVerb command_tree(const CLI::App& app, const std::string& path) {
+  TreeVerb out;
+  out.name = app.get_name();
+  out.path = path.empty() ? out.name : path + " " + out.name;
+  out.description = app.get_description();
+  out.program = app.get_prefix_command();
+  for (const auto* option : app.get_options()) {
+    TreeOption one = option_of(*option);
+    (one.names.empty() ? out.words : out.options).push_back(std::move(one));
+  }
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    out.verbs.push_back(command_tree(*verb, out.path));
+  return out;
+}
+
+std::vector<const TreeVerb*> all_verbs(const TreeVerb& verb) {
+  std::vector<const TreeVerb*> out{&verb};
+  for (const auto& child : verb.verbs) {
+    const auto below = all_verbs(child);
+    out.insert(out.end(), below.begin(), below.end());
+  }
+  return out;
+}
+
+}  // namespace fitcost::command

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fitcost/export.hpp"
+#include "fitcost/reconcile/actual_bill.hpp"
+#include "fitcost/reconcile/charges.hpp"
+
+/// A forecast as it was frozen: what `bill` and `compare` wrote with --format focus or json.
+namespace fitcost::inline v1 {
+
+/// Where a forecast came from, as far as it says.
+struct KeptForecastOrigin {
+  std::string version;  ///< of fitcost
+  std::string model_version;
+  std::string price_book;  ///< its day
+  std::string prices_on;
+  std::string region;
+  std::string free_tier;
+  int month_hours = 730;
+  /// Months of the calendar, each with its own hours; otherwise all have `month_hours`, and the
+  /// months in the file are names.
+  bool calendar_months = true;
+  std::string inputs_sha256;  ///< of the plan, the traffic, the prices: empty: not said
+
+  bool known() const { return !version.empty(); }
+};
+
+struct KeptForecast {
+  std::string file;
+  std::string kind;  ///< `FOCUS 1.2`, `bill`
+  std::string name;  ///< of the plan or the scenario
+  KeptForecastOrigin origin;
+  bool changed = false;  ///< the data is not what its metadata was written for
+  Charges charges;
+  std::vector<YearMonth> months;      ///< in order
+  bool every_month = false;           ///< its one month is of no calendar: it stands for any
+  std::vector<std::string> unpriced;  ///< quantities that it has no price of, once each
+};
+
+struct KeptForecastOptions {
+  CostBasis basis = CostBasis::billed;
+  BillFilter filter;  ///< of services, regions, usage types and operations; the rest is the bill's
+  std::string scenario;             ///< of FOCUS; empty: the only one
+  std::optional<YearMonth> starts;  ///< when its first month is; empty: when it says
+};
+
+/// `metadata`: the text of the file beside FOCUS data, empty where there is none. InputError for
+/// what is no forecast of fitcost's.
+FITCOST_EXPORT KeptForecast read_kept_forecast(const std::string& text, const std::string& file,
+                                               const std::string& metadata,
+                                               const KeptForecastOptions& options = {});
+
+}  // namespace fitcost::inline v1

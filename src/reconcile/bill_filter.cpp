@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reconcile/bill_filter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+using Key = BillFilter::Key;
+
+constexpr std::array<std::pair<std::string_view, Key>, 6> filter_keys{
+    {{"account", Key::account},
+     {"resource", Key::resource},
+     {"service", Key::service},
+     {"region", Key::region},
+     {"usage-type", Key::usage_type},
+     {"operation", Key::operation}}};
+
+std::string_view name_of(Key key) {
+  for (const auto& [name, k] : filter_keys) {
+    if (k == key) return name;
+  }
+  return "tag";
+}
+
+}  // namespace
+
+void BillFilter::add(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  Condition out;
+  constexpr std::string_view tag = "tag:";
+  bool known = false;
+  if (name.size() > tag.size() && name.starts_with(tag)) {
+    out.tag = name.substr(tag.size());
+    known = true;
+  }
+  for (const auto& [key_name, key] : filter_keys) {
+    if (name != key_name) continue;
+    out.key = key;
+    known = true;
+  }
+  if (!known || equals == std::string::npos || equals + 1 == text.size())
+    throw InputError({"--where"}, in_quotes(text),
+                     "tag:KEY=VALUE, or account, resource, service, region, usage-type or "
+                     "operation=VALUE");
+  out.value = text.substr(equals + 1);
+  conditions.push_back(std::move(out));
+}
+
+namespace detail {
+
+namespace {
+
+/// A tag's key as a Cost and Usage Report writes it: `user:app` and `user_app` are one.
+std::string report_key(std::string_view key) {
+  std::string out;
+  for (const char c : key) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    out += plain ? c : '_';
+  }
+  return out;
+}
+
+bool same_tag(std::string_view asked, std::string_view key) {
+  return key == asked || report_key(key) == report_key(asked) ||
+         report_key(key) == "user_" + report_key(asked);
+}
+
+}  // namespace
+
+bool matches(std::string_view pattern, std::string_view text) {
+  if (!pattern.empty() && pattern.back() == '*')
+    return text.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
+  return text == pattern;
+}
+
+RowFilter::RowFilter(const BillFilter& filter, const BillColumns& columns,
+                     const std::string& file) {
+  for (const auto& condition : filter.conditions) {
+    Bound bound{condition, {}, {}, {}};
+    const auto use = [&](int column) {
+      if (column >= 0) bound.columns.push_back(column);
+    };
+    switch (condition.key) {
+      case Key::tag:
+        if (columns.tags >= 0) bound.tag_maps.push_back(columns.tags);
+        for (const auto& [key, column] : columns.tag_columns) {
+          if (same_tag(condition.tag, key)) use(column);
+        }
+        break;
+      case Key::account:
+        use(columns.account);
+        use(columns.payer);
+        break;
+      case Key::resource:
+        use(columns.resource);
+        break;
+      case Key::service:
+        use(columns.service);
+        use(columns.service_name);
+        break;
+      case Key::region:
+        use(columns.region);
+        break;
+      case Key::usage_type:
+        use(columns.usage_type);
+        break;
+      case Key::operation:
+        use(columns.operation);
+        break;
+    }
+    if (bound.columns.empty() && bound.tag_maps.empty()) {
+      const std::string what =
+          condition.key == Key::tag ? "tag:" + condition.tag : std::string(name_of(condition.key));
+      throw InputError({"--where"}, in_quotes(what),
+                       "what " + in_quotes(file) + " has a column of");
+    }
+    bound_.push_back(std::move(bound));
+  }
+}
+
+bool RowFilter::tag_map_matches(Bound& bound, CsvRows& row, std::size_t column) {
+  const std::string_view text = row.field(column);
+  if (text.empty() || text == "NULL" || text == "{}") return false;
+  constexpr std::size_t most_remembered = 65'536;
+  const std::string key(text);
+  const auto seen = bound.seen.find(key);
+  if (seen != bound.seen.end()) return seen->second;
+  const auto tags = nlohmann::json::parse(text, nullptr, false);
+  if (!tags.is_object())
+    throw InputError(row.place(column), in_quotes(text), "tags as a JSON object");
+  bool found = false;
+  for (const auto& [name, value] : tags.items()) {
+    if (!same_tag(bound.condition.tag, name)) continue;
+    const std::string held = value.is_string() ? value.get<std::string>()
+                             : value.is_null() ? std::string()
+                                               : value.dump();
+    found = found || matches(bound.condition.value, held);
+  }
+  if (bound.seen.size() >= most_remembered) bound.seen.clear();
+  bound.seen.emplace(key, found);
+  return found;
+}
+
+bool RowFilter::passes(CsvRows& row) {
+  return std::all_of(bound_.begin(), bound_.end(), [&](Bound& bound) {
+    for (const int column : bound.columns) {
+      if (matches(bound.condition.value, row.field(static_cast<std::size_t>(column)))) return true;
+    }
+    for (const int column : bound.tag_maps) {
+      if (tag_map_matches(bound, row, static_cast<std::size_t>(column))) return true;
+    }
+    return false;
+  });
+}
+
+}  // namespace detail
+
+}  // namespace fitcost::inline v1

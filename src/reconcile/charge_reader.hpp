@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "fitcost/reconcile/actual_bill.hpp"
+#include "reconcile/bill_columns.hpp"
+#include "reconcile/bill_filter.hpp"
+#include "reconcile/tally.hpp"
+#include "reconcile/usage_names.hpp"
+
+namespace fitcost::inline v1::detail {
+
+/// Rows of a Cost and Usage Report or of FOCUS into a tally.
+class ChargeReader {
+ public:
+  ChargeReader(BillColumns columns, const std::string& file, CostBasis basis,
+               const BillFilter& filter, std::optional<std::pair<Date, Date>> days);
+
+  enum class Taken { yes, filtered_out, outside_days };
+  /// InputError, with its place, for a row that cannot be read: nothing of it is taken then.
+  Taken take(CsvRows& row);
+
+  Resolution resolution() const;
+  const CoveredDays& days() const { return days_; }
+  bool monthly() const { return monthly_; }
+  Charges finish() { return tally_.finish(); }
+
+ private:
+  struct Instant {
+    Date day;
+    bool midnight = true;
+  };
+  struct RememberedInstant {
+    std::string text;
+    Instant value;
+  };
+
+  std::string_view cell(CsvRows& row, int column) const;
+  Instant instant(CsvRows& row, int column, RememberedInstant& last) const;
+  Decimal number(CsvRows& row, int column) const;
+  ChargeClass kind_of(CsvRows& row) const;
+  ChargeClass cur_kind(CsvRows& row) const;
+  ChargeClass focus_kind(CsvRows& row) const;
+  Decimal cost_of(CsvRows& row) const;
+  Decimal effective_cur_cost(CsvRows& row) const;
+  void cover(const Date& first, const Instant& end);
+  std::size_t line_of(CsvRows& row, const YearMonth& month, ChargeClass kind);
+
+  BillColumns columns_;
+  CostBasis basis_;
+  RowFilter filter_;
+  std::optional<std::pair<Date, Date>> only_days_;
+  UsageNames names_;
+  Tally tally_;
+  CoveredDays days_;
+  bool monthly_ = false;
+  RememberedInstant last_start_;
+  RememberedInstant last_end_;
+  RememberedInstant last_period_;
+  std::pair<std::string, std::string> last_covered_;
+  std::unordered_map<std::string, std::size_t> line_of_key_;
+  std::string key_;
+  std::string price_;
+};
+
+}  // namespace fitcost::inline v1::detail

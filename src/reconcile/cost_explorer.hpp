@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fitcost/reconcile/actual_bill.hpp"
+#include "reconcile/csv_rows.hpp"
+#include "reconcile/tally.hpp"
+#include "reconcile/usage_names.hpp"
+
+namespace fitcost::inline v1::detail {
+
+/// Cost Explorer's download: one column a service or usage type (`DynamoDB($)`), one row a day or
+/// month, and a row and a column of totals.
+class CostExplorerReader {
+ public:
+  /// Whether a header is of one.
+  static bool is_header(CsvRows& row);
+
+  /// `header`: the row just read. InputError for another grouping than by service or usage type,
+  /// and for another currency.
+  CostExplorerReader(CsvRows& header, const ActualBillOptions& options);
+
+  /// InputError, with its place, for a row that cannot be read.
+  void take(CsvRows& row);
+  /// Into `bill`: whether rows are of days or months shows at the end.
+  void finish(ActualBill& bill);
+
+ private:
+  struct Column {
+    std::string name;
+    ChargeClass kind = ChargeClass::usage;
+    UsageName usage;
+  };
+  struct DatedRow {
+    Date day;
+    std::vector<Decimal> costs;
+  };
+
+  std::optional<std::pair<Date, Date>> only_days_;
+  bool by_usage_type_ = false;
+  bool has_total_ = false;
+  std::uint64_t outside_days_ = 0;
+  std::vector<Column> columns_;
+  std::vector<DatedRow> rows_;
+};
+
+}  // namespace fitcost::inline v1::detail

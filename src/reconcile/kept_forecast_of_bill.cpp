@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "fitcost/pricing/billing_names.hpp"
+#include "reconcile/bill_filter.hpp"
+#include "reconcile/kept_forecast_forms.hpp"
+#include "reconcile/tally.hpp"
+
+namespace fitcost::inline v1::detail {
+
+namespace {
+
+using nlohmann::json;
+
+/// Members of a bill, each complained of by its path.
+class BillJson {
+ public:
+  BillJson(const json& value, std::string file, std::string path)
+      : value_(value), file_(std::move(file)), path_(std::move(path)) {}
+
+  BillJson at(const char* key) const {
+    if (!value_.is_object() || !value_.contains(key)) refuse(path_ + "/" + key, "nothing");
+    return {value_.at(key), file_, path_ + "/" + key};
+  }
+  std::vector<BillJson> items() const {
+    if (!value_.is_array()) refuse(path_, "no list");
+    std::vector<BillJson> out;
+    for (std::size_t i = 0; i < value_.size(); ++i)
+      out.emplace_back(value_[i], file_, path_ + "/" + std::to_string(i));
+    return out;
+  }
+  std::string text() const {
+    if (!value_.is_string()) refuse(path_, "no text");
+    return value_.get<std::string>();
+  }
+  Decimal decimal() const {
+    const std::string written = text();
+    const auto out = Decimal::parse(written);
+    if (!out) refuse(path_, in_quotes(written));
+    return *out;
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& path, const std::string& found) const {
+    throw InputError({file_}, found + " at " + path, "a bill of schema fitcost/bill/1");
+  }
+
+  const json& value_;
+  std::string file_;
+  std::string path_;
+};
+
+/// Where a bill's line belongs among the lines of AWS's.
+struct NamedLine {
+  ChargeClass kind = ChargeClass::usage;
+  std::string service;
+  std::string usage_type;
+  std::string operation;
+  std::string unit;
+  int list_units = 1;
+  bool modelled = false;
+};
+
+NamedLine named(const std::string& meter, const std::string& region, const std::string& unit) {
+  const MeterName* name = billing_names().find_meter(meter);
+  if (name == nullptr)
+    return {ChargeClass::usage, meter.substr(0, meter.find('.')), meter, {}, unit};
+  NamedLine out;
+  const bool reserved = name->resource_type == "Reserved Capacity";
+  out.kind = reserved ? ChargeClass::commitment : ChargeClass::usage;
+  out.service = name->service;
+  out.usage_type = usage_type_in(*name, region);
+  if (out.usage_type.empty()) out.usage_type = meter;
+  out.operation = name->operation;
+  out.list_units = name->list_units;
+  out.unit = out.list_units == 1 ? name->pricing_unit : unit;
+  out.modelled = true;
+  return out;
+}
+
+bool passes(const BillFilter& filter, const NamedLine& line, const std::string& region) {
+  using Key = BillFilter::Key;
+  return std::all_of(filter.conditions.begin(), filter.conditions.end(), [&](const auto& c) {
+    const std::string& text = c.key == Key::service      ? line.service
+                              : c.key == Key::region     ? region
+                              : c.key == Key::usage_type ? line.usage_type
+                                                         : line.operation;
+    return matches(c.value, text);
+  });
+}
+
+/// Lines of a month: those at list price, or what the free tier takes off them.
+void add_lines(const BillJson& lines, const YearMonth& month, const BillFilter& filter, bool free,
+               Tally& tally) {
+  for (const auto& line : lines.items()) {
+    const std::string region = line.at("region").text();
+    const NamedLine to = named(line.at("meter").text(), region, line.at("unit").text());
+    if (!passes(filter, to, region)) continue;
+    const Decimal quantity = line.at("quantity").decimal() * Decimal(to.list_units);
+    const Decimal cost = line.at("cost_usd").decimal();
+    const std::string price = line.at("unit_price_usd").text();
+    const std::size_t at =
+        tally.line(month, to.kind, to.service, to.usage_type, to.operation, to.unit, to.modelled);
+    tally.add(at, price, false, quantity, cost);
+    if (free) tally.add(at, price, true, -quantity, {});
+  }
+}
+
+/// What is all free leaves nothing at its price.
+void drop_nothing(Charges& charges) {
+  for (auto& line : charges.usage) {
+    std::erase_if(line.prices, [](const PricedQuantity& p) {
+      return p.quantity == Decimal() && p.cost == Decimal();
+    });
+  }
+}
+
+}  // namespace
+
+KeptForecast forecast_of_bill(const std::string& text, const std::string& file,
+                              const KeptForecastOptions& options) {
+  const json document = parsed_json(text, file);
+  const BillJson bill(document, file, {});
+  if (bill.at("schema").text() != "fitcost/bill/1")
+    throw InputError({file}, "the schema " + in_quotes(bill.at("schema").text()),
+                     "fitcost/bill/1: what 'fitcost bill --format json' wrote");
+  if (!options.scenario.empty())
+    throw InputError({"--scenario"}, in_quotes(options.scenario),
+                     "a forecast in FOCUS: a bill is one scenario");
+  KeptForecast out;
+  out.kind = "bill";
+  out.name = bill.at("name").text();
+  out.origin = origin_of(document);
+  const BillFilter filter = of_use(options.filter);
+  Tally tally;
+  YearMonth number{1, 1};
+  for (const auto& month : bill.at("months").items()) {
+    const auto calendar = parse_year_month(month.at("month").text());
+    out.origin.calendar_months = calendar.has_value();
+    const YearMonth when = calendar.value_or(number);
+    number = number.plus(1);
+    add_lines(month.at("lines"), when, filter, false, tally);
+    add_lines(month.at("free_tier_lines"), when, filter, true, tally);
+    for (const auto& unpriced : month.at("unpriced").items()) {
+      std::string what = unpriced.at("meter").text() + " in " + unpriced.at("region").text();
+      if (std::find(out.unpriced.begin(), out.unpriced.end(), what) == out.unpriced.end())
+        out.unpriced.push_back(std::move(what));
+    }
+  }
+  out.charges = tally.finish();
+  drop_nothing(out.charges);
+  if (!out.origin.calendar_months && number != YearMonth{1, 2} && !options.starts)
+    throw InputError({file}, "months of no calendar", "--starts YYYY-MM, when its first month is");
+  return out;
+}
+
+}  // namespace fitcost::inline v1::detail

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reconcile/tally.hpp"
+
+#include <algorithm>
+
+#include "fitcost/units/input_error.hpp"
+
+namespace fitcost::inline v1 {
+
+const char* to_string(ChargeClass kind) {
+  switch (kind) {
+    case ChargeClass::usage:
+      return "usage";
+    case ChargeClass::commitment:
+      return "commitment";
+    case ChargeClass::tax:
+      return "tax";
+    case ChargeClass::support:
+      return "support";
+    case ChargeClass::discount:
+      return "discount";
+    case ChargeClass::credit:
+      return "credit";
+    case ChargeClass::refund:
+      return "refund";
+    case ChargeClass::fee:
+      break;
+  }
+  return "fee";
+}
+
+namespace detail {
+
+namespace {
+
+constexpr std::size_t most_lines = 200'000;
+constexpr std::size_t most_prices = 64;
+
+void refuse_more(std::size_t size) {
+  if (size > most_lines)
+    throw InputError({}, "over 200,000 different months, services, usage types and operations",
+                     "a bill of fewer kinds of use (--where)");
+}
+
+}  // namespace
+
+std::size_t Tally::line(const YearMonth& month, ChargeClass kind, std::string_view service,
+                        std::string_view usage_type, std::string_view operation,
+                        std::string_view unit, bool modelled) {
+  const auto [at, fresh] =
+      lines_of_.try_emplace(LineKey(month, kind, service, usage_type, operation), lines_.size());
+  if (fresh) {
+    refuse_more(lines_of_.size());
+    UsageLine line;
+    line.month = month;
+    line.kind = kind;
+    line.service = service;
+    line.usage_type = usage_type;
+    line.operation = operation;
+    line.unit = unit;
+    line.modelled = modelled;
+    lines_.push_back(std::move(line));
+  }
+  return at->second;
+}
+
+void Tally::add(std::size_t line, std::string_view price_id, bool free, const Decimal& quantity,
+                const Decimal& cost) {
+  auto& prices = lines_[line].prices;
+  auto found = std::find_if(prices.begin(), prices.end(), [&](const PricedQuantity& p) {
+    return p.free == free && p.price_id == price_id;
+  });
+  if (found == prices.end()) {
+    if (prices.size() < most_prices) {
+      found = prices.insert(prices.end(), {std::string(price_id), free, {}, {}});
+    } else {
+      found = prices.end() - 1;
+      found->price_id.clear();
+      found->free = false;
+    }
+  }
+  found->quantity += quantity;
+  found->cost += cost;
+}
+
+void Tally::add_other(const YearMonth& month, ChargeClass kind, std::string_view service,
+                      const Decimal& cost) {
+  others_[OtherKey(month, kind, service)] += cost;
+  refuse_more(others_.size());
+}
+
+Charges Tally::finish() {
+  Charges out;
+  out.usage.reserve(lines_.size());
+  for (const auto& [key, index] : lines_of_) out.usage.push_back(std::move(lines_[index]));
+  for (const auto& [key, cost] : others_) {
+    const auto& [month, kind, service] = key;
+    out.others.push_back({month, kind, service, cost});
+  }
+  lines_of_.clear();
+  lines_.clear();
+  others_.clear();
+  return out;
+}
+
+}  // namespace detail
+
+}  // namespace fitcost::inline v1

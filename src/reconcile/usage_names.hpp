@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fitcost/pricing/billing_names.hpp"
+
+/// A bill's names brought to the ones that a forecast has: prefixes of regions and older spellings
+/// of usage types are told apart here, so that both sides have one key.
+namespace fitcost::inline v1::detail {
+
+struct UsageName {
+  std::string service;  ///< the offer code, or the name as it stood where it is not known
+  std::string usage_type;
+  bool modelled = false;  ///< fitcost has a meter of it
+};
+
+class UsageNames {
+ public:
+  UsageNames();
+
+  /// Any of them may be empty. `service` is an offer code, `service_name` a name that people read,
+  /// `sku` the price list's, for bills without usage types.
+  UsageName name(std::string_view service, std::string_view service_name,
+                 std::string_view usage_type, std::string_view region, std::string_view sku) const;
+
+  /// The offer code of a service's name as FOCUS or Cost Explorer write it (`Amazon DynamoDB`,
+  /// `DynamoDB`); empty where there is none.
+  std::string service_code(std::string_view name) const;
+
+ private:
+  const MeterName* find(std::string_view service, std::string_view stripped) const;
+
+  std::map<std::pair<std::string, std::string>, const MeterName*, std::less<>> by_usage_type_;
+  std::map<std::string, const MeterName*, std::less<>> by_usage_type_alone_;
+  std::map<std::string, std::pair<const MeterName*, std::string>, std::less<>> by_sku_;
+  std::map<std::string, std::string, std::less<>> service_codes_;
+};
+
+}  // namespace fitcost::inline v1::detail

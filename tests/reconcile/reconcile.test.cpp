@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/reconcile/reconcile.hpp"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "fitcost/plan/bill.hpp"
+#include "fitcost/plan/plan_file.hpp"
+#include "fitcost/pricing/price_book_file.hpp"
+#include "fitcost/report/bill_report.hpp"
+#include "fitcost/report/focus.hpp"
+#include "fitcost/traffic/random.hpp"
+#include "fitcost/units/input_error.hpp"
+#include "support/command.hpp"
+#include "support/cost_and_usage_report.hpp"
+
+using namespace fitcost;
+using support::contains;
+using support::ReportRow;
+
+namespace {
+
+constexpr YearMonth december{2026, 12};
+
+Bill bill_of_workload(const std::string& workload, const char* rps, const PriceBook& book) {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  Convention convention;
+  convention.month_hours = december.hours();
+  return bill(embedded_workload(workload), Traffic{.rate = parse_rps(rps)},
+              BillingMonth::of(1, convention, terms.date), book, terms);
+}
+
+FocusReport focus_report(const Bill& bill) {
+  FocusReport out;
+  out.owner.account = "123456789012";
+  out.terms.date = embedded_price_book().date();
+  out.convention.month_hours = december.hours();
+  out.scenarios.push_back({"plan", {{december, 1, december.hours(), bill, {}}}});
+  return out;
+}
+
+std::string json_report(const Bill& bill) {
+  BillReport out;
+  out.name = "plan";
+  out.terms.date = embedded_price_book().date();
+  out.months.push_back({"2026-12", december.hours(), bill});
+  return bill_json(out);
+}
+
+ActualBill read_bill(const std::string& text, const ActualBillOptions& options = {}) {
+  std::istringstream stream(text);
+  return read_actual_bill(stream, "cur.csv", options);
+}
+
+Reconciliation against(const std::string& forecast, const std::string& metadata,
+                       const std::string& actual, CostBasis basis = CostBasis::billed) {
+  KeptForecastOptions forecast_options;
+  forecast_options.basis = basis;
+  ActualBillOptions actual_options;
+  actual_options.basis = basis;
+  return reconcile(read_kept_forecast(forecast, "forecast", metadata, forecast_options),
+                   read_bill(actual, actual_options), basis);
+}
+
+/// The bill of a model against rows that AWS would have sent.
+Reconciliation against_rows(const Bill& bill, const std::vector<ReportRow>& rows) {
+  const FocusReport report = focus_report(bill);
+  const std::string csv = focus_csv(report);
+  return against(csv, focus_metadata(report, csv), support::report_text(rows));
+}
+
+void check_no_difference(const Reconciliation& r) {
+  REQUIRE(!r.lines.empty());
+  for (const auto& line : r.lines) {
+    INFO(line.service << " " << line.usage_type << " " << line.operation);
+    CHECK(line.status == LineStatus::compared);
+    CHECK(line.difference().to_string() == "0");
+    CHECK(line.estimated_quantity.to_string() == line.actual_quantity.to_string());
+    if (line.effects) {
+      CHECK(line.effects->volume.to_string() == "0");
+      CHECK(line.effects->price.to_string() == "0");
+      CHECK(line.effects->mix.to_string() == "0");
+    }
+  }
+}
+
+void check_adds_up(const Reconciliation& r) {
+  const ReconciledSum t = r.total();
+  CHECK((t.volume + t.price + t.mix + t.not_split + t.not_in_forecast + t.unknown + t.not_in_bill)
+            .to_string() == t.difference().to_string());
+  for (const auto& line : r.lines) {
+    if (!line.effects) continue;
+    CHECK((line.effects->volume + line.effects->price + line.effects->mix).to_string() ==
+          line.difference().to_string());
+  }
+}
+
+const ReconciledLine& line_named(const Reconciliation& r, const std::string& usage_type) {
+  for (const auto& line : r.lines) {
+    if (line.usage_type == usage_type) return line;
+  }
+  FAIL("no line of " << usage_type);
+  return r.lines.front();
+}
+
+}  // namespace
+
+TEST_CASE("A bill made from the model itself differs from the forecast in nothing, in every form",
+          "[reconcile]") {
+  for (const auto* workload : {"workout-api", "workout-api-first-answer"}) {
+    for (const auto* rps : {"0.023", "40", "3000"}) {
+      INFO(workload << " " << rps);
+      const Bill bill = bill_of_workload(workload, rps, embedded_price_book());
+      const auto rows = support::report_rows(bill, december);
+      const FocusReport report = focus_report(bill);
+      const std::string csv = focus_csv(report);
+      const std::string metadata = focus_metadata(report, csv);
+      const std::string json = json_report(bill);
+      for (const auto& r : {against(csv, metadata, support::report_text(rows)),
+                            against(json, {}, support::report_text(rows)),
+                            against(csv, metadata, csv), against(json, {}, csv)}) {
+        check_no_difference(r);
+        CHECK(r.total().actual.to_string() == bill.total_after_free_tier().to_string());
+        CHECK(r.months.size() == 1);
+        CHECK(r.months[0].days.empty());
+      }
+      check_no_difference(against(csv, metadata, csv, CostBasis::effective));
+      check_no_difference(against(csv, metadata, csv, CostBasis::contracted));
+      check_no_difference(against(csv, metadata, csv, CostBasis::list));
+    }
+  }
+}
+
+TEST_CASE("Half a month of the bill is set against half of the forecast, and that is said",
+          "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "31", embedded_price_book());
+  const auto r = against_rows(bill, support::report_rows(bill, december, 10));
+  REQUIRE(r.months.size() == 1);
+  CHECK(r.months[0].days == "1..10");
+  CHECK(r.months[0].covered_days == 10);
+  check_adds_up(r);
+  for (const auto& line : r.lines) {
+    INFO(line.usage_type);
+    CHECK(line.status == LineStatus::compared);
+    // To the last place of a quantity: days share a line evenly.
+    const double estimate = line.estimate.to_double();
+    CHECK(line.actual.to_double() == Approx(estimate).epsilon(1e-6).margin(1e-9));
+  }
+}
+
+TEST_CASE("Twice the traffic is named as volume", "[reconcile]") {
+  const Bill estimate = bill_of_workload("workout-api", "100", embedded_price_book());
+  const Bill actual = bill_of_workload("workout-api", "200", embedded_price_book());
+  const auto r = against_rows(estimate, support::report_rows(actual, december));
+  check_adds_up(r);
+  const auto& http = line_named(r, "USE1-ApiGatewayHttpRequest");
+  REQUIRE(http.effects);
+  CHECK(http.effects->price.to_string() == "0");
+  CHECK(http.effects->volume.to_string() == http.estimate.to_string());
+  CHECK((http.effects->volume + http.effects->mix).to_string() == http.difference().to_string());
+  const ReconciledSum total = r.total();
+  CHECK(total.price.to_string() == "0");
+  CHECK(Decimal() < total.volume);
+}
+
+TEST_CASE("A dearer price is named as price, and only where it is", "[reconcile]") {
+  PriceBook dearer = embedded_price_book();
+  for (auto& row : dearer.prices) {
+    if (row.meter == "dynamodb.write_request_units") row.usd = row.usd * Decimal::of(11, 1);
+  }
+  const Bill estimate = bill_of_workload("workout-api", "50", embedded_price_book());
+  const Bill actual = bill_of_workload("workout-api", "50", dearer);
+  const auto r = against_rows(estimate, support::report_rows(actual, december));
+  check_adds_up(r);
+  for (const auto& line : r.lines) {
+    INFO(line.usage_type);
+    if (line.usage_type != "WriteRequestUnits") {
+      CHECK(line.difference().to_string() == "0");
+      continue;
+    }
+    REQUIRE(line.effects);
+    CHECK(line.effects->volume.to_string() == "0");
+    CHECK(line.effects->mix.to_string() == "0");
+    CHECK(line.effects->price.to_string() == (line.estimate * Decimal::of(1, 1)).to_string());
+  }
+  CHECK(r.total().price.to_string() == r.total().difference().to_string());
+}
+
+TEST_CASE("A free tier that others used up is named as mix", "[reconcile]") {
+  const PriceBook& book = embedded_price_book();
+  const Bill estimate = bill_of_workload("workout-api", "2", book);
+  BillingTerms none;
+  none.date = book.date();
+  none.free_tier = "none";
+  Convention convention;
+  convention.month_hours = december.hours();
+  const Bill actual = bill(embedded_workload("workout-api"), Traffic{.rate = parse_rps("2")},
+                           BillingMonth::of(1, convention, none.date), book, none);
+  const auto r = against_rows(estimate, support::report_rows(actual, december));
+  check_adds_up(r);
+  const ReconciledSum total = r.total();
+  CHECK(total.price.to_string() == "0");
+  CHECK(total.volume.to_string() == "0");
+  CHECK(Decimal() < total.mix);
+  CHECK((total.mix + total.not_split + total.not_in_forecast).to_string() ==
+        total.difference().to_string());
+}
+
+TEST_CASE("A service that the bill lacks, and use that nobody forecast, are named", "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "10", embedded_price_book());
+  auto rows = support::report_rows(bill, december);
+  std::erase_if(rows, [](const ReportRow& row) { return row.service == "AmazonApiGateway"; });
+  ReportRow storage = rows.front();
+  storage.service = "AmazonS3";
+  storage.usage_type = "Requests-Tier1";
+  storage.cost = "3";
+  ReportRow backup = rows.front();
+  backup.service = "AmazonDynamoDB";
+  backup.usage_type = "TimedBackupStorage-ByteHrs";
+  backup.cost = "2";
+  rows.push_back(storage);
+  rows.push_back(backup);
+  const auto r = against_rows(bill, rows);
+  check_adds_up(r);
+  const auto& missing = line_named(r, "USE1-ApiGatewayHttpRequest");
+  CHECK(missing.status == LineStatus::not_in_bill);
+  CHECK(r.total().not_in_bill.to_string() == (-missing.estimate).to_string());
+  CHECK(line_named(r, "Requests-Tier1").status == LineStatus::unknown);
+  CHECK(r.total().unknown.to_string() == "3");
+  CHECK(line_named(r, "TimedBackupStorage-ByteHrs").status == LineStatus::not_in_forecast);
+  CHECK(r.total().not_in_forecast.to_string() == "2");
+}
+
+TEST_CASE("A credit is beside the comparison and changes nothing in it", "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "10", embedded_price_book());
+  auto rows = support::report_rows(bill, december);
+  ReportRow credit = rows.front();
+  credit.line_type = "Credit";
+  credit.cost = "-25";
+  rows.push_back(credit);
+  const auto r = against_rows(bill, rows);
+  check_no_difference(r);
+  REQUIRE(r.others.size() == 1);
+  CHECK(r.others[0].kind == ChargeClass::credit);
+  CHECK(r.others[0].cost.to_string() == "-25");
+}
+
+TEST_CASE("A hundred random perturbations of a bill add up to the difference", "[reconcile]") {
+  Random random(20261129);
+  const Bill bill = bill_of_workload("workout-api-first-answer", "7", embedded_price_book());
+  const auto rows = support::report_rows(bill, december, 5);
+  for (int i = 0; i < 100; ++i) {
+    auto changed = rows;
+    for (auto& row : changed) {
+      const auto what = random.next() % 12;
+      const Decimal factor = Decimal::of(static_cast<std::int64_t>(random.next() % 3000), 3);
+      if (what == 0) row.quantity = (Decimal::parse(row.quantity).value() * factor).to_string();
+      if (what == 1) row.cost = (Decimal::parse(row.cost).value() * factor).to_string();
+      if (what == 2) row.usage_type += "-New";
+      if (what == 3) row.line_type = "Credit";
+      if (what == 4) row.rate_code.clear();
+    }
+    const auto r = against_rows(bill, changed);
+    check_adds_up(r);
+    Decimal sum;
+    for (const auto& row : changed) sum += Decimal::parse(row.cost).value();
+    Decimal there = r.total().actual;
+    for (const auto& other : r.others) there += other.cost;
+    REQUIRE(there.to_string() == sum.to_string());
+  }
+}
+
+TEST_CASE("A coarser bill is compared as far as it says: Cost Explorer by service", "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "10", embedded_price_book());
+  const auto r = against(json_report(bill), {},
+                         "\"Service\",\"Lambda($)\",\"Total costs($)\"\n"
+                         "\"2026-12-01\",\"1000\",\"1000\"\n");
+  check_adds_up(r);
+  bool lambda = false;
+  for (const auto& line : r.lines) {
+    CHECK(line.usage_type.empty());
+    CHECK(!line.effects);
+    if (line.service == "AWSLambda") {
+      lambda = true;
+      CHECK(line.status == LineStatus::compared);
+      CHECK(line.actual.to_string() == "1000");
+    } else {
+      CHECK(line.status == LineStatus::not_in_bill);
+    }
+  }
+  CHECK(lambda);
+}
+
+TEST_CASE("A forecast says where it came from, and whether it was changed", "[reconcile]") {
+  FocusReport report = focus_report(bill_of_workload("workout-api", "1", embedded_price_book()));
+  report.inputs = {report_input("plan", "plan.yaml", "name: x"),
+                   report_input("options", "rps=1", "rps=1")};
+  const std::string csv = focus_csv(report);
+  const KeptForecast kept = read_kept_forecast(csv, "f.csv", focus_metadata(report, csv));
+  CHECK(kept.origin.known());
+  CHECK(!kept.changed);
+  CHECK(kept.origin.price_book == to_string(embedded_price_book().date()));
+  CHECK(kept.origin.month_hours == 744);
+  CHECK(kept.origin.inputs_sha256 == inputs_sha256(report.inputs));
+  CHECK(kept.name == "plan");
+  std::string changed = csv;
+  changed[csv.find("us-east-1")] = 'x';
+  CHECK(read_kept_forecast(changed, "f.csv", focus_metadata(report, csv)).changed);
+  CHECK(!read_kept_forecast(csv, "f.csv", {}).origin.known());
+  CHECK(!read_kept_forecast(csv, "f.csv", focus_metadata()).origin.known());
+  CHECK(read_kept_forecast(json_report(report.scenarios[0].months[0].bill), "f.json", {})
+            .origin.known());
+}
+
+TEST_CASE("A forecast of no calendar stands for any month, or starts when it is told",
+          "[reconcile]") {
+  FocusReport report = focus_report(bill_of_workload("workout-api", "1", embedded_price_book()));
+  report.calendar_months = false;
+  const std::string csv = focus_csv(report);
+  const std::string metadata = focus_metadata(report, csv);
+  const std::string of_march =
+      support::report_text(support::report_rows(report.scenarios[0].months[0].bill, {2027, 3}));
+  const auto any = against(csv, metadata, of_march);
+  CHECK(any.months.at(0).month == YearMonth{2027, 3});
+  check_no_difference(any);
+  KeptForecastOptions starts;
+  starts.starts = YearMonth{2027, 3};
+  const auto told = reconcile(read_kept_forecast(csv, "f.csv", {}, starts), read_bill(of_march),
+                              CostBasis::billed);
+  check_no_difference(told);
+  CHECK_THROWS_AS(against(csv, {}, of_march), InputError);  // of December, as far as it says
+}
+
+TEST_CASE("What is no forecast, or has no month in common, is refused in one line", "[reconcile]") {
+  const auto refused = [](const std::string& text, const KeptForecastOptions& options = {}) {
+    try {
+      read_kept_forecast(text, "f", {}, options);
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    FAIL("not refused");
+    return std::string();
+  };
+  CHECK(contains(refused(""), "empty"));
+  CHECK(contains(refused("a,b\n1,2\n"), "--format focus"));
+  CHECK(contains(refused("{\n\n\"schema\": x}"), "f:3"));
+  CHECK(contains(refused("{}"), "/schema"));
+  CHECK(contains(refused("{\"schema\":\"fitcost/compare/1\"}"), "fitcost/bill/1"));
+  const std::string json = json_report(bill_of_workload("workout-api", "1", embedded_price_book()));
+  CHECK(contains(refused(support::replaced(json, "\"cost_usd\": \"", "\"cost_usd\": \"x")),
+                 "/months/0/lines/0/cost_usd"));
+  KeptForecastOptions scenario;
+  scenario.scenario = "other";
+  CHECK(contains(refused(json, scenario), "--scenario"));
+  FocusReport two = focus_report(bill_of_workload("workout-api", "1", embedded_price_book()));
+  two.scenarios.push_back(two.scenarios[0]);
+  two.scenarios[1].id = "other";
+  CHECK(contains(refused(focus_csv(two)), "'other' beside 'plan'"));
+  CHECK(read_kept_forecast(focus_csv(two), "f", {}, scenario).name == "other");
+  scenario.scenario = "none";
+  CHECK(contains(refused(focus_csv(two), scenario), "'none'"));
+  ReportRow row;
+  row.service = "AWSLambda";
+  row.usage_type = "Request";
+  row.start = row.end = "2020-01-01";
+  CHECK_THROWS_AS(against(json, {}, support::report_text({row})), InputError);
+}
