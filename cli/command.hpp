@@ -129,5 +129,7 @@ void add_reconcile(CLI::App& app, int& exit_code);
 /// Of the whole command, so that it comes last.
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);
+void add_audit(CLI::App& app, int& exit_code);
+void add_fix(CLI::App& app);
 
 }  // namespace fitcost::command

@@ -81,6 +81,8 @@ int main(int argc, char** argv) {
   add_fleet(app, exit_code);
   add_report(app);
   add_reconcile(app, exit_code);
+  add_audit(app, exit_code);
+  add_fix(app);
   add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");
   add_program(app, "replay", "fitcost-replay",
               "The same traffic through that API, beside what the model says: fitcost-replay");

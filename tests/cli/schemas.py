@@ -27,6 +27,7 @@ ESTIMATE = ["bill", "--template", API, "--rps", "0.023"]
 THROTTLE = ["simulate", "throttle", "--stage-rps", "50", "--stage-burst", "100"]
 THROTTLE += ["--plan", "workout-api"]
 RECONCILE = ["reconcile", "--forecast", "@forecast.json", "--actual"]
+FIRST_ANSWER = TEMPLATES + "/workout-api-first-answer.yaml"
 CHART = "gAAAAQ==;cSwARe92gEQ=;tYWQNuffkDY="
 REPORTS = [
     ("compare-1", COMPARE),
@@ -74,6 +75,10 @@ REPORTS = [
     ("simulate-pool-1", POOL + ["--rps", "0.9", "--cold-ms", "2244"]),
     ("simulate-pool-1", POOL + ["--rps", "0.9", "--init-ms", "150", "--region", "sa-east-1"]),
     ("simulate-pool-1", POOL + ["--mmpp", "10:60,0:600", "--init-ms", "9", "--replications", "3"]),
+    ("audit-1", ["audit", FIRST_ANSWER, "--rps", "0.023"]),
+    ("audit-1", ["audit", FIRST_ANSWER, "--rps", "2000", "--region", "sa-east-1"]),
+    ("audit-rules-1", ["audit", "--rules"]),
+    ("fix-1", ["fix", FIRST_ANSWER, "--rps", "0.023", "-o", "@fixed.yaml"]),
 ]
 
 

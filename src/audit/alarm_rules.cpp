@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+// FC40x, FC411: alarms that are not there, and alarms that are no use.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "audit/alarm_check_cache.hpp"
+#include "audit/alarm_view.hpp"
+#include "audit/audit_context.hpp"
+#include "decide/alarm_words.hpp"
+#include "fitcost/report/alarm_report.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+using monitoring::find_known_metric;
+using monitoring::KnownMetric;
+
+bool watches_one_of(const WatchedMetric& m, std::string_view space,
+                    std::initializer_list<std::string_view> names) {
+  return m.metric_namespace == space &&
+         std::find(names.begin(), names.end(), m.name) != names.end();
+}
+
+/// A function that only serves the stack's own custom resources.
+std::set<std::string> custom_resource_functions(const Template& stack) {
+  std::set<std::string> out;
+  for (const auto& r : stack.resources()) {
+    if (r.type.rfind("Custom::", 0) != 0 && r.type != "AWS::CloudFormation::CustomResource")
+      continue;
+    for (const auto& use : r.uses) out.insert(use.logical_id);
+  }
+  return out;
+}
+
+class AlarmRules {
+ public:
+  explicit AlarmRules(AuditContext& c) : c_(c), views_(alarm_views(c.stack())) {}
+
+  void run() {
+    find_lacking();
+    for (const auto& view : views_) {
+      const bool data = check_data(view);
+      check_missing_data(view);
+      check_action(view);
+      if (data) check_firing(view);
+    }
+    if (unchecked_ > 0)
+      c_.note(fmt::format("{} further alarms were not held against the traffic", unchecked_));
+  }
+
+ private:
+  /// Whether any alarm is on one of the metrics, for this resource or for all of its kind.
+  bool is_watched(const Resource& r, std::string_view space,
+                  std::initializer_list<std::string_view> names, std::string_view dimension,
+                  const Value& also_named = {}) const {
+    for (const auto& view : views_) {
+      for (const auto& m : view.metrics) {
+        if (!watches_one_of(m, space, names)) continue;
+        const Value* value = m.dimension(dimension);
+        if (value == nullptr && m.dimensions.empty() && space == "AWS/Lambda") return true;
+        if (watches(m, dimension, r) != Truth::no) return true;
+        if (value != nullptr && also_named.is_text() && equal(*value, also_named) != Truth::no)
+          return true;
+      }
+    }
+    return false;
+  }
+
+  void find_lacking() {
+    const auto custom = custom_resource_functions(c_.stack());
+    for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function")) {
+      const Resource& r = c_.resources()[i];
+      if (custom.count(r.logical_id) > 0) continue;
+      if (!is_watched(r, "AWS/Lambda", {"Errors"}, "FunctionName"))
+        c_.add("FC401", r, nullptr, "no alarm sees the function's errors");
+    }
+    for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
+      const Resource& r = c_.resources()[i];
+      if (!is_watched(r, "AWS/ApiGateway", {"5XXError"}, "ApiName", r.properties["Name"]))
+        c_.add("FC402", r, nullptr, "no alarm sees the API's 5XXError");
+    }
+    for (const ResourceIndex i : c_.of_type("AWS::ApiGatewayV2::Api")) {
+      const Resource& r = c_.resources()[i];
+      if (r.properties["ProtocolType"].literal() == "WEBSOCKET") continue;
+      if (!is_watched(r, "AWS/ApiGateway", {"5xx"}, "ApiId"))
+        c_.add("FC402", r, nullptr, "no alarm sees the API's 5xx");
+    }
+    for (const auto type : {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}) {
+      for (const ResourceIndex i : c_.of_type(type)) {
+        const Resource& r = c_.resources()[i];
+        if (!is_watched(r, "AWS/DynamoDB",
+                        {"ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents",
+                         "OnlineIndexThrottleEvents"},
+                        "TableName"))
+          c_.add("FC403", r, nullptr, "no alarm sees the table's throttles");
+      }
+    }
+  }
+
+  /// False where the metric has no data at all.
+  bool check_data(const AlarmView& view) {
+    bool good = true;
+    for (const auto& m : view.metrics) {
+      const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
+      if (known == nullptr) continue;
+      monitoring::MetricName name{m.metric_namespace, m.name, {}};
+      for (const auto& [key, value] : m.dimensions) name.dimensions.push_back({key, value.shown()});
+      const auto visible = monitoring::visibility(name, nullptr);
+      if (!visible.has_data) {
+        good = false;
+        c_.add("FC407", *view.resource, m.source,
+               visible.notes.front() + ": it can never fire (" + std::string(known->note) + ")");
+        continue;
+      }
+      if (known->without == monitoring::WithoutDimensions::all_of_the_account &&
+          m.dimensions.empty()) {
+        if (auto* f = c_.add("FC411", *view.resource, m.source,
+                             m.metric_namespace + " " + m.name + " without " +
+                                 std::string(known->dimensions) +
+                                 " counts every function of the account and region"))
+          f->mend = "Dimensions: " + std::string(known->dimensions) + ", an alarm each";
+        continue;
+      }
+      good = check_dimension_values(view, m) && good;
+    }
+    return good;
+  }
+
+  /// Names, where a template gives an id or an ARN.
+  bool check_dimension_values(const AlarmView& view, const WatchedMetric& m) {
+    bool good = true;
+    for (const auto& [key, value] : m.dimensions) {
+      if (!value.is_text() || value.text().parts().empty()) continue;
+      const auto& parts = value.text().parts();
+      std::string wrong;
+      if ((key == "FunctionName" || key == "TableName") &&
+          value.text().shown().rfind("arn:", 0) == 0)
+        wrong = key + " is an ARN, where the metric has the name";
+      for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
+        const Resource& api = c_.resources()[i];
+        const auto* symbol = parts.size() == 1 ? parts.front().symbol.get() : nullptr;
+        if (key == "ApiName" && symbol != nullptr && symbol->kind == Reference::Kind::resource &&
+            symbol->name == api.logical_id && symbol->attribute.empty())
+          wrong = "ApiName is the API's Name, where Ref gives its id";
+        if (key == "ApiId" && value.text().refers_to(api.logical_id) && m.name == "5xx")
+          wrong = "REST APIs have 5XXError by ApiName, no 5xx by ApiId";
+      }
+      for (const ResourceIndex i : c_.of_type("AWS::ApiGatewayV2::Api")) {
+        if (key == "ApiName" && value.text().refers_to(c_.resources()[i].logical_id) &&
+            m.name == "5XXError")
+          wrong = "HTTP APIs have 5xx by ApiId, no 5XXError by ApiName";
+      }
+      if (wrong.empty()) continue;
+      good = false;
+      c_.add("FC407", *view.resource, value, wrong + ": there is no data, it can never fire");
+    }
+    return good;
+  }
+
+  void check_missing_data(const AlarmView& view) {
+    const Value treatment = view.resource->properties["TreatMissingData"];
+    if (!treatment.is_absent() || view.metrics.empty()) return;
+    for (const auto& m : view.metrics) {
+      if (m.metric_namespace == "AWS/DynamoDB") return;
+      const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
+      if (known == nullptr || known->presence == monitoring::Presence::always) return;
+    }
+    if (view.is_expression) {
+      // FILL, or a metric that is always there, leaves no gap.
+      for (const auto& query : view.resource->properties["Metrics"].items()) {
+        const auto text = query["Expression"].literal();
+        if (text &&
+            (text->find("FILL") != std::string::npos || text->find("IF(") != std::string::npos))
+          return;
+      }
+    }
+    c_.add("FC404", *view.resource, nullptr,
+           "TreatMissingData is not said: without requests the alarm goes to INSUFFICIENT_DATA");
+  }
+
+  void check_action(const AlarmView& view) {
+    const Resource& r = *view.resource;
+    const Value actions = r.properties["AlarmActions"];
+    const auto enabled = r.properties["ActionsEnabled"].boolean();
+    const bool none = actions.is_absent() || (actions.is_list() && actions.items().empty());
+    if (enabled != false && !none) return;
+    for (const auto& other : c_.resources()) {
+      if (other.type != "AWS::CloudWatch::CompositeAlarm") continue;
+      if (std::any_of(other.uses.begin(), other.uses.end(),
+                      [&](const Use& u) { return u.logical_id == r.logical_id; }))
+        return;
+    }
+    // A scaling policy's own, and those that an event rule listens to, are asked otherwise.
+    for (const auto& other : c_.resources()) {
+      if (other.type != "AWS::Events::Rule") continue;
+      if (other.properties["EventPattern"].shown().find("CloudWatch Alarm State Change") !=
+          std::string::npos)
+        return;
+    }
+    c_.add("FC408", r, nullptr,
+           enabled == false ? "ActionsEnabled is false: nobody is told"
+                            : "no AlarmActions: nobody is told");
+  }
+
+  /// The index of what it watches; empty where nobody knows.
+  std::optional<ResourceIndex> watched(const WatchedMetric& m) const {
+    const auto among = [&](std::string_view type,
+                           std::string_view dimension) -> std::optional<ResourceIndex> {
+      for (const ResourceIndex i : c_.of_type(type))
+        if (watches(m, dimension, c_.resources()[i]) == Truth::yes) return i;
+      return {};
+    };
+    if (m.metric_namespace == "AWS/Lambda") return among("AWS::Lambda::Function", "FunctionName");
+    if (m.metric_namespace == "AWS/DynamoDB") return among("AWS::DynamoDB::Table", "TableName");
+    if (m.metric_namespace != "AWS/ApiGateway") return {};
+    if (const auto http = among("AWS::ApiGatewayV2::Api", "ApiId")) return http;
+    const Value* name = m.dimension("ApiName");
+    for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
+      if (name != nullptr && equal(*name, c_.resources()[i].properties["Name"]) == Truth::yes)
+        return i;
+    }
+    return {};
+  }
+
+  std::optional<double> rate_of(const WatchedMetric& m) const {
+    const auto resource = watched(m);
+    if (!resource) {
+      // All functions of the account: those of the stack, at least.
+      if (m.metric_namespace != "AWS/Lambda" || !m.dimensions.empty()) return {};
+      double sum = 0;
+      for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function"))
+        sum += c_.rate_of(i).value_or(0.0);
+      return sum;
+    }
+    if (m.metric_namespace != "AWS/DynamoDB") return c_.rate_of(*resource);
+    const ResourceLoad& load = c_.graph().load(*resource);
+    if (m.name == "ReadThrottleEvents") return load.reads_per_second;
+    if (m.name == "WriteThrottleEvents") return load.writes_per_second;
+    return load.per_second;
+  }
+
+  void check_firing(const AlarmView& view) {
+    if (!view.alarm || view.metrics.size() != 1) return;
+    const WatchedMetric& m = view.metrics.front();
+    const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
+    if (known == nullptr || known->sample != monitoring::Sample::zero_or_one || known->sees == 0)
+      return;
+    using monitoring::Comparison;
+    using monitoring::Statistic;
+    const auto& alarm = *view.alarm;
+    if (alarm.comparison != Comparison::greater && alarm.comparison != Comparison::greater_or_equal)
+      return;
+    if (alarm.statistic != Statistic::sum && alarm.statistic != Statistic::average) return;
+    const auto rate = rate_of(m);
+    if (!rate || !(*rate > 0)) return;
+    const auto check = checks_.check(alarm, *known, *rate, c_.input().month_hours);
+    if (!check) {
+      ++unchecked_;
+      return;
+    }
+    const Resource& r = *view.resource;
+    const double hour = 3600.0;
+    const double mean = check->mean_seconds.value.value_or(1e18);
+    const double in_period = *rate * static_cast<double>(alarm.period_seconds);
+    const std::string condition = in_words(alarm);
+    if (!check->can_fire) {
+      c_.add("FC405", r, nullptr,
+             fmt::format("{}: {:.3g} requests come in a period, and not even a total outage fires "
+                         "it",
+                         condition, in_period));
+    } else if (mean > hour) {
+      c_.add("FC405", r, nullptr,
+             fmt::format("{}: {:.3g} requests come in a period, and a total outage fires it only "
+                         "after {} on average (95 %: {})",
+                         condition, in_period, fitcost::detail::time_in_words(check->mean_seconds),
+                         fitcost::detail::time_in_words(check->p95_seconds)));
+    }
+    const double false_alarms = check->false_alarms_per_month.value.value_or(0.0);
+    if (check->alarm_share_in_normal > 0.01) {
+      c_.add("FC406", r, nullptr,
+             fmt::format("{}: in normal operation it is in ALARM {} of the time", condition,
+                         fitcost::detail::share_in_words(check->alarm_share_in_normal)));
+    } else if (false_alarms >= 4.0) {  // every week
+      c_.add("FC406", r, nullptr,
+             fmt::format("{}: it fires some {:.2g} times a month with one request in a thousand "
+                         "failing",
+                         condition, false_alarms));
+    }
+  }
+
+  AuditContext& c_;
+  std::vector<AlarmView> views_;
+  AlarmCheckCache checks_;
+  int unchecked_ = 0;
+};
+
+}  // namespace
+
+void audit_alarms(AuditContext& c) {
+  AlarmRules(c).run();
+  audit_dashboards(c);
+}
+
+}  // namespace fitcost::inline v1::cloudformation::detail

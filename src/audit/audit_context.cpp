@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/audit_context.hpp"
+
+#include <algorithm>
+
+#include "fitcost/report/money.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+/// Metadata of resources as they are written, by logical id: SAM's own are not in what it makes.
+std::map<std::string, std::vector<std::string>, std::less<>> ignored_by_metadata(
+    const Template& stack) {
+  std::map<std::string, std::vector<std::string>, std::less<>> out;
+  const auto* resources = stack.document().root().find("Resources");
+  if (resources == nullptr) return out;
+  for (const auto& entry : resources->entries) {
+    const auto* metadata = entry.value->find("Metadata");
+    const auto* ours = metadata == nullptr ? nullptr : metadata->find("fitcost");
+    const auto* ignore = ours == nullptr ? nullptr : ours->find("ignore");
+    if (ignore == nullptr) continue;
+    auto& rules = out[std::string(entry.key->text)];
+    if (ignore->is_scalar()) rules.emplace_back(ignore->text);
+    for (const auto* item : ignore->items)
+      if (item->is_scalar()) rules.emplace_back(item->text);
+  }
+  return out;
+}
+
+bool any_matches(const std::vector<std::string>& patterns, std::string_view rule) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const auto& p) { return rule_matches(p, rule); });
+}
+
+}  // namespace
+
+bool rule_matches(std::string_view pattern, std::string_view rule) {
+  return pattern.size() >= 3 && rule.substr(0, pattern.size()) == pattern &&
+         (pattern.size() == 3 || pattern.size() == rule.size());
+}
+
+AuditContext::AuditContext(const Template& of, const AuditInput& input, const PriceBook& book,
+                           const BillingTerms& terms)
+    : stack_(of),
+      input_(input),
+      book_(book),
+      terms_(terms),
+      graph_(event_graph(of, {input.rate, input.route_shares})),
+      ignored_(ignored_by_metadata(of)) {
+  for (const auto& [id, rules] : input.config.ignored_in) {
+    auto& all = ignored_[id];
+    all.insert(all.end(), rules.begin(), rules.end());
+  }
+  for (ResourceIndex i = 0; i < resources().size(); ++i) {
+    if (resources()[i].exists != Truth::no) by_type_[resources()[i].type].push_back(i);
+  }
+}
+
+std::vector<ResourceIndex> AuditContext::of_type(std::string_view type) const {
+  const auto found = by_type_.find(type);
+  return found == by_type_.end() ? std::vector<ResourceIndex>{} : found->second;
+}
+
+bool AuditContext::wants(std::string_view rule, const Resource& resource) {
+  if (!input_.only.empty() && !any_matches(input_.only, rule)) return false;
+  if (any_matches(input_.config.ignored_rules, rule)) {
+    ++suppressed_;
+    return false;
+  }
+  for (const std::string* id : {&resource.logical_id, &resource.made_from}) {
+    const auto found = ignored_.find(*id);
+    if (id->empty() || found == ignored_.end() || !any_matches(found->second, rule)) continue;
+    ++suppressed_;
+    return false;
+  }
+  return true;
+}
+
+std::optional<double> AuditContext::rate_of(ResourceIndex resource) const {
+  return resource < graph_.loads.size() ? graph_.load(resource).per_second : std::nullopt;
+}
+
+Finding* AuditContext::add(std::string_view rule, const Resource& resource, const SyntaxNode* at,
+                           const std::string& message) {
+  const SyntaxNode* node = at == nullptr ? resource.key : at;
+  return add_at(rule, resource, node == nullptr ? SourceRange{} : node->range, message);
+}
+
+Finding* AuditContext::add_at(std::string_view rule, const Resource& resource, SourceRange range,
+                              const std::string& message) {
+  if (!wants(rule, resource)) return nullptr;
+  const AuditRule* known = find_audit_rule(rule);
+  const auto [found, is_new] =
+      by_message_.emplace(std::string(rule) + "\n" + message, findings_.size());
+  if (is_new) {
+    Finding finding;
+    finding.rule = rule;
+    finding.message = message;
+    finding.mend = known == nullptr ? std::string() : std::string(known->mend);
+    finding.severity = known == nullptr ? Severity::warning : known->severity;
+    findings_.push_back(std::move(finding));
+  }
+  Finding& finding = findings_[found->second];
+  const std::string& id = resource.made_from.empty() ? resource.logical_id : resource.made_from;
+  for (const auto& w : finding.where)
+    if (w.resource == id && w.begin == range.begin) return &finding;
+  finding.where.push_back({id, stack_.document().place(range.begin), range.begin, range.end});
+  return &finding;
+}
+
+Finding* AuditContext::find(std::string_view rule, const std::string& message) {
+  const auto found = by_message_.find(std::string(rule) + "\n" + message);
+  return found == by_message_.end() ? nullptr : &findings_[found->second];
+}
+
+Money AuditContext::price(const Readings& readings) const {
+  const Bill bill = make_bill(readings, book_, terms_);
+  return {bill.total(), bill.total_after_free_tier(), bill.complete()};
+}
+
+void AuditContext::note(std::string text) {
+  if (std::find(notes_.begin(), notes_.end(), text) == notes_.end())
+    notes_.push_back(std::move(text));
+}
+void AuditContext::assume(std::string text) {
+  if (std::find(assumptions_.begin(), assumptions_.end(), text) == assumptions_.end())
+    assumptions_.push_back(std::move(text));
+}
+
+void each_value(const Value& of, std::string_view path,
+                const std::function<void(const Value&)>& see) {
+  if (of.is_choice()) {
+    for (const auto& a : of.alternatives()) each_value(a.value, path, see);
+    return;
+  }
+  if (path.empty()) {
+    see(of);
+    return;
+  }
+  const std::size_t dot = path.find('.');
+  const std::string_view head = path.substr(0, dot);
+  const std::string_view rest =
+      dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+  if (head == "*") {
+    for (const auto& item : of.items()) each_value(item, rest, see);
+    return;
+  }
+  const Value next = of[head];
+  if (!next.is_absent()) each_value(next, rest, see);
+}
+
+std::string listed(const std::vector<std::string>& words, std::size_t most) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size() && i < most; ++i) {
+    const bool last = i + 1 == words.size();
+    out += (i == 0 ? "" : last ? " and " : ", ") + words[i];
+  }
+  if (words.size() > most) out += " and " + std::to_string(words.size() - most) + " more";
+  return out;
+}
+
+std::string dollars(const Decimal& usd) { return "$" + readable_usd(usd); }
+
+}  // namespace fitcost::inline v1::cloudformation::detail

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "audit/code_faults.hpp"
+
+/// What the rules on inline code ask of it.
+namespace fitcost::inline v1::cloudformation::detail {
+
+/// How finely an expression tells the time.
+enum class ClockStep { none, seconds, milliseconds, finer };
+
+ClockStep clock_step(const CodeModel& code, TokenRange value);
+/// Something that no other request comes to: a UUID, random bytes, the request's own id.
+bool is_unique(const CodeModel& code, TokenRange value);
+/// Whether the token is what a client sent: query string, body, path.
+bool is_client_input(const CodeModel& code, std::size_t token);
+bool is_query_string(const CodeToken& token);
+/// What fails there is caught and answered as the client's fault.
+bool is_caught(const CodeModel& code, std::size_t token,
+               std::initializer_list<std::string_view> types);
+
+/// A call that puts one item: `put_item`, `put`, PutCommand, PutItemCommand.
+bool is_put(const CodeModel& code, const CodeCall& call);
+bool is_query(const CodeModel& code, const CodeCall& call);
+bool is_scan(const CodeModel& code, const CodeCall& call);
+bool is_metric_put(const CodeModel& code, const CodeCall& call);
+
+void find_item_faults(const CodeModel& code, const std::vector<std::string>& keys,
+                      std::vector<CodeFault>& out);
+void find_input_faults(const CodeModel& code, std::vector<CodeFault>& out);
+void find_paging_faults(const CodeModel& code, std::vector<CodeFault>& out);
+void find_failure_faults(const CodeModel& code, std::vector<CodeFault>& out);
+
+}  // namespace fitcost::inline v1::cloudformation::detail

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/code_model.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+/// A fault of inline code.
+struct CodeFault {
+  std::string_view rule;  ///< FC3xx
+  std::size_t token = 0;
+  std::string message;
+  bool possible = false;  ///< a guess
+};
+
+/// All that are found, in the code's order. `keys`: the key attributes of the tables that the code
+/// may write to; empty where there are none that anybody knows.
+std::vector<CodeFault> code_faults(const CodeModel& code, const std::vector<std::string>& keys);
+
+/// How the code is to be instead: an example, in its language. Empty for rules of other kinds.
+std::string corrected_code(std::string_view rule, CodeLanguage language);
+
+}  // namespace fitcost::inline v1::cloudformation::detail

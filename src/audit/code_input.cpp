@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a client sends, and whether the code minds that it may be anything.
+#include <algorithm>
+
+#include "audit/code_facts.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+bool is_any(const CodeToken& t, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return t.is(w); });
+}
+
+class QueryStrings {
+ public:
+  QueryStrings(const CodeModel& code, std::vector<CodeFault>& out) : code_(code), out_(out) {}
+
+  void run() {
+    for (std::size_t i = 1; i + 1 < code_.tokens().size(); ++i)
+      if (is_query_string(code_.token(i))) look(i);
+  }
+
+ private:
+  const CodeToken& at(std::size_t i) const {
+    static const CodeToken nothing{TokenKind::line, {}, 0, 0, 0, 0};
+    return i < code_.tokens().size() ? code_.token(i) : nothing;
+  }
+
+  /// Past event['queryStringParameters'], event.get('queryStringParameters', ...); 0 where the
+  /// token is none of those.
+  std::size_t end_of_access(std::size_t i) const {
+    if (at(i).kind == TokenKind::text) {
+      if (at(i - 1).is("[") && at(i + 1).is("]")) return i + 2;
+      if (at(i - 1).is("(") && i >= 2 && at(i - 2).is("get")) return at(i - 1).partner + 1;
+      return 0;
+    }
+    return is_any(at(i - 1), {".", "?."}) ? i + 1 : 0;
+  }
+
+  /// A test of the same thing somewhere in the function: whoever asks once is taken to know.
+  bool is_tested(std::size_t i) const {
+    const TokenRange around = code_.function_around(i);
+    for (std::size_t n = around.begin; n < around.end; ++n) {
+      if (!is_query_string(at(n))) continue;
+      if (is_test(n, end_of_access(n))) return true;
+    }
+    return false;
+  }
+
+  /// The whole expression is asked whether it is there.
+  bool is_test(std::size_t i, std::size_t end) const {
+    if (end == 0) {
+      // 'queryStringParameters' in event
+      return at(i).kind == TokenKind::text && at(i + 1).is("in");
+    }
+    if (is_any(at(end), {"or", "and", "is", "||", "&&",
+                         "?"
+                         "?",
+                         "?", "==", "===", "!=", "!==", "?."}))
+      return true;
+    std::size_t begin = i;  // of the chain
+    while (begin > 0 && (is_any(at(begin - 1), {".", "?.", "[", "("}) ||
+                         at(begin - 1).kind == TokenKind::name)) {
+      if (is_any(at(begin - 1), {"if", "elif", "not", "while", "and", "assert"})) break;
+      --begin;
+    }
+    if (begin > 0 && is_any(at(begin - 1), {"not", "!", "and"})) return true;
+    if (begin > 0 && is_any(at(begin - 1), {"if", "elif", "while", "assert"}) &&
+        is_any(at(end), {":", "else", ")"}))
+      return true;
+    return !code_.is_python() && at(begin).is("if") && at(end).is(")");
+  }
+
+  bool is_dereference(std::size_t end) const { return is_any(at(end), {".", "["}); }
+
+  void look(std::size_t i) {
+    std::size_t end = end_of_access(i);
+    if (end == 0) {
+      if (!code_.is_python()) look_at_destructured(i);
+      return;
+    }
+    while (at(end).is(")")) {
+      const std::size_t open = at(end).partner;
+      if (open > 0 && at(open - 1).kind == TokenKind::name &&
+          !is_any(at(open - 1), {"if", "return", "or", "and", "not", "in", "await"}))
+        return;  // the argument of a call: who knows what it does with it
+      ++end;
+    }
+    if (is_dereference(end)) {
+      if (!is_tested(i)) fault(i);
+      return;
+    }
+    const bool ends = at(end).kind == TokenKind::line || at(end).is(";") ||
+                      at(end).line != at(end - 1).line || end >= code_.tokens().size();
+    if (!ends) return;
+    // name = event.get('queryStringParameters')
+    std::size_t begin = i;
+    while (begin > 0 && !at(begin).is("=") && at(begin).kind != TokenKind::line &&
+           !at(begin).is(";"))
+      --begin;
+    if (!at(begin).is("=") || begin == 0) return;
+    if (at(begin - 1).is("}")) {
+      if (!is_tested(i)) fault(i);  // const { a } = event.queryStringParameters
+      return;
+    }
+    if (at(begin - 1).kind == TokenKind::name) look_at_variable(at(begin - 1).text, i);
+  }
+
+  /// const { queryStringParameters: q } = event
+  void look_at_destructured(std::size_t i) {
+    if (at(i).kind != TokenKind::name || !is_any(at(i - 1), {"{", ","})) return;
+    if (at(i + 1).is(":") && at(i + 2).kind == TokenKind::name) {
+      look_at_variable(at(i + 2).text, i + 3);
+    } else if (is_any(at(i + 1), {"}", ","})) {
+      look_at_variable(at(i).text, i + 1);
+    }
+  }
+
+  void look_at_variable(std::string_view name, std::size_t from) {
+    const TokenRange around = code_.function_around(from);
+    std::size_t dereferenced = 0;
+    for (std::size_t n = from; n < around.end; ++n) {
+      const CodeToken& t = at(n);
+      if (t.kind != TokenKind::name || t.text != name || is_any(at(n - 1), {".", "?."})) continue;
+      const bool asked = is_any(at(n + 1), {"or", "and", "is", "if", "||", "&&",
+                                            "?"
+                                            "?",
+                                            "?", "?.", "==", "===", "!=", "!==", "&&=", "||=",
+                                            "?"
+                                            "?="}) ||
+                         is_any(at(n - 1), {"not", "!", "if", "elif", "while", "and"}) ||
+                         (at(n - 1).is("(") && n >= 2 && at(n - 2).is("if") && at(n + 1).is(")"));
+      if (asked) return;
+      if (dereferenced == 0 && is_any(at(n + 1), {".", "["})) dereferenced = n;
+      // const { a } = name
+      if (dereferenced == 0 && n >= 2 && at(n - 1).is("=") && at(n - 2).is("}")) dereferenced = n;
+    }
+    if (dereferenced != 0) fault(dereferenced);
+  }
+
+  void fault(std::size_t i) {
+    if (is_caught(code_, i, {"AttributeError", "TypeError", "KeyError"})) return;
+    out_.push_back({"FC304", i,
+                    "API Gateway sends null for a request without a query string: reading from it "
+                    "fails, and the client gets 500 (or 502)",
+                    false});
+  }
+
+  const CodeModel& code_;
+  std::vector<CodeFault>& out_;
+};
+
+/// Something in the function asks what kind of text it is.
+bool is_checked(const CodeModel& code, const CodeCall& call) {
+  const TokenRange around = code.function_around(call.name);
+  constexpr std::string_view python[] = {"isdigit",    "isdecimal", "isnumeric",
+                                         "isinstance", "fullmatch", "match"};
+  constexpr std::string_view node[] = {"isNaN",         "isInteger", "isFinite",
+                                       "isSafeInteger", "test",      "match"};
+  for (std::size_t i = around.begin; i < around.end; ++i) {
+    const auto& t = code.token(i);
+    if (t.kind != TokenKind::name) continue;
+    const auto is = [&](std::string_view word) { return t.text == word; };
+    if (code.is_python() ? std::any_of(std::begin(python), std::end(python), is)
+                         : std::any_of(std::begin(node), std::end(node), is))
+      return true;
+  }
+  return false;
+}
+
+void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) {
+  const auto& tokens = code.tokens();
+  for (const auto& call : code.calls()) {
+    const auto& name = code.token(call.name);
+    const bool converts = code.is_python() ? is_any(name, {"int", "float", "Decimal"})
+                                           : is_any(name, {"parseInt", "parseFloat"});
+    if (!converts || call.arguments.empty()) continue;
+    bool from_client = false;
+    bool query = false;
+    from_client = code.reaches(call.arguments, [&](std::size_t i) {
+      if (!is_client_input(code, i)) return false;
+      query = is_query_string(code.token(i));
+      return true;
+    });
+    if (!from_client) continue;
+    // The clock, or a length, is nobody's input.
+    if (clock_step(code, call.arguments) != ClockStep::none || code.mentions(call.arguments, "len"))
+      continue;
+    if (is_caught(
+            code, call.name,
+            {"ValueError", "TypeError", "InvalidOperation", "ArithmeticError", "DecimalException"}))
+      continue;
+    if (is_checked(code, call)) continue;
+    const std::size_t after = call.arguments.end + 1;
+    if (!code.is_python() && after < tokens.size() &&
+        is_any(tokens[after], {"||",
+                               "?"
+                               "?"}))
+      continue;
+    // int(int(x)): the inner one says it.
+    const bool nested = std::any_of(out.begin(), out.end(), [&](const CodeFault& f) {
+      return f.rule == "FC305" && call.arguments.holds(f.token);
+    });
+    if (nested) continue;
+    out.push_back(
+        {"FC305", call.name,
+         std::string(name.text) + "() of what a client sends: " +
+             (code.is_python()
+                  ? std::string(query ? "'abc' or '' raises" : "a text, null or a list raises") +
+                        ", and the client gets 500 where 400 is due"
+                  : std::string("'abc' gives NaN, which goes on into the request")),
+         !query});
+  }
+}
+
+}  // namespace
+
+void find_input_faults(const CodeModel& code, std::vector<CodeFault>& out) {
+  QueryStrings(code, out).run();
+  find_conversion_faults(code, out);
+}
+
+}  // namespace fitcost::inline v1::cloudformation::detail

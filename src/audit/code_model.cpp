@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/code_model.hpp"
+
+#include <algorithm>
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+constexpr int deepest_reach = 8;  // of variables that stand for each other
+
+bool is_opening(const CodeToken& t) {
+  return t.kind == TokenKind::mark && (t.text == "(" || t.text == "[" || t.text == "{");
+}
+bool is_closing(const CodeToken& t) {
+  return t.kind == TokenKind::mark && (t.text == ")" || t.text == "]" || t.text == "}");
+}
+
+}  // namespace
+
+bool CodeCatch::names(std::string_view type) const {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+bool CodeCatch::catches_all() const {
+  return types.empty() || names("Exception") || names("BaseException");
+}
+
+CodeModel::CodeModel(std::string source, CodeLanguage language)
+    : source_(std::move(source)), language_(language), tokens_(code_tokens(source_, language)) {
+  find_functions();
+  find_calls();
+  find_assignments();
+  find_tries();
+  find_loops();
+}
+
+bool CodeModel::begins_line(std::size_t token) const {
+  return token == 0 || tokens_[token - 1].kind == TokenKind::line;
+}
+
+std::size_t CodeModel::skip(std::size_t token) const {
+  const CodeToken& t = tokens_[token];
+  return is_opening(t) && t.partner > token ? t.partner + 1 : token + 1;
+}
+
+std::size_t CodeModel::end_of_line(std::size_t token) const {
+  while (token < tokens_.size() && tokens_[token].kind != TokenKind::line) ++token;
+  return token;
+}
+
+/// Past the last line that is indented more than the header, or past a body on its line.
+std::size_t CodeModel::end_of_python_block(std::size_t header) const {
+  const std::size_t indent = tokens_[header].indent;
+  std::size_t at = end_of_line(header);
+  while (at + 1 < tokens_.size() && tokens_[at + 1].indent > indent) at = end_of_line(at + 1);
+  return std::min(at, tokens_.size());
+}
+
+void CodeModel::find_functions() {
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    if (is_python()) {
+      if (!tokens_[i].is("def") || tokens_[i + 1].kind != TokenKind::name) continue;
+      std::size_t header = i;  // `async def`: its line's first token
+      while (header > 0 && tokens_[header - 1].kind != TokenKind::line) --header;
+      functions_.push_back({tokens_[i + 1].text, {header, end_of_python_block(header)}});
+      continue;
+    }
+    // function name(...) {...}, name = (...) => {...}, name = x => {...}, name(...) {...}
+    if (!tokens_[i].is("{") || tokens_[i].partner <= i || i == 0) continue;
+    std::size_t before = i - 1;
+    if (tokens_[before].is("=>")) {
+      if (before == 0) continue;
+      --before;
+    }
+    const bool arrow = tokens_[i - 1].is("=>");
+    std::size_t open = before;
+    if (tokens_[before].is(")")) {
+      open = tokens_[before].partner;
+    } else if (!arrow) {
+      continue;
+    }
+    std::string_view name;
+    if (open > 0) {
+      std::size_t back = open - 1;
+      if (arrow && tokens_[back].is("async") && back > 0) --back;
+      if (tokens_[back].is("=") && back > 0) --back;
+      if (!arrow && tokens_[back].is("function") && back > 1 && tokens_[back - 1].is("="))
+        back -= 2;
+      if (tokens_[back].kind == TokenKind::name) name = tokens_[back].text;
+    }
+    constexpr std::string_view statements[] = {"if", "for", "while", "switch", "catch", "with"};
+    if (!arrow &&
+        std::find(std::begin(statements), std::end(statements), name) != std::end(statements))
+      continue;
+    functions_.push_back({name, {std::min(open, i), tokens_[i].partner + 1}});
+  }
+}
+
+void CodeModel::find_calls() {
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    if (tokens_[i].kind != TokenKind::name || !tokens_[i + 1].is("(")) continue;
+    if (tokens_[i + 1].partner <= i) continue;
+    if (i > 0 && (tokens_[i - 1].is("def") || tokens_[i - 1].is("function"))) continue;
+    calls_.push_back({i, {i + 2, tokens_[i + 1].partner}});
+  }
+}
+
+void CodeModel::assign(std::size_t name, TokenRange value) {
+  if (!value.empty()) assignments_[tokens_[name].text].push_back({name, value});
+}
+
+void CodeModel::find_assignments() {
+  is_python() ? python_assignments() : node_assignments();
+  // name['Key'] = value, name.Key = value
+  for (std::size_t i = 0; i + 4 < tokens_.size(); ++i) {
+    if (tokens_[i].kind != TokenKind::name) continue;
+    if (i > 0 && tokens_[i - 1].is(".")) continue;
+    std::string key;
+    std::size_t equals = 0;
+    if (tokens_[i + 1].is("[") && tokens_[i + 2].kind == TokenKind::text &&
+        tokens_[i + 3].is("]")) {
+      key = tokens_[i + 2].text;
+      equals = i + 4;
+    } else if (!is_python() && tokens_[i + 1].is(".") && tokens_[i + 2].kind == TokenKind::name) {
+      key = tokens_[i + 2].text;
+      equals = i + 3;
+    }
+    if (equals == 0 || equals >= tokens_.size() || !tokens_[equals].is("=")) continue;
+    const std::size_t end =
+        is_python() ? end_of_line(equals + 1) : end_of_node_expression(equals + 1);
+    keyed_[tokens_[i].text].push_back({key, {i, {equals + 1, end}}});
+  }
+}
+
+void CodeModel::python_assignments() {
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    if (tokens_[i].is(":=") && i > 0) {
+      std::size_t end = i + 1;
+      while (end < tokens_.size() && !is_closing(tokens_[end]) && !tokens_[end].is(":") &&
+             tokens_[end].kind != TokenKind::line)
+        end = skip(end);
+      assign(i - 1, {i + 1, end});
+    }
+    if (!begins_line(i)) continue;
+    const std::size_t end = end_of_line(i);
+    std::vector<std::size_t> names;
+    std::size_t at = i;
+    if (tokens_[at].is("for")) {
+      for (++at; at < end && !tokens_[at].is("in"); ++at)
+        if (tokens_[at].kind == TokenKind::name) names.push_back(at);
+      if (at < end)
+        for (const std::size_t n : names) assign(n, {at + 1, end});
+      continue;
+    }
+    if (tokens_[at].is("with")) {
+      for (std::size_t a = at; a + 1 < end; ++a)
+        if (tokens_[a].is("as")) assign(a + 1, {at + 1, a});
+      continue;
+    }
+    // a = b = value; a, b = value; a: type = value
+    while (at < end) {
+      if (tokens_[at].kind == TokenKind::name) {
+        names.push_back(at);
+        ++at;
+      } else if (tokens_[at].is("(") || tokens_[at].is(")") || tokens_[at].is(",")) {
+        ++at;
+      } else {
+        break;
+      }
+    }
+    if (at < end && tokens_[at].is(":") && names.size() == 1) {
+      while (at < end && !tokens_[at].is("=")) at = skip(at);
+    }
+    if (names.empty() || at >= end || !(tokens_[at].is("=") || tokens_[at].is("+="))) continue;
+    std::size_t value = at + 1;
+    while (value + 1 < end && tokens_[value].kind == TokenKind::name &&
+           tokens_[value + 1].is("=")) {
+      names.push_back(value);
+      value += 2;
+    }
+    for (const std::size_t n : names) assign(n, {value, end});
+  }
+}
+
+/// An expression ends at `;`, at the bracket around it, at a comma outside of brackets, or where a
+/// new line begins that does not continue it.
+std::size_t CodeModel::end_of_node_expression(std::size_t token) const {
+  for (std::size_t i = token; i < tokens_.size();) {
+    const CodeToken& t = tokens_[i];
+    if (t.is(";") || t.is(",") || is_closing(t)) return i;
+    if (i > token && t.line != tokens_[i - 1].line) {
+      const CodeToken& last = tokens_[i - 1];
+      const bool last_continues = last.kind == TokenKind::mark && !is_closing(last);
+      const bool this_continues =
+          t.kind == TokenKind::mark && !t.is("{") && !t.is("++") && !t.is("--") && !t.is("!");
+      if (!last_continues && !this_continues) return i;
+    }
+    i = skip(i);
+  }
+  return tokens_.size();
+}
+
+void CodeModel::node_assignments() {
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    if (!tokens_[i].is("=")) continue;
+    if (i == 0) continue;
+    TokenRange value{i + 1, end_of_node_expression(i + 1)};
+    if (tokens_[value.begin].is("await")) ++value.begin;
+    if (tokens_[i - 1].kind == TokenKind::name) {
+      if (i >= 2 && tokens_[i - 2].is(".")) continue;
+      assign(i - 1, value);
+    } else if (tokens_[i - 1].is("}") || tokens_[i - 1].is("]")) {
+      // const { a, b: c, d = 1 } = value
+      for (std::size_t n = tokens_[i - 1].partner + 1; n < i - 1; ++n) {
+        if (tokens_[n].kind == TokenKind::name && !tokens_[n + 1].is(":")) assign(n, value);
+      }
+    }
+  }
+}
+
+void CodeModel::find_tries() {
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    if (!tokens_[i].is("try")) continue;
+    CodeTry found;
+    if (is_python()) {
+      if (!begins_line(i) || !tokens_[i + 1].is(":")) continue;
+      const std::size_t indent = tokens_[i].indent;
+      std::size_t at = end_of_python_block(i);
+      found.body = {i + 2, at};
+      while (at + 1 < tokens_.size() && tokens_[at + 1].indent == indent &&
+             tokens_[at + 1].is("except")) {
+        const std::size_t header = at + 1;
+        const std::size_t end = end_of_python_block(header);
+        CodeCatch handler;
+        std::size_t n = header + 1;
+        for (; n < end && !tokens_[n].is(":"); ++n) {
+          if (tokens_[n].is("as")) {
+            ++n;
+            continue;
+          }
+          if (tokens_[n].kind == TokenKind::name) handler.types.push_back(tokens_[n].text);
+        }
+        handler.body = {std::min(n + 1, end), end};
+        found.handlers.push_back(std::move(handler));
+        at = end;
+      }
+    } else {
+      if (!tokens_[i + 1].is("{") || tokens_[i + 1].partner <= i) continue;
+      found.body = {i + 2, tokens_[i + 1].partner};
+      std::size_t at = tokens_[i + 1].partner + 1;
+      if (at < tokens_.size() && tokens_[at].is("catch")) {
+        ++at;
+        if (at < tokens_.size() && tokens_[at].is("(")) at = skip(at);
+        if (at < tokens_.size() && tokens_[at].is("{") && tokens_[at].partner > at)
+          found.handlers.push_back({{}, {at + 1, tokens_[at].partner}});
+      }
+    }
+    tries_.push_back(std::move(found));
+  }
+}
+
+void CodeModel::find_loops() {
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    const bool loop = tokens_[i].is("while") || tokens_[i].is("for") || tokens_[i].is("do");
+    if (!loop) continue;
+    if (is_python()) {
+      if (begins_line(i)) loops_.push_back({i, end_of_python_block(i)});
+      continue;
+    }
+    std::size_t at = i + 1;
+    if (tokens_[at].is("await") && at + 1 < tokens_.size()) ++at;
+    if (tokens_[at].is("(")) at = skip(at);
+    if (at < tokens_.size() && tokens_[at].is("{") && tokens_[at].partner > at)
+      loops_.push_back({i, tokens_[at].partner + 1});
+  }
+}
+
+TokenRange CodeModel::function_around(std::size_t token) const {
+  TokenRange best = all();
+  bool found = false;
+  for (const auto& f : functions_) {
+    if (!f.body.holds(token)) continue;
+    if (!found || f.body.end - f.body.begin > best.end - best.begin) best = f.body;
+    found = true;
+  }
+  return best;
+}
+
+bool CodeModel::is_in_loop(std::size_t token) const {
+  return std::any_of(loops_.begin(), loops_.end(),
+                     [&](const TokenRange& loop) { return loop.holds(token); });
+}
+
+std::vector<const CodeTry*> CodeModel::tries_around(std::size_t token) const {
+  std::vector<const CodeTry*> out;
+  for (const auto& t : tries_)
+    if (t.body.holds(token)) out.push_back(&t);
+  std::reverse(out.begin(), out.end());  // an inner one begins later
+  return out;
+}
+
+std::vector<TokenRange> CodeModel::assigned(std::string_view name, std::size_t seen_from) const {
+  std::vector<TokenRange> out;
+  const auto found = assignments_.find(name);
+  if (found == assignments_.end()) return out;
+  // Those of the same function; where it has none, the module's own.
+  const TokenRange own = function_around(seen_from);
+  const bool whole = own.begin == 0 && own.end == tokens_.size();
+  for (const auto& a : found->second)
+    if (own.holds(a.name)) out.push_back(a.value);
+  if (!out.empty() || whole) return out;
+  for (const auto& a : found->second) {
+    const TokenRange other = function_around(a.name);
+    if (other.begin == 0 && other.end == tokens_.size()) out.push_back(a.value);
+  }
+  return out;
+}
+
+bool CodeModel::mentions(TokenRange range, std::string_view wanted) const {
+  for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
+    const CodeToken& t = tokens_[i];
+    if ((t.kind == TokenKind::name || t.kind == TokenKind::text) && t.text == wanted) return true;
+  }
+  return false;
+}
+
+bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>& condition) const {
+  std::vector<std::size_t> seen;
+  return reaches(range, condition, 0, seen);
+}
+
+bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>& condition,
+                        int depth, std::vector<std::size_t>& seen) const {
+  if (depth > deepest_reach) return false;
+  if (std::find(seen.begin(), seen.end(), range.begin) != seen.end()) return false;
+  seen.push_back(range.begin);
+  for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
+    if (condition(i)) return true;
+  }
+  for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
+    if (tokens_[i].kind != TokenKind::name) continue;
+    if (i > 0 && (tokens_[i - 1].is(".") || tokens_[i - 1].is("?."))) continue;
+    if (i + 1 < tokens_.size() && tokens_[i + 1].is("(")) {
+      for (const auto& f : functions_) {
+        if (f.name == tokens_[i].text && reaches(f.body, condition, depth + 1, seen)) return true;
+      }
+    }
+    for (const TokenRange& value : assigned(tokens_[i].text, i))
+      if (reaches(value, condition, depth + 1, seen)) return true;
+  }
+  return false;
+}
+
+std::string_view CodeModel::receiver(const CodeCall& call) const {
+  if (call.name < 2 || !(tokens_[call.name - 1].is(".") || tokens_[call.name - 1].is("?.")))
+    return {};
+  const CodeToken& before = tokens_[call.name - 2];
+  return before.kind == TokenKind::name ? before.text : std::string_view{};
+}
+
+CodeFields CodeModel::fields_of(const CodeCall& call) const {
+  CodeFields out;
+  std::size_t i = call.arguments.begin;
+  while (i < call.arguments.end) {
+    std::size_t end = i;
+    while (end < call.arguments.end && !tokens_[end].is(",")) end = skip(end);
+    end = std::min(end, call.arguments.end);
+    if (is_python() && end > i + 1 && tokens_[i].kind == TokenKind::name &&
+        tokens_[i + 1].is("=")) {
+      out[std::string(tokens_[i].text)].push_back({i + 2, end});
+    } else if (tokens_[i].is("**") || tokens_[i].is("...")) {
+      add_fields({i + 1, end}, out, 0);
+    } else {
+      add_fields({i, end}, out, 0);
+    }
+    i = end + 1;
+  }
+  return out;
+}
+
+CodeFields CodeModel::fields_of(TokenRange value) const {
+  CodeFields out;
+  add_fields(value, out, 0);
+  return out;
+}
+
+void CodeModel::add_variable(std::size_t name, CodeFields& out, int depth) const {
+  const std::string_view text = tokens_[name].text;
+  for (const TokenRange& value : assigned(text, name)) add_fields(value, out, depth + 1);
+  const TokenRange own = function_around(name);
+  if (const auto keyed = keyed_.find(text); keyed != keyed_.end()) {
+    for (const auto& [key, a] : keyed->second)
+      if (own.holds(a.name)) out[key].push_back(a.value);
+  }
+  for (const auto& call : calls_) {  // name.update({...}), name.update(Key=...)
+    if (!tokens_[call.name].is("update") || !own.holds(call.name)) continue;
+    if (receiver(call) != text) continue;
+    std::size_t i = call.arguments.begin;
+    if (i + 1 < call.arguments.end && tokens_[i + 1].is("=")) {
+      out[std::string(tokens_[i].text)].push_back({i + 2, call.arguments.end});
+    } else {
+      add_fields(call.arguments, out, depth + 1);
+    }
+  }
+}
+
+void CodeModel::add_fields(TokenRange value, CodeFields& out, int depth) const {
+  if (depth > deepest_reach || value.empty()) return;
+  const std::size_t first = value.begin;
+  if (tokens_[first].kind == TokenKind::name) {
+    // A variable alone; `dict(Key=...)`; `x or {...}` is not followed.
+    if (value.end == first + 1) add_variable(first, out, depth);
+    if (first + 1 < value.end && tokens_[first + 1].is("(") && tokens_[first].is("dict")) {
+      const CodeCall call{first, {first + 2, tokens_[first + 1].partner}};
+      for (auto& [key, values] : fields_of(call))
+        out[key].insert(out[key].end(), values.begin(), values.end());
+    }
+    return;
+  }
+  if (!tokens_[first].is("{") || tokens_[first].partner <= first) return;
+  const std::size_t close = std::min(tokens_[first].partner, tokens_.size());
+  for (std::size_t i = first + 1; i < close;) {
+    std::size_t end = i;
+    while (end < close && !tokens_[end].is(",")) end = skip(end);
+    end = std::min(end, close);
+    if (tokens_[i].is("**") || tokens_[i].is("...")) {
+      TokenRange spread{i + 1, end};
+      if (!spread.empty() && tokens_[spread.begin].is("(")) {  // ...(x && { Key: ... })
+        for (std::size_t n = spread.begin; n < spread.end; ++n)
+          if (tokens_[n].is("{")) add_fields({n, tokens_[n].partner + 1}, out, depth + 1);
+      } else {
+        add_fields(spread, out, depth + 1);
+      }
+    } else if (i + 1 < end && tokens_[i + 1].is(":")) {
+      out[std::string(tokens_[i].text)].push_back({i + 2, end});
+    } else if (!is_python() && end == i + 1 && tokens_[i].kind == TokenKind::name) {
+      out[std::string(tokens_[i].text)].push_back({i, end});  // { Item }
+    }
+    i = end + 1;
+  }
+}
+
+}  // namespace fitcost::inline v1::cloudformation::detail

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fitcost/audit/fix.hpp"
+
+#include <algorithm>
+
+#include "audit/fix_context.hpp"
+
+namespace fitcost::inline v1::cloudformation {
+
+namespace {
+
+/// A change may bring another into reach: a new alarm is tagged, a mended metric judged.
+constexpr int most_rounds = 8;
+
+bool is_mended(const Finding& f) {
+  const AuditRule* rule = find_audit_rule(f.rule);
+  return rule != nullptr && rule->mended_by_fix;
+}
+
+}  // namespace
+
+FixReport fix(const Template& of, const AuditInput& input, const PriceBook& book,
+              const BillingTerms& terms) {
+  FixReport out;
+  out.file = of.document().file();
+  out.terms = terms;
+  out.price_book = book.date();
+  out.text = std::string(of.document().text());
+  Template stack = of;
+  for (int round = 0; round < most_rounds; ++round) {
+    AuditReport found = audit(stack, input, book, terms);
+    if (round == 0) out.assumptions = found.assumptions;
+    out.left = found.findings;
+    if (std::none_of(found.findings.begin(), found.findings.end(), is_mended)) break;
+    detail::FixContext context(stack, input, book, terms, std::move(found.findings));
+    detail::fix_tables(context);
+    detail::fix_logs(context);
+    detail::fix_alarms(context);
+    detail::fix_tags(context);
+    out.not_mended = context.not_mended();
+    if (context.changes().empty()) break;
+    out.changes.insert(out.changes.end(), context.changes().begin(), context.changes().end());
+    out.text = context.text();
+    // What was written is read again: nothing that CloudFormation would refuse goes out.
+    stack = Template::read(TemplateDocument::read(out.text, out.file, of.document().limits()),
+                           of.options());
+  }
+  if (!out.changes.empty()) out.left = audit(stack, input, book, terms).findings;
+  return out;
+}
+
+}  // namespace fitcost::inline v1::cloudformation

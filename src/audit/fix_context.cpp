@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/fix_context.hpp"
+
+#include <algorithm>
+
+#include "audit/tagging.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+/// A parameter or a resource that an alarm can tell.
+std::string topic_of(const Template& stack) {
+  for (const auto& r : stack.resources())
+    if (r.type == "AWS::SNS::Topic" && r.exists == Truth::yes && r.made_from.empty())
+      return r.logical_id;
+  for (const auto& p : stack.parameters()) {
+    std::string lower = p.name;
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    if (lower.find("topic") != std::string::npos && lower.find("arn") != std::string::npos)
+      return p.name;
+  }
+  return {};
+}
+
+}  // namespace
+
+FixContext::FixContext(const Template& stack, const AuditInput& input, const PriceBook& book,
+                       const BillingTerms& terms, std::vector<Finding> findings)
+    : stack_(stack),
+      input_(input),
+      book_(book),
+      terms_(terms),
+      findings_(std::move(findings)),
+      graph_(event_graph(stack, {input.rate, input.route_shares})),
+      topic_(topic_of(stack)) {
+  for (const auto& [key, value] : wanted_tags(stack)) {
+    if (value.source() != nullptr && !value.source()->generated)
+      wanted_.emplace_back(key, piece_of(*value.source()));
+  }
+  for (const auto& r : stack.resources()) taken_.insert(r.logical_id);
+  for (const auto& p : stack.parameters()) taken_.insert(p.name);
+  if (const auto* all = all_resources()) {
+    for (const auto& e : all->entries) taken_.insert(std::string(e.key->text));
+  }
+}
+
+std::vector<const Finding*> FixContext::of(std::string_view rule) const {
+  std::vector<const Finding*> out;
+  for (const auto& f : findings_)
+    if (f.rule == rule) out.push_back(&f);
+  return out;
+}
+
+const SyntaxNode* FixContext::all_resources() const { return document().root().find("Resources"); }
+
+const SyntaxNode* FixContext::written(std::string_view logical_id) const {
+  const auto* all = all_resources();
+  const auto* found = all == nullptr ? nullptr : all->find(logical_id);
+  return found != nullptr && found->is_map() && found->alias_of == nullptr ? found : nullptr;
+}
+
+const SyntaxNode* FixContext::properties(std::string_view logical_id) const {
+  const auto* resource = written(logical_id);
+  const auto* found = resource == nullptr ? nullptr : resource->find("Properties");
+  return found != nullptr && found->is_map() ? found : nullptr;
+}
+
+ResourceIndex FixContext::index_of(std::string_view logical_id) const {
+  const auto& all = stack_.resources();
+  for (ResourceIndex i = 0; i < all.size(); ++i)
+    if (all[i].logical_id == logical_id) return i;
+  return all.size();
+}
+
+std::optional<std::pair<std::string, Piece>> FixContext::tags_for(std::string_view type) const {
+  const TaggableType* known = taggable(type);
+  if (known == nullptr || wanted_.empty()) return {};
+  Piece tags = known->form == TagForm::map ? Piece::map({}) : Piece::list({});
+  for (const auto& [key, value] : wanted_) {
+    if (known->form == TagForm::map) {
+      tags.entries.emplace_back(key, value);
+    } else {
+      tags.items.push_back(Piece::map({{"Key", Piece::of(key)}, {"Value", value}}));
+    }
+  }
+  return std::make_pair(std::string(known->property), std::move(tags));
+}
+
+std::string FixContext::fresh_id(const std::string& wanted) {
+  std::string id;
+  for (const char c : wanted) {
+    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (good) id += c;
+  }
+  if (id.empty() || id.size() > 240) id = "Added";
+  std::string out = id;
+  for (int n = 2; taken_.count(out) > 0; ++n) out = id + std::to_string(n);
+  taken_.insert(out);
+  return out;
+}
+
+Piece FixContext::resource_piece(const std::string& type,
+                                 std::vector<std::pair<std::string, Piece>> properties) const {
+  if (auto tags = tags_for(type)) properties.push_back(std::move(*tags));
+  return Piece::map({{"Type", Piece::of(type)}, {"Properties", Piece::map(std::move(properties))}});
+}
+
+Piece FixContext::alarm_action() {
+  if (topic_.empty()) {
+    const auto* all = all_resources();
+    const std::string id = fresh_id("AlarmTopic");
+    EditGroup group = edits();
+    Piece topic = Piece::map({{"Type", Piece::of("AWS::SNS::Topic")}});
+    if (auto tags = tags_for("AWS::SNS::Topic"))
+      topic.entries.emplace_back("Properties", Piece::map({std::move(*tags)}));
+    if (all != nullptr) group.set(*all, id, topic);
+    if (!accept(group, {"FC408", {id}, "an SNS topic for the alarms: subscribe to it"}, nullptr))
+      return Piece::list({});
+    topic_ = id;
+  }
+  return Piece::list({Piece::ref(topic_)});
+}
+
+bool FixContext::accept(const EditGroup& group, Change change, const Finding* of) {
+  if (!group.possible()) {
+    if (of != nullptr)
+      give_up(*of,
+              "it is written through an alias, a loop or another form that cannot be changed "
+              "in place");
+    return false;
+  }
+  if (group.edits().empty()) return false;
+  if (!editor_.add(group)) {
+    deferred_ = true;
+    return false;
+  }
+  // A finding's money is that of all its places: the first change of it carries it.
+  if (of != nullptr && priced_.insert(of).second) {
+    change.usd_per_month = of->usd_per_month;
+    change.usd_after_free_tier = of->usd_after_free_tier;
+  }
+  // The same in one more resource is the same change.
+  for (auto& known : changes_) {
+    if (known.rule != change.rule || known.what != change.what) continue;
+    known.resources.insert(known.resources.end(), change.resources.begin(), change.resources.end());
+    const auto add = [](std::optional<Decimal>& sum, const std::optional<Decimal>& more) {
+      if (more) sum = sum.value_or(Decimal()) + *more;
+    };
+    add(known.usd_per_month, change.usd_per_month);
+    add(known.usd_after_free_tier, change.usd_after_free_tier);
+    return true;
+  }
+  changes_.push_back(std::move(change));
+  return true;
+}
+
+void FixContext::give_up(const Finding& finding, const std::string& why) {
+  std::string text = finding.rule + " " + listed({finding.where.front().resource}) + ": " + why;
+  if (std::find(not_mended_.begin(), not_mended_.end(), text) == not_mended_.end())
+    not_mended_.push_back(std::move(text));
+}
+
+}  // namespace fitcost::inline v1::cloudformation::detail

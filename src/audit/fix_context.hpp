@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/audit_context.hpp"
+#include "audit/template_editor.hpp"
+#include "fitcost/audit/fix.hpp"
+
+/// One round of mending: findings in, edits out.
+namespace fitcost::inline v1::cloudformation::detail {
+
+class FixContext {
+ public:
+  FixContext(const Template& stack, const AuditInput& input, const PriceBook& book,
+             const BillingTerms& terms, std::vector<Finding> findings);
+
+  const Template& stack() const { return stack_; }
+  const TemplateDocument& document() const { return stack_.document(); }
+  const EventGraph& graph() const { return graph_; }
+  const AuditInput& input() const { return input_; }
+  const PriceBook& book() const { return book_; }
+  const BillingTerms& terms() const { return terms_; }
+
+  /// The findings of a rule.
+  std::vector<const Finding*> of(std::string_view rule) const;
+  EditGroup edits() const { return EditGroup(document()); }
+
+  /// As it is written: the map with Type and Properties; null in loops and for what SAM makes.
+  const SyntaxNode* written(std::string_view logical_id) const;
+  const SyntaxNode* properties(std::string_view logical_id) const;
+  const SyntaxNode* all_resources() const;
+  ResourceIndex index_of(std::string_view logical_id) const;
+
+  /// The wanted tags for a resource of this type, nothing where there are none.
+  std::optional<std::pair<std::string, Piece>> tags_for(std::string_view type) const;
+  /// A logical id that nothing has yet.
+  std::string fresh_id(const std::string& wanted);
+  /// A resource with the template's tags, and the alarms' topic where it is an alarm.
+  Piece resource_piece(const std::string& type,
+                       std::vector<std::pair<std::string, Piece>> properties) const;
+  /// What an alarm is to tell: a topic or a parameter for one that the template has, or the topic
+  /// that this round adds.
+  Piece alarm_action();
+
+  /// Takes the group, or leaves it for the next round; where it is not possible at all, says so.
+  bool accept(const EditGroup& group, Change change, const Finding* of);
+  void give_up(const Finding& finding, const std::string& why);
+
+  const std::vector<Change>& changes() const { return changes_; }
+  const std::vector<std::string>& not_mended() const { return not_mended_; }
+  std::string text() const { return editor_.applied_to(document().text()); }
+  bool deferred() const { return deferred_; }
+  void defer() { deferred_ = true; }
+
+ private:
+  const Template& stack_;
+  const AuditInput& input_;
+  const PriceBook& book_;
+  const BillingTerms& terms_;
+  std::vector<Finding> findings_;
+  EventGraph graph_;
+  std::vector<std::pair<std::string, Piece>> wanted_;
+  TemplateEditor editor_;
+  std::vector<Change> changes_;
+  std::vector<std::string> not_mended_;
+  std::set<std::string, std::less<>> taken_;
+  std::set<const Finding*> priced_;
+  std::string topic_;
+  bool deferred_ = false;
+};
+
+void fix_tables(FixContext& f);
+void fix_logs(FixContext& f);
+void fix_alarms(FixContext& f);
+void fix_tags(FixContext& f);
+
+}  // namespace fitcost::inline v1::cloudformation::detail

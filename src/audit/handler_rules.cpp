@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// FC3xx: inline code.
+#include <algorithm>
+#include <map>
+
+#include "audit/alarm_check_cache.hpp"
+#include "audit/alarm_view.hpp"
+#include "audit/audit_context.hpp"
+#include "audit/code_faults.hpp"
+#include "audit/inline_code.hpp"
+#include "fitcost/plan/bill.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+constexpr std::size_t longest_code = 200'000;  // bytes that are read: AWS's limit is 4 MB
+
+/// The key attributes of each table, by logical id.
+using KeyAttributes = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+KeyAttributes all_key_attributes(const AuditContext& c) {
+  KeyAttributes out;
+  for (const ResourceIndex i : c.of_type("AWS::DynamoDB::Table")) {
+    const Resource& table = c.resources()[i];
+    auto& names = out[table.logical_id];
+    each_value(table.properties, "KeySchema.*.AttributeName", [&](const Value& v) {
+      if (const auto name = v.literal()) names.push_back(*name);
+    });
+  }
+  return out;
+}
+
+/// Those of the tables that the function names, or of all where it names none.
+std::vector<std::string> key_attributes(const KeyAttributes& tables, const Resource& function) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::vector<std::string>& names) {
+    for (const auto& name : names)
+      if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+  };
+  for (const auto& use : function.uses) {
+    const auto found = tables.find(use.logical_id);
+    if (found != tables.end() && use.kind != Use::Kind::depends_on) add(found->second);
+  }
+  if (!out.empty()) return out;
+  for (const auto& [table, names] : tables) add(names);
+  return out;
+}
+
+/// What the calls cost, with one value of the dimension, and each further value.
+void price_metric(AuditContext& c, const Decimal& share, Finding& f) {
+  const auto cost_with = [&](int values) {
+    Plan plan;
+    plan.metrics.push_back({"metric", values});
+    Route route;
+    route.share = share;
+    route.metric_puts.push_back({"metric", 1});
+    plan.routes.push_back(std::move(route));
+    Traffic traffic;
+    traffic.rate = c.input().rate;
+    const BillingMonth when =
+        BillingMonth::of(1, {.month_hours = c.input().month_hours}, c.terms().date);
+    return c.price(exact_readings(plan, traffic, when).monitoring);
+  };
+  const Money one = cost_with(1);
+  const Money two = cost_with(2);
+  if (!one.complete) return;
+  f.usd_per_month = one.list;
+  f.usd_after_free_tier = one.after_free_tier;
+  f.message += "; the calls and a first value cost " + dollars(one.list) +
+               " a month, each further value " + dollars(two.list - one.list);
+}
+
+/// An alarm that shows what a handler answers itself, and that a total outage fires within an hour.
+bool is_seen_by_another(AuditContext& c, const std::vector<AlarmView>& views) {
+  AlarmCheckCache checks;
+  for (const auto& view : views) {
+    for (const auto& m : view.metrics) {
+      const auto* known = monitoring::find_known_metric(m.metric_namespace, m.name);
+      if (known == nullptr || !monitoring::sees(*known, monitoring::Fault::caught_errors)) continue;
+      if (view.is_expression) return true;
+      if (!view.alarm) return true;  // nobody can tell: no finding
+      double rate = 0;
+      for (const ResourceIndex i : c.of_type("AWS::Lambda::Function"))
+        rate += c.rate_of(i).value_or(0.0);
+      if (!(rate > 0)) return true;
+      const auto check = checks.check(*view.alarm, *known, rate, c.input().month_hours);
+      if (!check || (check->can_fire && check->mean_seconds.value.value_or(1e18) <= 3600.0))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool has_errors_alarm(const std::vector<AlarmView>& views, const Resource& function) {
+  for (const auto& view : views) {
+    for (const auto& m : view.metrics) {
+      if (m.metric_namespace != "AWS/Lambda" || m.name != "Errors") continue;
+      if (m.dimensions.empty() || watches(m, "FunctionName", function) != Truth::no) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void audit_handlers(AuditContext& c) {
+  const std::vector<AlarmView> views = alarm_views(c.stack());
+  const KeyAttributes tables = all_key_attributes(c);
+  std::optional<bool> seen_by_another;
+  std::map<std::string, Decimal> metrics;  // by message: the share of all functions that say so
+  for (const ResourceIndex i : c.of_type("AWS::Lambda::Function")) {
+    const Resource& r = c.resources()[i];
+    const auto code = InlineCode::of(r, c.stack().document());
+    if (!code) continue;
+    if (code->text().size() > longest_code) {
+      c.note(r.logical_id + ": inline code over 200 KB is not read");
+      continue;
+    }
+    const CodeModel model(code->text(), code->language());
+    for (const auto& fault : code_faults(model, key_attributes(tables, r))) {
+      std::string message = fault.message;
+      if (fault.rule == "FC310") {
+        if (!seen_by_another) seen_by_another = is_seen_by_another(c, views);
+        const bool blind = has_errors_alarm(views, r);
+        if (!blind && *seen_by_another) continue;
+        message += blind ? ", so that its alarm sleeps"
+                         : ", and no alarm on the API's 5xx would "
+                           "fire within an hour";
+      }
+      const CodeToken& token = model.token(fault.token);
+      Finding* f = c.add_at(fault.rule, r, code->range(token.offset, token.text.size()), message);
+      if (f == nullptr) continue;
+      f->possible = f->possible || fault.possible;
+      if (f->snippet.empty()) f->snippet = corrected_code(fault.rule, code->language());
+      if (fault.rule == "FC311") metrics[message] += c.graph().load(i).share;
+      if (fault.rule == "FC310" && !has_errors_alarm(views, r)) f->severity = Severity::note;
+    }
+  }
+  for (const auto& [message, share] : metrics) {
+    if (Finding* f = c.find("FC311", message)) price_metric(c, share, *f);
+  }
+}
+
+}  // namespace fitcost::inline v1::cloudformation::detail

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// FC2xx: who logs where, and for how long it is kept.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "audit/audit_context.hpp"
+#include "audit/stack_costs.hpp"
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+/// The beginning of a text that is known.
+std::string known_prefix(const Value& v) {
+  if (!v.is_text() || v.text().parts().empty()) return {};
+  std::string out;
+  for (const auto& part : v.text().parts()) {
+    if (!part.is_known()) break;
+    out += part.literal;
+  }
+  return out;
+}
+
+bool begins(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+/// Meant as Lambda's: `/aws/lambda`, or a slip of it.
+bool is_meant_for_lambda(const std::string& prefix) {
+  std::string lower;
+  for (const char c : prefix) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  for (const auto each : {"/aws/lambda", "aws/lambda", "/lambda/", "/aws/lamda", "/aws/lambdas",
+                          "/aws-lambda", "/aws/function"}) {
+    if (begins(lower, each)) return true;
+  }
+  return false;
+}
+
+/// Whether another resource names the group, so that it is given to something.
+bool is_named_by_others(const Template& stack, const Resource& group) {
+  for (const auto& r : stack.resources()) {
+    if (&r == &group) continue;
+    for (const auto& use : r.uses)
+      if (use.logical_id == group.logical_id && use.kind != Use::Kind::depends_on) return true;
+  }
+  for (const auto& output : stack.outputs())
+    if (output.value.is_text() && output.value.text().refers_to(group.logical_id)) return true;
+  return false;
+}
+
+class LogRules {
+ public:
+  explicit LogRules(AuditContext& c) : c_(c), costs_(c) {}
+
+  void run() {
+    find_functions_without_group();
+    find_stages_without_group();
+    check_groups();
+  }
+
+ private:
+  void find_functions_without_group() {
+    Finding* found = nullptr;
+    std::vector<ResourceIndex> of;
+    for (const auto& w : c_.graph().log_writers) {
+      const Resource& r = c_.resources()[w.writer];
+      if (w.kind != LogWriter::Kind::function) continue;
+      if (w.group) {
+        written_.insert(*w.group);
+        continue;
+      }
+      if (r.exists == Truth::no) continue;
+      // LoggingConfig names a group that is elsewhere.
+      if (!r.properties["LoggingConfig"]["LogGroup"].is_absent()) continue;
+      // One whose name may turn out to be the function's.
+      if (may_be_named_so(w.name)) continue;
+      if (auto* f = c_.add("FC201", r, nullptr,
+                           "no log group of its own: Lambda makes one that never expires")) {
+        found = f;
+        of.push_back(w.writer);
+      }
+    }
+    if (found != nullptr) costs_.price_endless_logs(*found, of);
+  }
+
+  bool may_be_named_so(const SymbolicText& name) const {
+    for (const ResourceIndex i : c_.of_type("AWS::Logs::LogGroup")) {
+      const Value written = c_.resources()[i].properties["LogGroupName"];
+      for (const auto& a : written.alternatives()) {
+        if (a.value.is_unknown()) return true;
+        if (a.value.is_text() && equal(a.value.text(), name) == Truth::unknown &&
+            !a.value.text().is_literal())
+          return true;
+      }
+    }
+    return false;
+  }
+
+  void find_stages_without_group() {
+    Finding* found = nullptr;
+    std::vector<ResourceIndex> of;
+    for (const auto& w : c_.graph().log_writers) {
+      if (w.kind == LogWriter::Kind::function) continue;
+      if (w.group) {
+        written_.insert(*w.group);
+        continue;
+      }
+      if (w.kind != LogWriter::Kind::execution_log) continue;
+      const Resource& r = c_.resources()[w.writer];
+      if (r.exists == Truth::no) continue;
+      const Value settings = r.properties["MethodSettings"];
+      bool traced = false;
+      each_value(settings, "*.DataTraceEnabled",
+                 [&](const Value& v) { traced = traced || v.boolean() == true; });
+      if (auto* f = c_.add("FC204", r, settings.source(),
+                           traced ? "execution logs, with whole requests and answers, in a group "
+                                    "that never expires"
+                                  : "execution logs in a group that never expires")) {
+        found = f;
+        of.push_back(w.writer);
+      }
+    }
+    (void)found;  // their size is the requests': no figure that anybody could stand by
+  }
+
+  void check_groups() {
+    Finding* endless = nullptr;
+    std::vector<ResourceIndex> of;
+    for (const ResourceIndex i : c_.of_type("AWS::Logs::LogGroup")) {
+      const Resource& r = c_.resources()[i];
+      bool unlimited = false;
+      for (const auto& a : r.properties["RetentionInDays"].alternatives())
+        unlimited = unlimited || a.value.is_absent();
+      if (unlimited) {
+        if (auto* f = c_.add("FC202", r, nullptr, "no RetentionInDays: kept for ever")) {
+          endless = f;
+          of.push_back(i);
+        }
+      }
+      check_use(i, r);
+    }
+    if (endless != nullptr) costs_.price_endless_groups(*endless, of);
+  }
+
+  void check_use(ResourceIndex i, const Resource& r) {
+    if (written_.count(i) > 0) return;
+    const Value name = r.properties["LogGroupName"];
+    const std::string prefix = known_prefix(name);
+    if (name.is_absent()) {
+      if (is_named_by_others(c_.stack(), r)) return;
+      if (c_.of_type("AWS::Lambda::Function").empty()) return;
+      if (auto* f =
+              c_.add("FC203", r, nullptr, "no name, and nothing refers to it: nobody writes to it"))
+        f->mend = "LogGroupName: /aws/lambda/FUNCTION, or LoggingConfig in the function";
+      return;
+    }
+    if (!is_meant_for_lambda(prefix) || is_named_by_others(c_.stack(), r)) return;
+    // Of another stack's function, whose name is given in full: not ours to judge.
+    const bool proper = begins(prefix, "/aws/lambda/");
+    auto* f = c_.add("FC203", r, name,
+                     proper ? "no function of the template writes to this group"
+                            : "Lambda's groups begin with /aws/lambda/: nobody writes to this one");
+    if (f != nullptr && proper) f->possible = true;
+  }
+
+  AuditContext& c_;
+  StackCosts costs_;
+  std::set<ResourceIndex> written_;
+};
+
+}  // namespace
+
+void audit_logs(AuditContext& c) { LogRules(c).run(); }
+
+}  // namespace fitcost::inline v1::cloudformation::detail

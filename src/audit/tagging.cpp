@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/tagging.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace fitcost::inline v1::cloudformation::detail {
+
+namespace {
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ , each type's own page
+constexpr std::array types{
+    TaggableType{"AWS::ApiGateway::ApiKey", TagForm::list},
+    TaggableType{"AWS::ApiGateway::RestApi", TagForm::list},
+    TaggableType{"AWS::ApiGateway::Stage", TagForm::list},
+    TaggableType{"AWS::ApiGateway::UsagePlan", TagForm::list},
+    TaggableType{"AWS::ApiGatewayV2::Api", TagForm::map},
+    TaggableType{"AWS::ApiGatewayV2::Stage", TagForm::map},
+    TaggableType{"AWS::CloudWatch::Alarm", TagForm::list},
+    TaggableType{"AWS::CloudWatch::CompositeAlarm", TagForm::list},
+    TaggableType{"AWS::Cognito::UserPool", TagForm::map, "UserPoolTags"},
+    TaggableType{"AWS::DynamoDB::Table", TagForm::list},
+    TaggableType{"AWS::EC2::SecurityGroup", TagForm::list},
+    TaggableType{"AWS::EC2::VPC", TagForm::list},
+    TaggableType{"AWS::Events::EventBus", TagForm::list},
+    TaggableType{"AWS::IAM::Role", TagForm::list},
+    TaggableType{"AWS::KMS::Key", TagForm::list},
+    TaggableType{"AWS::Kinesis::Stream", TagForm::list},
+    TaggableType{"AWS::KinesisFirehose::DeliveryStream", TagForm::list},
+    TaggableType{"AWS::Lambda::Function", TagForm::list},
+    TaggableType{"AWS::Logs::LogGroup", TagForm::list},
+    TaggableType{"AWS::S3::Bucket", TagForm::list},
+    TaggableType{"AWS::SNS::Topic", TagForm::list},
+    TaggableType{"AWS::SQS::Queue", TagForm::list},
+    TaggableType{"AWS::SSM::Parameter", TagForm::map},
+    TaggableType{"AWS::SecretsManager::Secret", TagForm::list},
+    TaggableType{"AWS::Serverless::Api", TagForm::map},
+    TaggableType{"AWS::Serverless::Function", TagForm::map},
+    TaggableType{"AWS::Serverless::HttpApi", TagForm::map},
+    TaggableType{"AWS::Serverless::SimpleTable", TagForm::map},
+    TaggableType{"AWS::Serverless::StateMachine", TagForm::map},
+    TaggableType{"AWS::StepFunctions::StateMachine", TagForm::list},
+};
+
+bool is_of_sam(std::string_view key) {
+  return key == "lambda:createdBy" || key == "httpapi:createdBy" || key == "stateMachine:createdBy";
+}
+
+}  // namespace
+
+const TaggableType* taggable(std::string_view type) {
+  const auto* found = std::find_if(types.begin(), types.end(),
+                                   [&](const TaggableType& t) { return t.type == type; });
+  return found == types.end() ? nullptr : found;
+}
+
+TagSet tags_of(const Resource& resource) {
+  TagSet out;
+  const TaggableType* known = taggable(resource.type);
+  if (known == nullptr) return out;
+  out.written = resource.properties[known->property];
+  // SAM writes an HTTP API's tags into its OpenAPI document.
+  for (const auto& tag : resource.properties["Body"]["tags"].items()) {
+    const auto name = tag["name"].literal();
+    if (name && !is_of_sam(*name)) out.values.emplace(*name, tag["x-amazon-apigateway-tag-value"]);
+  }
+  // Of a choice, what any of its branches has.
+  for (const auto& a : out.written.alternatives()) {
+    if (a.value.is_unknown()) out.certain = false;
+    for (const auto& entry : a.value.entries())
+      if (!is_of_sam(entry.key)) out.values.emplace(entry.key, entry.value);
+    if (!a.value.more_entries().empty()) out.certain = false;
+    for (const auto& item : a.value.items()) {
+      for (const auto& one : item.alternatives()) {
+        if (one.value.is_absent()) continue;
+        const auto key = one.value["Key"].literal();
+        if (!key) {
+          out.certain = false;
+        } else if (!is_of_sam(*key)) {
+          out.values.emplace(*key, one.value["Value"]);
+        }
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<const Resource*> taggable_resources(const Template& stack) {
+  std::vector<const Resource*> out;
+  for (const auto& r : stack.resources()) {
+    if (r.exists == Truth::no || taggable(r.type) == nullptr) continue;
+    const bool loop = r.made_from.rfind("Fn::ForEach", 0) == 0;
+    if (!r.made_from.empty() && !loop && r.made_from != r.logical_id) continue;
+    out.push_back(&r);
+  }
+  return out;
+}
+
+std::vector<std::pair<std::string, Value>> wanted_tags(const Template& stack) {
+  std::vector<TagSet> tagged;
+  for (const Resource* r : taggable_resources(stack)) {
+    TagSet tags = tags_of(*r);
+    if (!tags.values.empty()) tagged.push_back(std::move(tags));
+  }
+  std::map<std::string, std::size_t> count;
+  for (const auto& tags : tagged)
+    for (const auto& [key, value] : tags.values) ++count[key];
+  std::vector<std::pair<std::string, Value>> out;
+  for (const auto& [key, n] : count) {
+    if (key == "Name" || 2 * n < tagged.size()) continue;  // a name is each resource's own
+    std::map<std::string, std::pair<std::size_t, Value>> by_text;
+    for (const auto& tags : tagged) {
+      const auto found = tags.values.find(key);
+      if (found == tags.values.end()) continue;
+      auto& [times, value] = by_text[found->second.shown()];
+      if (times++ == 0) value = found->second;
+    }
+    const auto most = std::max_element(
+        by_text.begin(), by_text.end(),
+        [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
+    out.emplace_back(key, most->second.second);
+  }
+  return out;
+}
+
+}  // namespace fitcost::inline v1::cloudformation::detail

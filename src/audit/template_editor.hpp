@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "audit/template_piece.hpp"
+
+/// Changes of a template's text, in its own form: blocks stay blocks, JSON stays JSON, and no byte
+/// that no change touches is another afterwards.
+namespace fitcost::inline v1::cloudformation::detail {
+
+struct TextEdit {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string text;
+  /// Of an insertion, where the collection that it extends begins: where several end in one place,
+  /// the inner one comes first.
+  std::size_t inside = 0;
+};
+
+/// Edits that belong together: all of them are made, or none.
+class EditGroup {
+ public:
+  explicit EditGroup(const TemplateDocument& document) : document_(document) {}
+
+  /// Sets an entry of a map, new or not.
+  void set(const SyntaxNode& map, std::string_view key, const Piece& value);
+  void replace(const SyntaxNode& node, const Piece& value);
+  /// A scalar's text, in the quotes that it has.
+  void replace_scalar(const SyntaxNode& node, const std::string& text);
+  /// An entry with its lines, and a comment right above that is its own.
+  void remove(const SyntaxNode& map, std::string_view key);
+  void remove_item(const SyntaxNode& list, std::size_t index);
+  void add_item(const SyntaxNode& list, const Piece& item);
+
+  /// False where it is written in a way that cannot be changed in place: through an alias, in a
+  /// loop, ...
+  bool possible() const { return possible_; }
+  const std::vector<TextEdit>& edits() const { return edits_; }
+  /// New entries: where their map begins, and their key.
+  const std::vector<std::pair<std::size_t, std::string>>& new_keys() const { return new_keys_; }
+
+ private:
+  void add(std::size_t begin, std::size_t end, std::string text, std::size_t inside = 0);
+  void insert_entry(const SyntaxNode& map, std::string_view key, const Piece& value);
+  bool is_own(const SyntaxNode& node) const;
+  bool is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry) const;
+  std::size_t line_begin(std::size_t at) const;
+  std::size_t line_end(std::size_t at) const;  ///< before its line feed
+  std::size_t column(std::size_t at) const;
+  std::size_t column_of_text(std::size_t at) const;  ///< of the line's first character
+  std::string_view line_break() const;
+  std::size_t step() const;
+  bool in_flow(const SyntaxNode& node) const;
+  void remove_lines(std::size_t begin, std::size_t end, std::size_t indent);
+
+  const TemplateDocument& document_;
+  std::vector<TextEdit> edits_;
+  std::vector<std::pair<std::size_t, std::string>> new_keys_;
+  bool possible_ = true;
+};
+
+/// Groups of edits that do not touch each other, applied together.
+class TemplateEditor {
+ public:
+  /// False where it is not possible, or would touch what another group does.
+  bool add(const EditGroup& group);
+  bool empty() const { return edits_.empty(); }
+  std::string applied_to(std::string_view text) const;
+
+ private:
+  std::vector<TextEdit> edits_;
+  std::vector<std::pair<std::size_t, std::string>> new_keys_;
+};
+
+}  // namespace fitcost::inline v1::cloudformation::detail

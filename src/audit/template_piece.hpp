@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fitcost/template/document.hpp"
+#include "fitcost/template/value.hpp"
+
+/// Something that is to be written into a template.
+namespace fitcost::inline v1::cloudformation::detail {
+
+struct Piece {
+  enum class Kind { text, number, list, map, call };
+
+  Kind kind = Kind::text;
+  std::string text;          ///< of a call: `Ref`, `Fn::Sub` ...
+  std::vector<Piece> items;  ///< of a list; of a call, its argument
+  std::vector<std::pair<std::string, Piece>> entries;
+
+  static Piece of(std::string text) { return {Kind::text, std::move(text), {}, {}}; }
+  static Piece number(std::string text) { return {Kind::number, std::move(text), {}, {}}; }
+  static Piece list(std::vector<Piece> items) { return {Kind::list, {}, std::move(items), {}}; }
+  static Piece map(std::vector<std::pair<std::string, Piece>> entries) {
+    return {Kind::map, {}, {}, std::move(entries)};
+  }
+  static Piece call(std::string function, Piece argument) {
+    return {Kind::call, std::move(function), {std::move(argument)}, {}};
+  }
+  static Piece ref(std::string logical_id) { return call("Ref", of(std::move(logical_id))); }
+  /// Fn::Sub, or plain text where there is nothing to substitute.
+  static Piece sub(std::string text);
+};
+
+/// A node as it is written; what an alias stands for is written out.
+Piece piece_of(const SyntaxNode& node);
+/// Text as it was written: references as `${Name}` of an Fn::Sub.
+std::string sub_text(const SymbolicText& text);
+
+/// On one line, as YAML's flow style.
+std::string flow_yaml(const Piece& piece);
+/// What follows `key:`, from its blank on: further lines are indented by `indent` blanks and more.
+std::string block_yaml_value(const Piece& piece, std::size_t indent, std::size_t step,
+                             std::string_view line_end);
+/// `key: value` of a block.
+std::string block_yaml_entry(std::string_view key, const Piece& piece, std::size_t indent,
+                             std::size_t step, std::string_view line_end);
+/// JSON; `step` 0: on one line.
+std::string json_text(const Piece& piece, std::size_t indent, std::size_t step,
+                      std::string_view line_end);
+std::string json_string(std::string_view text);
+
+}  // namespace fitcost::inline v1::cloudformation::detail

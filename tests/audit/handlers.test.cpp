@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handler code, faulty and sound, in Python and in Node.
+#include <catch2/catch.hpp>
+
+#include "audit/auditing.hpp"
+#include "audit/code_faults.hpp"
+
+namespace {
+
+using namespace auditing;
+using detail::CodeLanguage;
+
+std::vector<std::string> faults(const std::string& code, CodeLanguage language) {
+  const detail::CodeModel model(code, language);
+  std::vector<std::string> out;
+  for (const auto& f : detail::code_faults(model, {"userId", "ts"})) out.emplace_back(f.rule);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+std::vector<std::string> python(const std::string& code) {
+  return faults(code, CodeLanguage::python);
+}
+std::vector<std::string> node(const std::string& code) { return faults(code, CodeLanguage::node); }
+
+using Rules = std::vector<std::string>;
+
+const std::string python_put = R"(
+table = boto3.resource('dynamodb').Table(os.environ['TABLE'])
+def handler(event, context):
+    now = int(time.time())
+    item = {'userId': 'u', 'ts': now}
+    table.put_item(Item=item)
+)";
+
+TEST_CASE("A key from the clock is found through variables, in every resolution",
+          "[audit][handler]") {
+  CHECK(python(python_put) == Rules{"FC301", "FC302", "FC303"});
+  // Finer ticks narrow the collision, and do not remove it.
+  CHECK(python(R"(table.put_item(Item={'userId': u, 'ts': int(time.time() * 1000000)}))") ==
+        Rules{"FC302", "FC303"});
+  CHECK(python(R"(table.put_item(Item={'userId': u, 'ts': datetime.utcnow().isoformat()}))") ==
+        Rules{"FC302", "FC303"});
+  CHECK(
+      python(R"(table.put_item(Item={'userId': u, 'ts': datetime.now().strftime('%H:%M:%S')}))") ==
+      Rules{"FC301", "FC302", "FC303"});
+  CHECK(node("await doc.put({TableName, Item: {userId, ts: Date.now()}}).promise();") ==
+        Rules{"FC301", "FC302", "FC303"});
+  CHECK(
+      node("const ts = new Date().toISOString();\nconst Item = { userId, ts, id: randomUUID() };\n"
+           "await client.send(new PutCommand({ TableName, Item }));") == Rules{"FC301", "FC303"});
+}
+
+TEST_CASE("A key that is unique, or a condition, is no fault", "[audit][handler]") {
+  CHECK(python(R"(
+def make_id():
+    return str(uuid.uuid4())
+table.put_item(Item={'userId': u, 'ts': f"{int(time.time())}#{make_id()}"})
+)") == Rules{});
+  CHECK(python(R"(table.put_item(Item={'userId': u, 'ts': int(time.time())},
+    ConditionExpression='attribute_not_exists(userId)'))") == Rules{});
+  CHECK(python(R"(table.put_item(Item={'userId': body_user, 'name': 'x'}))") == Rules{});
+  CHECK(python(R"(
+with table.batch_writer() as batch:
+    batch.put_item(Item={'userId': u, 'ts': int(time.time())})
+)") == Rules{});
+  CHECK(node("const ts = `${Date.now()}#${randomUUID()}`;\n"
+             "await client.send(new PutCommand({ TableName, Item: { userId, ts } }));") == Rules{});
+  CHECK(node("await client.send(new PutCommand({ TableName, Item: { userId, ts: Date.now() },\n"
+             "  ConditionExpression: 'attribute_not_exists(userId)' }));") == Rules{});
+}
+
+TEST_CASE("A query string that may be null is a fault where nobody asks", "[audit][handler]") {
+  const auto in_handler = [](const std::string& lines) {
+    return python("def handler(event, context):\n" + lines);
+  };
+  CHECK(in_handler("    a = event['queryStringParameters'].get('a')\n") == Rules{"FC304"});
+  CHECK(in_handler("    a = event['queryStringParameters']['a']\n") == Rules{"FC304"});
+  CHECK(in_handler("    a = event.get('queryStringParameters', {}).get('a')\n") == Rules{"FC304"});
+  CHECK(in_handler("    q = event.get('queryStringParameters')\n    a = q.get('a')\n") ==
+        Rules{"FC304"});
+  for (const std::string sound :
+       {"    a = (event.get('queryStringParameters') or {}).get('a')\n",
+        "    q = event.get('queryStringParameters') or {}\n    a = q.get('a')\n",
+        "    q = event['queryStringParameters']\n    if not q:\n        return x\n    a = q['a']\n",
+        "    q = event['queryStringParameters']\n    a = q.get('a') if q else None\n",
+        "    q = event['queryStringParameters']\n    if q is None:\n        q = {}\n    a = "
+        "q['a']\n",
+        "    if event.get('queryStringParameters'):\n        a = "
+        "event['queryStringParameters'].get('a')\n",
+        "    if 'queryStringParameters' in event and event['queryStringParameters']:\n        a = "
+        "event['queryStringParameters'].get('a')\n",
+        "    a = parse(event.get('queryStringParameters'))\n",
+        "    # event['queryStringParameters'].get('a')\n    a = 1\n",
+        "    text = \"event['queryStringParameters'].get('a')\"\n",
+        "    try:\n        a = event['queryStringParameters']['a']\n    except (KeyError, "
+        "TypeError):\n"
+        "        a = None\n"}) {
+    INFO(sound);
+    CHECK(in_handler(sound) == Rules{});
+  }
+  CHECK(node("exports.handler = async (event) => { const a = event.queryStringParameters.a; };") ==
+        Rules{"FC304"});
+  CHECK(
+      node("exports.handler = async (event) => { const { a } = event.queryStringParameters; };") ==
+      Rules{"FC304"});
+  CHECK(node("exports.handler = async (event) => {\n  const q = event.queryStringParameters;\n  "
+             "return q.a;\n};") == Rules{"FC304"});
+  CHECK(node("exports.handler = async ({ queryStringParameters }) => queryStringParameters.a;") ==
+        Rules{"FC304"});
+  for (const std::string sound :
+       {"const a = event.queryStringParameters?.a;",
+        "const a = (event.queryStringParameters || {}).a;",
+        "const { a } = event.queryStringParameters ?? {};",
+        "const q = event.queryStringParameters;\nif (q) use(q.a);",
+        "const q = event.queryStringParameters;\nconst a = q && q.a;",
+        "const a = event.queryStringParameters && event.queryStringParameters.a;",
+        "if (event.queryStringParameters) { use(event.queryStringParameters.a); }",
+        "// event.queryStringParameters.a\nconst a = 1;",
+        "const text = 'event.queryStringParameters.a';",
+        "const text = `event.queryStringParameters.a`;"}) {
+    INFO(sound);
+    CHECK(node("exports.handler = async (event) => {\n" + sound + "\n};") == Rules{});
+  }
+}
+
+TEST_CASE("A client's text turned into a number is a fault unless caught or checked",
+          "[audit][handler]") {
+  const std::string q = "    q = event.get('queryStringParameters') or {}\n";
+  const auto in_handler = [&](const std::string& lines) {
+    return python("def handler(event, context):\n" + q + lines);
+  };
+  CHECK(in_handler("    n = int(q.get('limit', 50))\n") == Rules{"FC305"});
+  CHECK(in_handler("    try:\n        n = int(q['n'])\n    except Exception:\n        return "
+                   "{'statusCode': 418}\n") == Rules{});
+  CHECK(in_handler("    try:\n        n = int(q['n'])\n    except ValueError:\n        n = 1\n") ==
+        Rules{});
+  CHECK(in_handler("    n = int(q['n']) if q['n'].isdigit() else 1\n") == Rules{});
+  CHECK(in_handler("    n = int(time.time())\n    m = int(os.environ['M'])\n") == Rules{});
+  CHECK(
+      node("exports.handler = async (event) => {\n  const q = event.queryStringParameters ?? {};\n"
+           "  const n = parseInt(q.limit, 10);\n};") == Rules{"FC305"});
+  CHECK(
+      node("exports.handler = async (event) => {\n  const q = event.queryStringParameters ?? {};\n"
+           "  const n = parseInt(q.limit, 10) || 50;\n};") == Rules{});
+  CHECK(
+      node("exports.handler = async (event) => {\n  const q = event.queryStringParameters ?? {};\n"
+           "  const n = parseInt(q.limit, 10);\n  if (Number.isNaN(n)) return bad;\n};") ==
+      Rules{});
+}
+
+TEST_CASE("Pages: limits, filters and what is left", "[audit][handler]") {
+  CHECK(python("r = table.query(KeyConditionExpression=k, Limit=50)['Items']\n") == Rules{"FC306"});
+  CHECK(python("q = {'KeyConditionExpression': k, 'Limit': 50}\nq['FilterExpression'] = f\nr = "
+               "table.query(**q)\n") == Rules{"FC306", "FC307"});
+  CHECK(python("r = table.query(KeyConditionExpression=k)\nn = len(r['Items'])\n") ==
+        Rules{"FC308"});
+  CHECK(python("r = table.scan()\n") == Rules{"FC309"});
+  CHECK(python("hay.scan()\nconn.query('select 1')\n") == Rules{});
+  CHECK(python("r = table.query(KeyConditionExpression=k, Limit=1)\n") == Rules{});
+  CHECK(python(R"(
+def all_items(**query):
+    items = []
+    while True:
+        page = table.query(KeyConditionExpression=k, **query)
+        items += page['Items']
+        if 'LastEvaluatedKey' not in page:
+            return items
+        query['ExclusiveStartKey'] = page['LastEvaluatedKey']
+)") == Rules{});
+  CHECK(python(R"(
+def page(cursor):
+    query = {'KeyConditionExpression': k, 'Limit': 20}
+    if cursor:
+        query['ExclusiveStartKey'] = cursor
+    found = table.query(**query)
+    return found['Items'], found.get('LastEvaluatedKey')
+)") == Rules{});
+  // hasMore alone is no cursor.
+  CHECK(
+      python(
+          "r = table.query(KeyConditionExpression=k, Limit=5)\nmore = 'LastEvaluatedKey' in r\n") ==
+      Rules{"FC306"});
+  CHECK(node("const r = await client.send(new QueryCommand({ KeyConditionExpression: k, Limit: 5 "
+             "}));") == Rules{"FC306"});
+  CHECK(node("const r = await client.send(new ScanCommand({ TableName }));") == Rules{"FC309"});
+  CHECK(node("let start;\ndo {\n  const r = await client.send(new QueryCommand({ "
+             "KeyConditionExpression: k, ExclusiveStartKey: start }));\n  start = "
+             "r.LastEvaluatedKey;\n} while (start);") == Rules{});
+}
+
+TEST_CASE("What is caught and what is told to CloudWatch", "[audit][handler]") {
+  CHECK(python("try:\n    work()\nexcept Exception as e:\n    return {'statusCode': 500}\n") ==
+        Rules{"FC310"});
+  CHECK(python("try:\n    work()\nexcept:\n    return answer(500)\n") == Rules{"FC310"});
+  CHECK(python("try:\n    work()\nexcept Exception as e:\n    log(500)\n    raise\n") == Rules{});
+  CHECK(python("try:\n    work()\nexcept ValueError as e:\n    return {'statusCode': 500}\n") ==
+        Rules{});
+  CHECK(python("try:\n    work()\nexcept Exception:\n    return {'statusCode': 400}\n") == Rules{});
+  CHECK(node("try { work(); } catch (e) { return { statusCode: 500 }; }") == Rules{"FC310"});
+  CHECK(node("try { work(); } catch (e) { console.log(500); throw e; }") == Rules{});
+  const std::string metric =
+      "    cloudwatch.put_metric_data(Namespace='N', MetricData=[{'MetricName': 'M', 'Value': 1,\n"
+      "        'Dimensions': [{'Name': 'Type', 'Value': kind}]}])\n";
+  const std::string body =
+      "def handler(event, context):\n    body = json.loads(event['body'])\n    "
+      "kind = body['kind']\n";
+  CHECK(python(body + metric) == Rules{"FC311"});
+  CHECK(python(body + "    if kind not in KINDS:\n        return bad\n" + metric) == Rules{});
+  CHECK(python("def handler(event, context):\n    kind = os.environ['KIND']\n" + metric) ==
+        Rules{});
+  CHECK(
+      node("exports.handler = async (event) => {\n  const body = JSON.parse(event.body);\n  await "
+           "cw.putMetricData({ Namespace: 'N', MetricData: [{ MetricName: 'M', Value: 1,\n    "
+           "Dimensions: [{ Name: 'Type', Value: body.kind }] }] }).promise();\n};") ==
+      Rules{"FC311"});
+}
+
+TEST_CASE("Floats in items", "[audit][handler]") {
+  CHECK(python("table.put_item(Item={'userId': u, 'km': float(km)})\n") == Rules{"FC312"});
+  CHECK(python("x = Decimal(1.5)\n") == Rules{"FC312"});
+  CHECK(python("x = Decimal(str(1.5))\ny = Decimal('1.5')\nz = Decimal(str(float(t)))\n") ==
+        Rules{});
+  CHECK(python("table.put_item(Item={'userId': u, 'km': Decimal(str(km))})\n") == Rules{});
+}
+
+TEST_CASE("A place in inline code is its own line and column, in blocks and behind Fn::Sub",
+          "[audit][handler]") {
+  const std::string head =
+      "Resources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties:\n      Runtime: "
+      "python3.13\n      Code:\n        ZipFile: ";
+  const std::string code = "|\n          x = 1\n\n          r = table.scan()\n";
+  for (const std::string sub : {"", "!Sub "}) {
+    const auto report = audited(head + sub + code, "1", {"FC309"});
+    REQUIRE(report.findings.size() == 1);
+    CHECK(report.findings[0].where[0].place.line == 10);
+    CHECK(report.findings[0].where[0].place.column == 21);
+  }
+  const auto quoted = audited(head + "\"r = table.scan()\\n\"\n", "1", {"FC309"});
+  REQUIRE(quoted.findings.size() == 1);
+  CHECK(quoted.findings[0].where[0].place.line == 7);
+}
+
+TEST_CASE("An index that inline code does not query", "[audit][handler]") {
+  const auto stack = [](const std::string& call) {
+    return R"(
+Resources:
+  T:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: a, AttributeType: S}, {AttributeName: b, AttributeType: S}]
+      KeySchema: [{AttributeName: a, KeyType: HASH}]
+      GlobalSecondaryIndexes: [{IndexName: byB, KeySchema: [{AttributeName: b, KeyType: HASH}], Projection: {ProjectionType: ALL}}]
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/r
+      Environment: {Variables: {TABLE: !Ref T}}
+      Code:
+        ZipFile: |
+          import boto3, os
+          table = boto3.resource('dynamodb').Table(os.environ['TABLE'])
+          def handler(event, context):
+              table.put_item(Item={'a': 'x'})
+              return )" +
+           call + "\n";
+  };
+  CHECK(find(audited(stack("table.get_item(Key={'a': 'x'})")), "FC106") != nullptr);
+  CHECK(find(audited(stack("table.query(IndexName='byB', KeyConditionExpression=k)")), "FC106") ==
+        nullptr);
+}
+
+TEST_CASE("What is no code, or hostile code, is taken as far as it goes", "[audit][handler]") {
+  for (const std::string code : {"",          "(((((((((",
+                                 ")))]]}",    "'''",
+                                 "\"\\",      "f'{'",
+                                 "f'{f\"{f'", "`${`${`",
+                                 "/[",        "try:",
+                                 "try {",     "def",
+                                 "except",    "table.put_item(",
+                                 "const {",   "= = =",
+                                 "a = a",     "a = b\nb = a\n",
+                                 "\xff\xfe",  "x = {**x}\ntable.query(**x)"}) {
+    INFO(code);
+    CHECK_NOTHROW(python(code));
+    CHECK_NOTHROW(node(code));
+  }
+  std::string deep;
+  for (int i = 0; i < 20'000; ++i) deep += "[";
+  CHECK_NOTHROW(python(deep));
+  std::string long_chain;
+  for (int i = 0; i < 2'000; ++i)
+    long_chain += "a" + std::to_string(i) + " = a" + std::to_string(i + 1) + "\n";
+  CHECK_NOTHROW(python(long_chain + "table.put_item(Item={'ts': a0})\n"));
+}
+
+}  // namespace

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// What other auditors raise false alarms at, or miss.
+#include <catch2/catch.hpp>
+
+#include "audit/auditing.hpp"
+
+namespace {
+
+using namespace auditing;
+
+std::string two_functions(const std::string& more) {
+  return R"(
+Parameters:
+  Env: {Type: String, Default: dev}
+  Unset: {Type: String}
+Conditions:
+  Keep: !Equals [!Ref Unset, prod]
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {FunctionName: !Sub 'fn-${Env}', Runtime: java21, Handler: h, Role: r, Code: {S3Bucket: b, S3Key: k}}
+  Other:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: java21, Handler: h, Role: r, Code: {S3Bucket: b, S3Key: k}, LoggingConfig: {LogGroup: /elsewhere}}
+)" + more;
+}
+
+TEST_CASE("A function's group is found however its name is put together", "[audit][traps]") {
+  for (const std::string name :
+       {"!Sub '/aws/lambda/${Fn}'", "!Sub /aws/lambda/fn-${Env}",
+        "!Join ['', ['/aws/lambda/', !Ref Fn]]", "!Join ['/', ['', aws, lambda, !Ref Fn]]",
+        "!Sub ['/aws/${What}/${Name}', {What: lambda, Name: !Join ['-', [fn, !Ref Env]]}]",
+        "!Join ['', [/aws/lambda/, !Select [6, !Split [':', !GetAtt Fn.Arn]]]]",
+        "/aws/lambda/fn-dev"}) {
+    INFO(name);
+    const auto report =
+        audited(two_functions("  G: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: 7, "
+                              "LogGroupName: " +
+                              name + "}}\n"),
+                "1", {"FC2"});
+    CHECK(found(report) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("A group that is not the function's is told apart", "[audit][traps]") {
+  // DependsOn names nothing.
+  CHECK(found(audited(two_functions("  G: {Type: 'AWS::Logs::LogGroup', DependsOn: Fn, Properties: "
+                                    "{RetentionInDays: 7}}\n"),
+                      "1", {"FC2"})) == std::vector<std::string>{"FC201 Fn", "FC203 G"});
+  CHECK(
+      found(audited(two_functions("  G: {Type: 'AWS::Logs::LogGroup', Properties: "
+                                  "{RetentionInDays: 7, LogGroupName: !Sub '/aws/lamda/${Fn}'}}\n"),
+                    "1", {"FC2"})) == std::vector<std::string>{"FC201 Fn", "FC203 G"});
+  // A name that nobody can know may be the function's.
+  CHECK(found(audited(two_functions("  G: {Type: 'AWS::Logs::LogGroup', Properties: "
+                                    "{RetentionInDays: 7, LogGroupName: !Ref Unset}}\n"),
+                      "1", {"FC201"})) == std::vector<std::string>{});
+}
+
+TEST_CASE("A group is found by LoggingConfig and by SAM's Globals", "[audit][traps]") {
+  CHECK(found(audited(R"(
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Runtime: java21, Handler: h, LoggingConfig: {LogGroup: !Ref G}}
+Resources:
+  A: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: s3://b/k}}
+  B: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: s3://b/k}}
+  G: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: 7}}
+)",
+                      "1", {"FC2"})) == std::vector<std::string>{});
+}
+
+TEST_CASE("Conditional billing is a guess, and says where", "[audit][traps]") {
+  const auto report = audited(R"(
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Env: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Env, prod]}
+Resources:
+  T:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: !If [IsProd, PROVISIONED, PAY_PER_REQUEST]
+      ProvisionedThroughput: !If [IsProd, {ReadCapacityUnits: '50', WriteCapacityUnits: "50"}, !Ref AWS::NoValue]
+      AttributeDefinitions: [{AttributeName: a, AttributeType: S}]
+      KeySchema: [{AttributeName: a, KeyType: HASH}]
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: java21
+      Handler: h
+      CodeUri: s3://b/k
+      Environment: {Variables: {T: !Ref T}}
+      Policies: [{Statement: [{Effect: Allow, Action: 'dynamodb:PutItem', Resource: !GetAtt T.Arn}]}]
+      Events: {Post: {Type: HttpApi, Properties: {Method: POST, Path: /a}}}
+)",
+                              "0.023", {"FC101", "FC9"});
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].possible);
+  CHECK(report.findings[0].message.find("where IsProd") != std::string::npos);
+  // 50 read and 50 write units, as text: 50 x 730 x (0.00065 + 0.00013).
+  CHECK(report.findings[0].message.find("$28.47") != std::string::npos);
+}
+
+TEST_CASE("ON_DEMAND in a comment or a description is no billing mode", "[audit][traps]") {
+  CHECK(audited(R"(
+Description: "BillingMode: ON_DEMAND"
+Resources:
+  T:
+    Type: AWS::DynamoDB::Table   # BillingMode: ON_DEMAND
+    Properties:
+      # BillingMode: ON_DEMAND
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: ON_DEMAND, AttributeType: S}]
+      KeySchema: [{AttributeName: ON_DEMAND, KeyType: HASH}]
+)",
+                "1", {"FC9"})
+            .findings.empty());
+}
+
+TEST_CASE("An alarm on a share of errors is no alarm on a count", "[audit][traps]") {
+  const auto report = audited(R"(
+Resources:
+  Fn: {Type: 'AWS::Lambda::Function', Properties: {Runtime: java21, Handler: h, Role: r, Code: {S3Bucket: b, S3Key: k}}}
+  Share:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmActions: [a]
+      Threshold: 5
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 3
+      TreatMissingData: notBreaching
+      Metrics:
+        - {Id: e, Expression: 100 * errors / requests, ReturnData: true}
+        - {Id: errors, ReturnData: false, MetricStat: {Stat: Sum, Period: 300, Metric: {Namespace: AWS/Lambda, MetricName: Errors, Dimensions: [{Name: FunctionName, Value: !Ref Fn}]}}}
+        - {Id: requests, ReturnData: false, MetricStat: {Stat: Sum, Period: 300, Metric: {Namespace: AWS/Lambda, MetricName: Invocations, Dimensions: [{Name: FunctionName, Value: !Ref Fn}]}}}
+)",
+                              "0.023", {"FC4"});
+  CHECK(found(report) == std::vector<std::string>{});
+}
+
+TEST_CASE("Tags are read as lists and as maps, with what SAM and anchors make of them",
+          "[audit][traps]") {
+  CHECK(found(audited(R"(
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Tags: {Env: dev}, Runtime: java21, Handler: h, CodeUri: s3://b/k}}
+Resources:
+  Fn: {Type: 'AWS::Serverless::Function'}
+  P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: v, Tags: {Env: dev}}}
+  Q: {Type: 'AWS::SQS::Queue', Properties: {Tags: &tags [{Key: Env, Value: dev}]}}
+  R: {Type: 'AWS::SQS::Queue', Properties: {Tags: *tags}}
+  S: {Type: 'AWS::SQS::Queue'}
+)",
+                      "1", {"FC5"})) == std::vector<std::string>{"FC501 S"});
+}
+
+TEST_CASE("A template in JSON is audited like one in YAML", "[audit][traps]") {
+  const auto report = audited(R"({
+  "Resources": {
+    "T": {
+      "Type": "AWS::DynamoDB::Table",
+      "Properties": {
+        "BillingMode": "ON_DEMAND",
+        "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}]
+      }
+    }
+  }
+})",
+                              "1", {"FC901"});
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].where[0].place.line == 6);
+  CHECK(report.findings[0].where[0].place.column == 24);
+}
+
+TEST_CASE("A fault in many resources is one finding in many places", "[audit][traps]") {
+  std::string text = "Resources:\n";
+  for (int i = 0; i < 50; ++i)
+    text += "  G" + std::to_string(i) + ": {Type: 'AWS::Logs::LogGroup'}\n";
+  const auto report = audited(text, "1", {"FC202"});
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].where.size() == 50);
+}
+
+TEST_CASE("Suppression: in Metadata, for a resource, for a rule, for a class", "[audit][config]") {
+  const std::string text = R"(
+Resources:
+  A: {Type: 'AWS::Logs::LogGroup', Metadata: {fitcost: {ignore: [FC202]}}}
+  B: {Type: 'AWS::Logs::LogGroup'}
+)";
+  const auto by_metadata = audited(text, "1", {"FC202"});
+  CHECK(found(by_metadata) == std::vector<std::string>{"FC202 B"});
+  CHECK(by_metadata.suppressed == 1);
+  auto in = input("1", {"FC202"});
+  const auto with = [&](const std::string& config) {
+    in.config = read_audit_config(config, "c.yaml");
+    return found(audit(template_of(text), in, embedded_price_book(), terms()));
+  };
+  CHECK(with("resources: {B: [FC202]}") == std::vector<std::string>{});
+  CHECK(with("ignore: [FC2]") == std::vector<std::string>{});
+  CHECK(with("ignore: FC201\nresources: {B: FC1}") == std::vector<std::string>{"FC202 B"});
+  in.config = read_audit_config("severity: {FC2: error}\nfail_on: warning\n", "c.yaml");
+  const auto graver = audit(template_of(text), in, embedded_price_book(), terms());
+  CHECK(graver.findings[0].severity == Severity::error);
+  CHECK(graver.has(Severity::warning));
+  CHECK(in.config.fail_on == Severity::warning);
+  CHECK_NOTHROW(read_audit_config("", "c.yaml"));
+}
+
+TEST_CASE("A config that is none is refused, with its place", "[audit][config]") {
+  const auto refused = [](const std::string& text) -> std::string {
+    try {
+      (void)read_audit_config(text, "c.yaml");
+    } catch (const InputError& e) {
+      return e.what();
+    }
+    return "not refused";
+  };
+  CHECK(refused("ignore: [FC999]") ==
+        "c.yaml:1:10: found the rule 'FC999', wanted a rule such as FC101, or a class such as FC1, "
+        "did you mean 'FC909'?");
+  CHECK(refused("ignroe: [FC101]").find("did you mean 'ignore'?") != std::string::npos);
+  CHECK(refused("severity: {FC1: high}").find("note, warning or error") != std::string::npos);
+  CHECK(refused("fail_on: [note]").find("c.yaml:1:10") != std::string::npos);
+  CHECK(refused("- a").find("found no map") != std::string::npos);
+  CHECK(refused("ignore: [").find("c.yaml:1") != std::string::npos);
+  CHECK(refused(std::string("ignore: \xff")).find("UTF-8") != std::string::npos);
+}
+
+}  // namespace
