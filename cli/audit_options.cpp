@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit_options.hpp"
 
+#include <algorithm>
+
 #include "fitcost/template/event_graph.hpp"
 #include "fitcost/units/suggest.hpp"
 

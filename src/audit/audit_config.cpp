@@ -55,6 +55,7 @@ std::optional<Severity> parse_severity(std::string_view text) {
 }
 
 AuditConfig read_audit_config(std::string text, const std::string& file_name) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return {};
   const auto document = TemplateDocument::read(std::move(text), file_name,
                                                {.bytes = 1'000'000, .depth = 20, .nodes = 100'000});
   AuditConfig out;

@@ -86,8 +86,9 @@ class BillingRules {
       if (Finding* f = c_.find("FC101", message)) price_on_demand(*f, tables);
     }
     if (!costs_.tables().empty())
-      c_.assume(fmt::format("items of {} bytes, {} read by a query or scan", assumed_item_bytes,
-                            assumed_items_read));
+      c_.assume(fmt::format("items of {} bytes, {} read by a query or scan",
+                            assumed().item_bytes.to_string(),
+                            assumed().items_per_read.to_string()));
   }
 
   static const SyntaxNode* mode_place(const Resource& r) {

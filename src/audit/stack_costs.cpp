@@ -122,9 +122,10 @@ Readings StackCosts::readings_of(const TableSettings& t, int month_number) const
       operation.table = table.name;
       operation.index = o->index;
       operation.times = o->times;
-      operation.item_bytes = assumed_item_bytes;
+      operation.item_bytes = assumed().item_bytes;
       const bool many = o->kind == OperationKind::query || o->kind == OperationKind::scan;
-      operation.items = many ? assumed_items_read : 1;
+      operation.items = many ? assumed().items_per_read : Decimal(1);
+      operation.consistency = assumed().consistency;
       Route route;
       route.share = graph.entries[o->entry].share;
       route.operations.push_back(std::move(operation));
@@ -165,7 +166,7 @@ Plan StackCosts::logs_plan(const std::vector<std::pair<std::string, Decimal>>& s
   for (const auto& [name, share] : shares) {
     Function function;
     function.name = name;
-    function.log_bytes = assumed_log_bytes;
+    function.log_bytes = assumed().log_bytes;
     function.log_group = "/" + name;
     plan.functions.push_back(function);
     plan.log_groups.push_back(
@@ -205,7 +206,7 @@ void StackCosts::price_logs(Finding& finding,
   c_.assume(
       fmt::format("functions log {} bytes of their own a request, beside Lambda's lines; "
                   "figures of logs are those of month 12",
-                  assumed_log_bytes));
+                  assumed().log_bytes.to_string()));
 }
 
 void StackCosts::price_endless_logs(Finding& finding, const std::vector<ResourceIndex>& functions) {

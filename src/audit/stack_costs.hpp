@@ -7,15 +7,17 @@
 
 #include "audit/audit_context.hpp"
 #include "fitcost/plan/plan.hpp"
+#include "fitcost/template/estimate.hpp"
 #include "fitcost/traffic/traffic.hpp"
 
 /// What parts of a stack cost, as they are and as they could be.
 namespace fitcost::inline v1::cloudformation::detail {
 
-/// The library's own assumptions where a template is silent, those of the workloads that it has.
-inline constexpr int assumed_item_bytes = 300;
-inline constexpr int assumed_items_read = 20;
-inline constexpr int assumed_log_bytes = 300;
+/// What a template cannot say, as everywhere in the library.
+inline const WorkloadDefaults& assumed() {
+  static const WorkloadDefaults defaults;
+  return defaults;
+}
 inline constexpr int mended_retention_days = 14;
 
 /// A table's settings, where they are known.

@@ -17,7 +17,9 @@ using namespace fitcost;
 using namespace fitcost::cloudformation;
 
 inline Template template_of(const std::string& text) {
-  return Template::read(TemplateDocument::read(text, "t.yaml"), {.region = "us-east-1"});
+  TemplateOptions options;
+  options.region = "us-east-1";
+  return Template::read(TemplateDocument::read(text, "t.yaml"), options);
 }
 
 inline BillingTerms terms() { return {.date = embedded_price_book().date()}; }

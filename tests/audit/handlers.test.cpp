@@ -8,12 +8,13 @@
 namespace {
 
 using namespace auditing;
-using detail::CodeLanguage;
+using cloudformation::detail::CodeLanguage;
 
 std::vector<std::string> faults(const std::string& code, CodeLanguage language) {
-  const detail::CodeModel model(code, language);
+  const cloudformation::detail::CodeModel model(code, language);
   std::vector<std::string> out;
-  for (const auto& f : detail::code_faults(model, {"userId", "ts"})) out.emplace_back(f.rule);
+  for (const auto& f : cloudformation::detail::code_faults(model, {"userId", "ts"}))
+    out.emplace_back(f.rule);
   std::sort(out.begin(), out.end());
   return out;
 }

@@ -138,12 +138,12 @@ std::vector<Fixture> fixtures() {
        with_table(provisioned + index_5, scaled + index_scaled)},
       {"FC107",
        with_table("      BillingMode: PROVISIONED\n      ProvisionedThroughput: "
-                  "{ReadCapacityUnits: 1000, WriteCapacityUnits: 1000}\n"),
+                  "{ReadCapacityUnits: 400, WriteCapacityUnits: 400}\n"),
        with_table("      BillingMode: PROVISIONED\n      ProvisionedThroughput: "
-                  "{ReadCapacityUnits: 600, WriteCapacityUnits: 130}\n"),
+                  "{ReadCapacityUnits: 179, WriteCapacityUnits: 179}\n"),
        "250"},
-      {"FC108", with_table(on_demand + "      TableClass: STANDARD_INFREQUENT_ACCESS\n"),
-       with_table(on_demand), "2"},
+      {"FC108", with_table(on_demand),
+       with_table(on_demand + "      TableClass: STANDARD_INFREQUENT_ACCESS\n"), "2"},
       {"FC109", with_table(on_demand + "      StreamSpecification: {StreamViewType: KEYS_ONLY}\n"),
        with_table(
            on_demand + "      StreamSpecification: {StreamViewType: KEYS_ONLY}\n",
