@@ -205,8 +205,8 @@ std::size_t ChargeReader::line_of(CsvRows& row, const YearMonth& month, ChargeCl
   if (cell(row, columns_.servicecode) == "AWSDataTransfer") service = "AWSDataTransfer";
   std::string_view usage_type = cell(row, columns_.usage_type);
   if (usage_type.empty()) usage_type = cell(row, columns_.meter);
-  const UsageName name = names_.name(service, cell(row, columns_.service_name), usage_type,
-                                     cell(row, columns_.region), cell(row, columns_.sku));
+  const UsageName name = usage_names().name(service, cell(row, columns_.service_name), usage_type,
+                                            cell(row, columns_.region), cell(row, columns_.sku));
   const std::size_t line =
       tally_.line(month, kind, name.service, name.usage_type, cell(row, columns_.operation),
                   cell(row, columns_.unit), name.modelled);

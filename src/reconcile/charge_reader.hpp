@@ -55,7 +55,6 @@ class ChargeReader {
   CostBasis basis_;
   RowFilter filter_;
   std::optional<std::pair<Date, Date>> only_days_;
-  UsageNames names_;
   Tally tally_;
   CoveredDays days_;
   bool monthly_ = false;

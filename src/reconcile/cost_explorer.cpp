@@ -53,7 +53,7 @@ CostExplorerReader::CostExplorerReader(CsvRows& header, const ActualBillOptions&
   by_usage_type_ = is_usage_type_group(group);
   if (!by_usage_type_ && !is_service_group(group))
     throw InputError(header.place(0), in_quotes(group), "costs grouped by Service or Usage type");
-  const UsageNames names;
+  const UsageNames& names = usage_names();
   for (std::size_t i = 1; i < header.size(); ++i) {
     std::string_view name = header.field(i);
     if (name == total_column && i + 1 == header.size()) {

@@ -120,4 +120,9 @@ UsageName UsageNames::name(std::string_view service, std::string_view service_na
   return out;
 }
 
+const UsageNames& usage_names() {
+  static const UsageNames names;
+  return names;
+}
+
 }  // namespace fitcost::inline v1::detail

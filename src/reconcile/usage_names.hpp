@@ -41,4 +41,7 @@ class UsageNames {
   std::map<std::string, std::string, std::less<>> service_codes_;
 };
 
+/// Of the names and the price book that come with the library, made on first use.
+const UsageNames& usage_names();
+
 }  // namespace fitcost::inline v1::detail
