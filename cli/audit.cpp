@@ -40,8 +40,8 @@ std::string all_rules(const AuditVerb& verb) {
 }
 
 void run(AuditVerb& verb, int& exit_code) {
-  if (!verb.explain.empty()) return write_output(explanation(verb), verb.output.out);
-  if (verb.rules) return write_output(all_rules(verb), verb.output.out);
+  if (!verb.explain.empty()) return verb.output.write(explanation(verb));
+  if (verb.rules) return verb.output.write(all_rules(verb));
   const Template stack = verb.audit.read();
   const AuditInput input = verb.audit.input();
   std::optional<Severity> fail_on = input.config.fail_on;
@@ -49,12 +49,11 @@ void run(AuditVerb& verb, int& exit_code) {
   AuditReport report = audit(stack, input, verb.audit.prices.book(), verb.audit.terms());
   report.traffic = verb.audit.traffic_words();
   const std::string& format = verb.output.format;
-  write_output(format == "json"    ? audit_json(report)
-               : format == "sarif" ? audit_sarif(report)
-               : format == "junit" ? audit_junit(report, fail_on.value_or(Severity::warning))
-               : format == "md"    ? audit_markdown(report)
-                                   : audit_table(report, verb.output.columns()),
-               verb.output.out);
+  verb.output.write(format == "json"    ? audit_json(report)
+                    : format == "sarif" ? audit_sarif(report)
+                    : format == "junit" ? audit_junit(report, fail_on.value_or(Severity::warning))
+                    : format == "md"    ? audit_markdown(report)
+                                        : audit_table(report, verb.output.columns()));
   if (!fail_on || !report.has(*fail_on)) return;
   std::fprintf(stderr, "fitcost: %s has findings at or over --fail-on %s\n", report.file.c_str(),
                std::string(name_of(*fail_on)).c_str());
