@@ -110,7 +110,7 @@ class AlarmFixes {
     return found->second;
   }
 
-  static std::vector<std::pair<std::string, Piece>> rule_entries(const MetricAlarm& alarm) {
+  static PieceEntries rule_entries(const MetricAlarm& alarm) {
     return {{"Period", Piece::number(std::to_string(alarm.period_seconds))},
             {"EvaluationPeriods", Piece::number(std::to_string(alarm.evaluation_periods))},
             {"DatapointsToAlarm", Piece::number(std::to_string(alarm.datapoints_to_alarm))},
@@ -135,7 +135,7 @@ class AlarmFixes {
     }
     const Piece action = f_.alarm_action();
     if (action.items.empty()) return;
-    std::vector<std::pair<std::string, Piece>> properties{
+    PieceEntries properties{
         {"AlarmDescription", Piece::of(description)},
         {"Namespace", Piece::of(std::string(space))},
         {"MetricName", Piece::of(std::string(metric))},

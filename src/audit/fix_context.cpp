@@ -74,7 +74,7 @@ ResourceIndex FixContext::index_of(std::string_view logical_id) const {
   return all.size();
 }
 
-std::optional<std::pair<std::string, Piece>> FixContext::tags_for(std::string_view type) const {
+std::optional<PieceEntry> FixContext::tags_for(std::string_view type) const {
   const TaggableType* known = taggable(type);
   if (known == nullptr || wanted_.empty()) return {};
   Piece tags = known->form == TagForm::map ? Piece::map({}) : Piece::list({});
@@ -85,7 +85,7 @@ std::optional<std::pair<std::string, Piece>> FixContext::tags_for(std::string_vi
       tags.items.push_back(Piece::map({{"Key", Piece::of(key)}, {"Value", value}}));
     }
   }
-  return std::make_pair(std::string(known->property), std::move(tags));
+  return PieceEntry(std::string(known->property), std::move(tags));
 }
 
 std::string FixContext::fresh_id(const std::string& wanted) {
@@ -101,8 +101,7 @@ std::string FixContext::fresh_id(const std::string& wanted) {
   return out;
 }
 
-Piece FixContext::resource_piece(const std::string& type,
-                                 std::vector<std::pair<std::string, Piece>> properties) const {
+Piece FixContext::resource_piece(const std::string& type, PieceEntries properties) const {
   if (auto tags = tags_for(type)) properties.push_back(std::move(*tags));
   return Piece::map({{"Type", Piece::of(type)}, {"Properties", Piece::map(std::move(properties))}});
 }

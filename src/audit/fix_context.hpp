@@ -36,12 +36,11 @@ class FixContext {
   ResourceIndex index_of(std::string_view logical_id) const;
 
   /// The wanted tags for a resource of this type, nothing where there are none.
-  std::optional<std::pair<std::string, Piece>> tags_for(std::string_view type) const;
+  std::optional<PieceEntry> tags_for(std::string_view type) const;
   /// A logical id that nothing has yet.
   std::string fresh_id(const std::string& wanted);
   /// A resource with the template's tags, and the alarms' topic where it is an alarm.
-  Piece resource_piece(const std::string& type,
-                       std::vector<std::pair<std::string, Piece>> properties) const;
+  Piece resource_piece(const std::string& type, PieceEntries properties) const;
   /// What an alarm is to tell: a topic or a parameter for one that the template has, or the topic
   /// that this round adds.
   Piece alarm_action();

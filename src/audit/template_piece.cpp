@@ -60,6 +60,15 @@ const Piece* dotted(const Piece& call, Piece& made) {
 
 }  // namespace
 
+Piece Piece::of(std::string text) { return {Kind::text, std::move(text), {}, {}}; }
+Piece Piece::number(std::string text) { return {Kind::number, std::move(text), {}, {}}; }
+Piece Piece::list(std::vector<Piece> items) { return {Kind::list, {}, std::move(items), {}}; }
+Piece Piece::map(PieceEntries entries) { return {Kind::map, {}, {}, std::move(entries)}; }
+Piece Piece::call(std::string function, Piece argument) {
+  return {Kind::call, std::move(function), {std::move(argument)}, {}};
+}
+Piece Piece::ref(std::string logical_id) { return call("Ref", of(std::move(logical_id))); }
+
 Piece Piece::sub(std::string text) {
   if (text.find("${") == std::string::npos) return of(std::move(text));
   return call("Fn::Sub", of(std::move(text)));

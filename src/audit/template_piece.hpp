@@ -12,27 +12,33 @@
 /// Something that is to be written into a template.
 namespace fitcost::inline v1::cloudformation::detail {
 
+struct PieceEntry;
+
 struct Piece {
   enum class Kind { text, number, list, map, call };
 
   Kind kind = Kind::text;
   std::string text;          ///< of a call: `Ref`, `Fn::Sub` ...
   std::vector<Piece> items;  ///< of a list; of a call, its argument
-  std::vector<std::pair<std::string, Piece>> entries;
+  std::vector<PieceEntry> entries;
 
-  static Piece of(std::string text) { return {Kind::text, std::move(text), {}, {}}; }
-  static Piece number(std::string text) { return {Kind::number, std::move(text), {}, {}}; }
-  static Piece list(std::vector<Piece> items) { return {Kind::list, {}, std::move(items), {}}; }
-  static Piece map(std::vector<std::pair<std::string, Piece>> entries) {
-    return {Kind::map, {}, {}, std::move(entries)};
-  }
-  static Piece call(std::string function, Piece argument) {
-    return {Kind::call, std::move(function), {std::move(argument)}, {}};
-  }
-  static Piece ref(std::string logical_id) { return call("Ref", of(std::move(logical_id))); }
+  static Piece of(std::string text);
+  static Piece number(std::string text);
+  static Piece list(std::vector<Piece> items);
+  static Piece map(std::vector<PieceEntry> entries);
+  static Piece call(std::string function, Piece argument);
+  static Piece ref(std::string logical_id);
   /// Fn::Sub, or plain text where there is nothing to substitute.
   static Piece sub(std::string text);
 };
+
+struct PieceEntry {
+  PieceEntry(std::string key, Piece value) : first(std::move(key)), second(std::move(value)) {}
+
+  std::string first;
+  Piece second;
+};
+using PieceEntries = std::vector<PieceEntry>;
 
 /// A node as it is written; what an alias stands for is written out.
 Piece piece_of(const SyntaxNode& node);
