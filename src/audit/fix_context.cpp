@@ -131,6 +131,13 @@ bool FixContext::accept(const EditGroup& group, Change change, const Finding* of
     return false;
   }
   if (group.edits().empty()) return false;
+  const std::string_view text = document().text();
+  if (std::all_of(group.edits().begin(), group.edits().end(), [&](const TextEdit& e) {
+        return text.substr(e.begin, e.end - e.begin) == e.text;
+      })) {
+    if (of != nullptr) give_up(*of, "it is written so already");
+    return false;
+  }
   if (!editor_.add(group)) {
     deferred_ = true;
     return false;
