@@ -17,7 +17,7 @@ namespace {
 using detail::Align;
 using detail::TextTable;
 
-const std::vector<Align> columns{Align::left, Align::right, Align::right, Align::left};
+const std::vector<Align> option_columns{Align::left, Align::right, Align::right, Align::left};
 
 /// All first columns are as wide as this, so that the sections line up.
 std::string padded_label(std::string label, std::size_t table_width) {
@@ -245,7 +245,7 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   out += wrapped_row(detail::answer(c), width);
   if (const auto free = detail::free_tier_answer(c); !free.empty()) out += wrapped_row(free, width);
 
-  TextTable table(columns);
+  TextTable table(option_columns);
   out += '\n';
   table.add_row({padded_label("TABLE CAPACITY", width), "list", detail::free_tier_title(c), ""});
   add_table_choice(table, c.choice("table"));
@@ -257,7 +257,7 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   } else {
     add(table, all_row(functions));
   }
-  out += table.text(width, columns.size() - 1);
+  out += table.text(width, option_columns.size() - 1);
   out += by_month("LOGS, list price", c, c.choice("logs"), width)
              .text(width, months_of(c.choice("logs")).size() + 1);
   out += by_month("WHOLE STACK, list price", c, c.choice("stack"), width)
@@ -296,7 +296,7 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
   std::string out = "### " + detail::heading(c) + "\n\n" + detail::workload_sentence(c) + "\n\n**" +
                     detail::answer(c) + "** " + detail::free_tier_answer(c) + "\n\n";
   for (const auto& choice : c.choices) {
-    TextTable table(columns);
+    TextTable table(option_columns);
     table.add_row({choice.part, "list", detail::free_tier_title(c), ""});
     for (const auto& o : choice.options) {
       const std::string label = o.id == choice.winner ? "**" + o.label + "**" : o.label;

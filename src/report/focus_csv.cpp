@@ -367,7 +367,7 @@ std::string focus_csv(const FocusReport& report, CsvFor reader) {
 namespace {
 
 Json metadata_json() {
-  Json columns = Json::array();
+  Json definitions = Json::array();
   for (const auto& column : focus_columns) {
     Json one = {{"ColumnName", column.name}, {"DataType", data_type(column.type)}};
     if (column.type == FocusType::decimal) {
@@ -377,7 +377,7 @@ Json metadata_json() {
       one["StringEncoding"] = "UTF-8";
     }
     if (column.name == "Tags") one["ProviderTagPrefixes"] = Json::array({"aws:"});
-    columns.push_back(std::move(one));
+    definitions.push_back(std::move(one));
   }
   // The schema's own date: it changes with the columns, not with the data.
   return {{"DataGenerator", "fitcost " + std::string(version())},
@@ -385,7 +385,7 @@ Json metadata_json() {
            {{"SchemaId", "fitcost-focus-1.2-1"},
             {"FocusVersion", "1.2"},
             {"CreationDate", "2026-11-25T00:00:00Z"},
-            {"ColumnDefinition", columns}}}};
+            {"ColumnDefinition", definitions}}}};
 }
 
 }  // namespace

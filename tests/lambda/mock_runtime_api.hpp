@@ -104,9 +104,9 @@ class RuntimeApi {
   }
   void finish() {
     over_ = true;
-    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
     {
       const std::scoped_lock lock(mutex_);
+      if (acceptor_.is_open()) ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
       if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
     }
     if (thread_.joinable()) thread_.join();
@@ -173,6 +173,7 @@ class RuntimeApi {
     if (running_ || failed_) return refuse(socket, std::move(call), 403);
     if (turn_ >= turns_.size()) {
       if (then_ == Then::gone) {
+        const std::scoped_lock lock(mutex_);
         over_ = true;
         ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
         error_code ignored;
