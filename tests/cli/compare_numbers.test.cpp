@@ -14,7 +14,7 @@ using namespace reports;
 namespace {
 
 constexpr double gb = 1073741824.0;
-const double requests = 60'444;  // 0.023 x 730 x 3,600
+const double monthly_requests = 60'444;  // 0.023 x 730 x 3,600
 
 double number(const Decimal& d) { return d.to_double(); }
 
@@ -77,18 +77,19 @@ TEST_CASE("A year's reservation of 100 units each costs 26.169 a month", "[cli][
 TEST_CASE("Months of other lengths: requests and hours both follow", "[cli][numbers]") {
   struct Row {
     const char* hours;
-    const char* requests;     // 0.023 x 3,600 x hours
-    const char* provisioned;  // hours x 0.00156
-    const char* auto_scaled;  // hours x 0.0078 + 0.8
+    const char* requests_text;  // 0.023 x 3,600 x hours
+    const char* provisioned;    // hours x 0.00156
+    const char* auto_scaled;    // hours x 0.0078 + 0.8
   };
   for (const Row& row :
        {Row{"672", "55641.6", "1.04832", "6.0416"}, Row{"720", "59616", "1.1232", "6.416"},
         Row{"730", "60444", "1.1388", "6.494"}, Row{"744", "61603.2", "1.16064", "6.6032"}}) {
     INFO(row.hours);
     const Json report = compared({"--month-hours", row.hours});
-    CHECK(report.at("traffic").at("requests_per_month") == row.requests);
+    CHECK(report.at("traffic").at("requests_per_month") == row.requests_text);
     CHECK(report.at("convention").at("month_hours") == std::stoi(row.hours));
-    CHECK(text(list_price(report, "on-demand")) == text(on_demand(row.requests, "1.2", "0.7")));
+    CHECK(text(list_price(report, "on-demand")) ==
+          text(on_demand(row.requests_text, "1.2", "0.7")));
     CHECK(text(list_price(report, "provisioned")) == row.provisioned);
     CHECK(text(list_price(report, "auto-scaled-5-40-70")) == row.auto_scaled);
   }
@@ -277,7 +278,7 @@ TEST_CASE("Logs by retention and month: 565 bytes a request, 0.15 of them stored
           "[cli][numbers]") {
   const Json report = compared();
   // 300 bytes of the handler's own and 265 of Lambda's START, END and REPORT lines
-  const double ingested = requests * 565.0 / gb;
+  const double ingested = monthly_requests * 565.0 / gb;
   struct Row {
     const char* id;
     double months_kept;
@@ -305,7 +306,7 @@ TEST_CASE("The handler's own bytes come on top of Lambda's 265", "[cli][numbers]
   for (const double own : {0.0, 735.0, 10'000.0}) {
     INFO(own);
     const Json report = compared({"--log-bytes", std::to_string(static_cast<int>(own))});
-    const double ingested = requests * (265.0 + own) / gb;
+    const double ingested = monthly_requests * (265.0 + own) / gb;
     CHECK(number(list_price(report, "logs-14-days-month-1")) ==
           Approx(ingested * (0.50 + 0.15 * 0.03 * 336 / 730)).margin(3e-9));
   }
@@ -316,7 +317,7 @@ TEST_CASE("Stored items grow with the months: 300 + 100 bytes, and in the index 
   const Json report = compared();
   for (const int month : {1, 12, 36}) {
     INFO(month);
-    const double stored = requests * 0.6 * 400 * month / gb;
+    const double stored = monthly_requests * 0.6 * 400 * month / gb;
     const std::string suffix = "-month-" + std::to_string(month);
     const auto& first = option(report, "first-answer" + suffix).at("lines");
     CHECK(number(quantity_of(first, "dynamodb.storage_gb_months", "workouts")) ==
@@ -331,9 +332,9 @@ TEST_CASE("Stored items grow with the months: 300 + 100 bytes, and in the index 
 TEST_CASE("The whole stack at months 1, 12 and 36 is the sum of its parts", "[cli][numbers]") {
   const Json report = compared();
   const double lambda = 0.0120888 + 906.66 * 0.0000166667;
-  const double ingested = requests * 565 / gb;
-  const double item_storage = requests * 0.6 * 400 / gb * 0.25;  // of one month
-  const double out = requests * (0.6 * 300 + 0.3 * 6000 + 0.1 * 300) / gb * 0.09;
+  const double ingested = monthly_requests * 565 / gb;
+  const double item_storage = monthly_requests * 0.6 * 400 / gb * 0.25;  // of one month
+  const double out = monthly_requests * (0.6 * 300 + 0.3 * 6000 + 0.1 * 300) / gb * 0.09;
   for (const int month : {1, 12, 36}) {
     INFO(month);
     const std::string suffix = "-month-" + std::to_string(month);
@@ -341,19 +342,19 @@ TEST_CASE("The whole stack at months 1, 12 and 36 is the sum of its parts", "[cl
                          + 2 * month * item_storage                // table and index
                          + lambda                                  //
                          + ingested * (0.5 + 0.15 * 0.03 * month)  // never expires
-                         + requests * 0.0000035                    // REST
+                         + monthly_requests * 0.0000035            // REST
                          + 2 * 0.10                                // alarms
                          + 5 * 0.30                                // a metric for each workout type
-                         + requests * 0.6 * 0.00001                // a put for each create
+                         + monthly_requests * 0.6 * 0.00001        // a put for each create
                          + 3.0                                     // dashboard
                          + out;
     CHECK(number(list_price(report, "first-answer" + suffix)) == Approx(first).margin(1e-8));
     // After the free tier only the REST API remains.
     CHECK(text(after_free_tier(report, "first-answer" + suffix)) == "0.211554");
-    const double best = requests * (0.6 * 0.000000625 + 0.7 * 0.000000125)  // no index
+    const double best = monthly_requests * (0.6 * 0.000000625 + 0.7 * 0.000000125)  // no index
                         + month * item_storage + lambda +
                         ingested * (0.5 + 0.15 * 0.03 * 336 / 730)  // 14 days
-                        + requests * 0.000001                       // HTTP
+                        + monthly_requests * 0.000001               // HTTP
                         + 5 * 0.10 + out;
     CHECK(number(list_price(report, "best" + suffix)) == Approx(best).margin(1e-8));
     // On-demand requests and the HTTP API: 0.02795535 + 0.060444.
@@ -425,7 +426,7 @@ TEST_CASE("Growth compounds, and what is stored remembers the smaller months", "
         Approx(60'444 * std::pow(1.1, 11)).epsilon(1e-12));
   // 1 + 1.1 + ... + 1.1^11 = (1.1^12 - 1) / 0.1
   CHECK(number(quantity_of(lines, "dynamodb.storage_gb_months")) ==
-        Approx(requests * 0.6 * 400 / gb * (std::pow(1.1, 12) - 1) / 0.1).margin(2e-9));
+        Approx(monthly_requests * 0.6 * 400 / gb * (std::pow(1.1, 12) - 1) / 0.1).margin(2e-9));
   const Json shrinking = compared({"--growth", "-0.5"});
   CHECK(number(quantity_of(option(shrinking, "best-month-12").at("lines"),
                            "apigateway.http_requests")) ==
@@ -437,7 +438,7 @@ TEST_CASE("A decimal GB is smaller, so there are more of them", "[cli][numbers]"
   CHECK(report.at("convention").at("gigabyte_bytes") == 1'000'000'000);
   CHECK(number(quantity_of(option(report, "best-month-1").at("lines"),
                            "dynamodb.storage_gb_months")) ==
-        Approx(requests * 0.6 * 400 / 1e9).margin(1e-9));
+        Approx(monthly_requests * 0.6 * 400 / 1e9).margin(1e-9));
   // Request units are counted in 4 KB = 4,096 bytes all the same.
   CHECK(text(list_price(report, "on-demand")) == "0.05062185");
 }
