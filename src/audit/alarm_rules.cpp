@@ -73,7 +73,7 @@ class AlarmRules {
     const auto custom = custom_resource_functions(c_.stack());
     for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function")) {
       const Resource& r = c_.resources()[i];
-      if (custom.count(r.logical_id) > 0) continue;
+      if (custom.contains(r.logical_id)) continue;
       if (!is_watched(r, "AWS/Lambda", {"Errors"}, "FunctionName"))
         c_.add("FC401", r, nullptr, "no alarm sees the function's errors");
     }
@@ -88,7 +88,7 @@ class AlarmRules {
       if (!is_watched(r, "AWS/ApiGateway", {"5xx"}, "ApiId"))
         c_.add("FC402", r, nullptr, "no alarm sees the API's 5xx");
     }
-    for (const auto type : {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}) {
+    for (const auto* const type : {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}) {
       for (const ResourceIndex i : c_.of_type(type)) {
         const Resource& r = c_.resources()[i];
         if (!is_watched(r, "AWS/DynamoDB",

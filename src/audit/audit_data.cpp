@@ -199,7 +199,7 @@ std::string audit_junit(const AuditReport& report, Severity fail_on) {
       if (!money.empty()) text += "USD a month: " + money + "\n";
       (f.severity < fail_on ? told : failed) += text + f.mend + "\n";
     }
-    cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\"", xml_text(report.file),
+    cases += fmt::format(R"(    <testcase classname="{}" name="{} {}")", xml_text(report.file),
                          rule.id, xml_text(rule.title));
     if (failed.empty() && told.empty()) {
       cases += "/>\n";

@@ -9,7 +9,7 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 std::string money_words(const Finding& finding) {
   if (!finding.usd_per_month) return {};
-  const std::string list = readable_usd(*finding.usd_per_month);
+  std::string list = readable_usd(*finding.usd_per_month);
   if (!finding.usd_after_free_tier) return list;
   const std::string net = readable_usd(*finding.usd_after_free_tier);
   return list == net ? list : list + " (" + net + ")";

@@ -208,7 +208,7 @@ class BillingRules {
     }
     for (const ResourceIndex i : c_.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")) {
       const Resource& r = resource(i);
-      if (policies.count(i) > 0 || is_of_other_service(r)) continue;
+      if (policies.contains(i) || is_of_other_service(r)) continue;
       bool of_target = false;
       for (const auto& use : r.uses) {
         const Resource* used = c_.stack().resource(use.logical_id);
@@ -241,7 +241,7 @@ class BillingRules {
                        [&](const auto& index) { return index.name == name; });
   }
 
-  bool is_of_other_service(const Resource& policy) const {
+  static bool is_of_other_service(const Resource& policy) {
     const Value space = policy.properties["ServiceNamespace"];
     const auto id = policy.properties["ResourceId"].literal();
     if (space.literal() && *space.literal() != "dynamodb") return true;
@@ -288,7 +288,7 @@ class BillingRules {
   /// Where the table goes on-demand anyway, what the index costs then.
   void price_without_index(Finding& f, const TableSettings& t, std::size_t index) {
     TableSettings with = t;
-    if (found_dear_.count(t.resource) > 0) make_on_demand(with);
+    if (found_dear_.contains(t.resource)) make_on_demand(with);
     TableSettings without = with;
     without.config.indexes.erase(without.config.indexes.begin() +
                                  static_cast<std::ptrdiff_t>(index));
@@ -302,7 +302,7 @@ class BillingRules {
     for (const auto& t : costs_.tables()) {
       if (!t.capacity_known || !costs_.is_used(t.resource) || !t.certain) continue;
       TableSettings now = t;
-      if (found_dear_.count(t.resource) > 0) make_on_demand(now);
+      if (found_dear_.contains(t.resource)) make_on_demand(now);
       TableSettings other = now;
       const bool infrequent = now.config.table_class == dynamodb::TableClass::standard_ia;
       other.config.table_class =
@@ -380,7 +380,7 @@ class BillingRules {
       (e.kind == EntryPoint::Kind::route ? by_api : otherwise).insert(*e.function);
     }
     for (const ResourceIndex i : by_api) {
-      if (otherwise.count(i) > 0) continue;
+      if (otherwise.contains(i)) continue;
       const Resource& r = resource(i);
       if (r.exists == Truth::no) continue;
       each_value(r.properties, "Timeout", [&](const Value& v) {

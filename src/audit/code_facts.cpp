@@ -182,21 +182,21 @@ bool is_put(const CodeModel& code, const CodeCall& call) {
       if (code.mentions(value, "batch_writer")) return false;
     return true;
   }
-  return calls_one_of(code, call, {"put"}) && code.fields_of(call).count("Item") > 0;
+  return calls_one_of(code, call, {"put"}) && code.fields_of(call).contains("Item");
 }
 
 bool is_query(const CodeModel& code, const CodeCall& call) {
   if (calls_one_of(code, call, {"QueryCommand"})) return true;
   if (!calls_one_of(code, call, {"query"})) return false;
   const CodeFields fields = code.fields_of(call);
-  return fields.count("KeyConditionExpression") > 0 || fields.count("KeyConditions") > 0;
+  return fields.contains("KeyConditionExpression") || fields.contains("KeyConditions");
 }
 
 bool is_scan(const CodeModel& code, const CodeCall& call) {
   if (calls_one_of(code, call, {"ScanCommand"})) return true;
   if (!calls_one_of(code, call, {"scan"})) return false;
   const CodeFields fields = code.fields_of(call);
-  return fields.count("TableName") > 0 || fields.count("FilterExpression") > 0 ||
+  return fields.contains("TableName") || fields.contains("FilterExpression") ||
          is_of_dynamodb(code, call);
 }
 

@@ -54,10 +54,8 @@ class QueryStrings {
       // 'queryStringParameters' in event
       return at(i).kind == TokenKind::text && at(i + 1).is("in");
     }
-    if (is_any(at(end), {"or", "and", "is", "||", "&&",
-                         "?"
-                         "?",
-                         "?", "==", "===", "!=", "!==", "?."}))
+    if (is_any(at(end),
+               {"or", "and", "is", "||", "&&", "\?\?", "?", "==", "===", "!=", "!==", "?."}))
       return true;
     std::size_t begin = i;  // of the chain
     while (begin > 0 && (is_any(at(begin - 1), {".", "?.", "[", "("}) ||
@@ -123,12 +121,8 @@ class QueryStrings {
     for (std::size_t n = from; n < around.end; ++n) {
       const CodeToken& t = at(n);
       if (t.kind != TokenKind::name || t.text != name || is_any(at(n - 1), {".", "?."})) continue;
-      const bool asked = is_any(at(n + 1), {"or", "and", "is", "if", "||", "&&",
-                                            "?"
-                                            "?",
-                                            "?", "?.", "==", "===", "!=", "!==", "&&=", "||=",
-                                            "?"
-                                            "?="}) ||
+      const bool asked = is_any(at(n + 1), {"or", "and", "is", "if", "||", "&&", "\?\?", "?", "?.",
+                                            "==", "===", "!=", "!==", "&&=", "||=", "\?\?="}) ||
                          is_any(at(n - 1), {"not", "!", "if", "elif", "while", "and"}) ||
                          (at(n - 1).is("(") && n >= 2 && at(n - 2).is("if") && at(n + 1).is(")"));
       if (asked) return;
@@ -193,10 +187,7 @@ void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) 
       continue;
     if (is_checked(code, call)) continue;
     const std::size_t after = call.arguments.end + 1;
-    if (!code.is_python() && after < tokens.size() &&
-        is_any(tokens[after], {"||",
-                               "?"
-                               "?"}))
+    if (!code.is_python() && after < tokens.size() && is_any(tokens[after], {"||", "\?\?"}))
       continue;
     // int(int(x)): the inner one says it.
     const bool nested = std::any_of(out.begin(), out.end(), [&](const CodeFault& f) {

@@ -35,7 +35,7 @@ void find_key_faults(const CodeModel& code, const PutItem& put,
     }
   }
   if (step == ClockStep::none) return;
-  if (put.arguments.count("ConditionExpression") > 0 || put.arguments.count("Expected") > 0)
+  if (put.arguments.contains("ConditionExpression") || put.arguments.contains("Expected"))
     return;  // a second item of the same instant is refused, not lost
   const std::size_t at = put.call->name;
   const std::string quoted = "'" + by + "'";

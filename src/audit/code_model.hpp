@@ -85,7 +85,7 @@ class CodeModel {
 
  private:
   struct Assignment {
-    std::size_t name;  ///< token
+    std::size_t name = 0;  ///< token
     TokenRange value;
   };
 

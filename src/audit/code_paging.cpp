@@ -25,9 +25,9 @@ void find_paging_faults(const CodeModel& code, std::vector<CodeFault>& out) {
     const TokenRange around = code.function_around(call.name);
     const bool goes_on = code.mentions(around, "LastEvaluatedKey");
     const bool starts =
-        fields.count("ExclusiveStartKey") > 0 || code.mentions(around, "ExclusiveStartKey");
-    const bool limited = fields.count("Limit") > 0;
-    const bool filtered = fields.count("FilterExpression") > 0 || fields.count("QueryFilter") > 0;
+        fields.contains("ExclusiveStartKey") || code.mentions(around, "ExclusiveStartKey");
+    const bool limited = fields.contains("Limit");
+    const bool filtered = fields.contains("FilterExpression") || fields.contains("QueryFilter");
     const std::string what = scan ? "scan" : "query";
     if (scan) {
       out.push_back({"FC309", call.name,

@@ -38,7 +38,7 @@ class AlarmFixes {
       for (const auto& where : finding->where) add_api_alarm(*finding, where.resource);
     for (const Finding* finding : f_.of("FC403"))
       for (const auto& where : finding->where) add_table_alarms(*finding, where.resource, renamed);
-    for (const auto rule : {"FC405", "FC406"})
+    for (const auto* const rule : {"FC405", "FC406"})
       for (const Finding* finding : f_.of(rule))
         for (const auto& where : finding->where) redesign(*finding, where.resource);
     // What was designed anew has said it.
@@ -192,7 +192,7 @@ class AlarmFixes {
     const ResourceIndex i = f_.index_of(id);
     if (i >= f_.graph().loads.size()) return;
     const ResourceLoad& load = f_.graph().load(i);
-    if (load.writes_per_second.value_or(0.0) > 0 && renamed.count(id) == 0)
+    if (load.writes_per_second.value_or(0.0) > 0 && !renamed.contains(id))
       add_alarm(finding, id, id + "WriteThrottlesAlarm", "AWS/DynamoDB", "WriteThrottleEvents",
                 {{"TableName", Piece::ref(id)}}, load.writes_per_second,
                 "Writes to " + id + " are throttled");

@@ -96,7 +96,7 @@ std::string FixContext::fresh_id(const std::string& wanted) {
   }
   if (id.empty() || id.size() > 240) id = "Added";
   std::string out = id;
-  for (int n = 2; taken_.count(out) > 0; ++n) out = id + std::to_string(n);
+  for (int n = 2; taken_.contains(out); ++n) out = id + std::to_string(n);
   taken_.insert(out);
   return out;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Log groups.
+#include <charconv>
 #include <cstdlib>
 
 #include "audit/fix_context.hpp"
@@ -73,7 +74,8 @@ void add_stage_group(FixContext& f, const Finding& finding, const std::string& i
 }
 
 int nearest_retention(const SyntaxNode& node) {
-  const int wanted = std::atoi(std::string(node.text).c_str());
+  int wanted = 0;
+  std::from_chars(node.text.data(), node.text.data() + node.text.size(), wanted);
   int nearest = logs::retention_days.front();
   for (const int each : logs::retention_days)
     if (std::abs(each - wanted) < std::abs(nearest - wanted)) nearest = each;

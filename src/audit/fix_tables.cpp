@@ -138,7 +138,7 @@ void make_on_demand(FixContext& f, const Finding& finding, const std::string& id
 
 void fix_tables(FixContext& f) {
   std::set<std::string> done;
-  for (const auto rule : {"FC101", "FC901", "FC902"}) {
+  for (const auto* const rule : {"FC101", "FC901", "FC902"}) {
     for (const Finding* finding : f.of(rule)) {
       for (const auto& where : finding->where) {
         if (done.insert(where.resource).second) make_on_demand(f, *finding, where.resource);
@@ -148,7 +148,7 @@ void fix_tables(FixContext& f) {
   for (const Finding* finding : f.of("FC103")) {
     for (const auto& where : finding->where) {
       const auto* properties = f.properties(where.resource);
-      if (properties == nullptr || done.count(where.resource) > 0) continue;
+      if (properties == nullptr || done.contains(where.resource)) continue;
       EditGroup group = f.edits();
       group.set(*properties, "BillingMode", Piece::of("PROVISIONED"));
       f.accept(group, {"FC103", {where.resource}, "BillingMode: PROVISIONED, as it is"}, finding);

@@ -46,13 +46,13 @@ void complete_tags(FixContext& f, const Finding& finding, const std::string& id)
   EditGroup group = f.edits();
   std::string keys;
   for (const auto& [key, value] : wanted->second.entries) {
-    if (has.values.count(key) > 0) continue;
+    if (has.values.contains(key)) continue;
     group.set(*written, key, value);
     keys += (keys.empty() ? "" : ", ") + key;
   }
   for (const auto& item : wanted->second.items) {
     const std::string& key = item.entries.front().second.text;
-    if (has.values.count(key) > 0) continue;
+    if (has.values.contains(key)) continue;
     group.add_item(*written, item);
     keys += (keys.empty() ? "" : ", ") + key;
   }

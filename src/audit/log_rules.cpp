@@ -31,8 +31,8 @@ bool begins(std::string_view text, std::string_view with) {
 bool is_meant_for_lambda(const std::string& prefix) {
   std::string lower;
   for (const char c : prefix) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  for (const auto each : {"/aws/lambda", "aws/lambda", "/lambda/", "/aws/lamda", "/aws/lambdas",
-                          "/aws-lambda", "/aws/function"}) {
+  for (const auto* const each : {"/aws/lambda", "aws/lambda", "/lambda/", "/aws/lamda",
+                                 "/aws/lambdas", "/aws-lambda", "/aws/function"}) {
     if (begins(lower, each)) return true;
   }
   return false;
@@ -145,7 +145,7 @@ class LogRules {
   }
 
   void check_use(ResourceIndex i, const Resource& r) {
-    if (written_.count(i) > 0) return;
+    if (written_.contains(i)) return;
     const Value name = r.properties["LogGroupName"];
     const std::string prefix = known_prefix(name);
     if (name.is_absent()) {

@@ -160,7 +160,7 @@ Decimal StackCosts::table_cost(const TableSettings& settings, int month_number) 
 }
 
 Plan StackCosts::logs_plan(const std::vector<std::pair<std::string, Decimal>>& shares,
-                           bool endless) const {
+                           bool endless) {
   Plan plan;
   plan.log_compression = *Decimal::parse("0.15");
   for (const auto& [name, share] : shares) {

@@ -51,7 +51,7 @@ class StackCosts {
  private:
   Readings readings_of(const TableSettings& table, int month_number) const;
   const Readings& readings_as_is(const TableSettings& table) const;
-  Plan logs_plan(const std::vector<std::pair<std::string, Decimal>>& shares, bool endless) const;
+  static Plan logs_plan(const std::vector<std::pair<std::string, Decimal>>& shares, bool endless);
   void price_logs(Finding& finding, const std::vector<std::pair<std::string, Decimal>>& shares);
 
   AuditContext& c_;

@@ -60,7 +60,7 @@ void audit_tags(AuditContext& c) {
   for (const auto& [r, tags] : tagged) {
     std::vector<std::string> lacking;
     for (const auto& key : keys)
-      if (tags.values.count(key) == 0) lacking.push_back(key);
+      if (!tags.values.contains(key)) lacking.push_back(key);
     if (lacking.empty() || !tags.certain) continue;
     if (auto* f = c.add("FC502", *r, tags.written.source(),
                         "tags without " + listed(lacking) + ", which most others have"))

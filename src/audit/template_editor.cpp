@@ -12,11 +12,11 @@ void EditGroup::add(std::size_t begin, std::size_t end, std::string text, std::s
   edits_.push_back({begin, end, std::move(text), inside});
 }
 
-bool EditGroup::is_own(const SyntaxNode& node) const {
+bool EditGroup::is_own(const SyntaxNode& node) {
   return !node.generated && node.alias_of == nullptr;
 }
 
-bool EditGroup::is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry) const {
+bool EditGroup::is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry) {
   // What a merge key brings in stands elsewhere.
   return entry.key->range.begin >= map.range.begin && entry.value->range.end <= map.range.end;
 }

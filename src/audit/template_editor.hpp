@@ -46,8 +46,8 @@ class EditGroup {
  private:
   void add(std::size_t begin, std::size_t end, std::string text, std::size_t inside = 0);
   void insert_entry(const SyntaxNode& map, std::string_view key, const Piece& value);
-  bool is_own(const SyntaxNode& node) const;
-  bool is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry) const;
+  static bool is_own(const SyntaxNode& node);
+  static bool is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry);
   std::size_t line_begin(std::size_t at) const;
   std::size_t line_end(std::size_t at) const;  ///< before its line feed
   std::size_t column(std::size_t at) const;

@@ -165,7 +165,7 @@ void check_ranges(AuditContext& c) {
 }
 
 void check_tables(AuditContext& c) {
-  for (const auto type : {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}) {
+  for (const auto* const type : {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}) {
     for (const ResourceIndex i : c.of_type(type)) {
       const Resource& r = c.resources()[i];
       each_value(r.properties, "BillingMode", [&](const Value& v) {
@@ -225,7 +225,7 @@ void check_key_attributes(AuditContext& c) {
     collect("KeySchema.*.AttributeName", used);
     collect("GlobalSecondaryIndexes.*.KeySchema.*.AttributeName", used);
     collect("LocalSecondaryIndexes.*.KeySchema.*.AttributeName", used);
-    for (const auto list :
+    for (const auto* const list :
          {"AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"}) {
       const Value v = r.properties[list];
       certain = certain && (v.is_absent() || v.is_list());
@@ -287,8 +287,8 @@ void check_alarms(AuditContext& c) {
       });
     };
     auto comparisons = words(comparison_names);
-    for (const auto more : {"LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold",
-                            "GreaterThanUpperThreshold"})
+    for (const auto* const more : {"LessThanLowerOrGreaterThanUpperThreshold",
+                                   "LessThanLowerThreshold", "GreaterThanUpperThreshold"})
       comparisons.emplace_back(more);
     one_of("TreatMissingData", words(missing_data_names));
     one_of("Statistic", words(statistic_names));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -347,8 +348,7 @@ class PlanReader {
       if (key == "watches") read_watched(value, alarm);
     }
     if (alarm.watches) {
-      alarm.watches->period_seconds =
-          static_cast<std::int64_t>(alarm.rule.period / seconds(1.0) + 0.5);
+      alarm.watches->period_seconds = std::llround(alarm.rule.period / seconds(1.0));
       require_takes(node, alarm);
     }
     plan_.alarms.push_back(std::move(alarm));

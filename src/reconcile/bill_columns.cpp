@@ -12,8 +12,7 @@ std::string newer_name(std::string_view name) {
   const std::size_t slash = name.find('/');
   if (slash == std::string_view::npos) return std::string(name);
   std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
+  for (const char c : name) {
     const bool capital = c >= 'A' && c <= 'Z';
     if (c == '/') {
       out += '_';

@@ -57,8 +57,8 @@ struct BillColumns {
   int reservation = -1;
 };
 
-/// Of a header of CUR or FOCUS; empty where it is of neither. InputError for columns that are
+/// Of the first row of CUR or FOCUS; empty where it is of neither. InputError for columns that are
 /// missing or stand twice.
-std::optional<BillColumns> bill_columns(CsvRows& header, CostBasis basis);
+std::optional<BillColumns> bill_columns(CsvRows& row, CostBasis basis);
 
 }  // namespace fitcost::inline v1::detail

@@ -90,8 +90,7 @@ std::string_view ChargeReader::cell(CsvRows& row, int column) const {
   return columns_.form == BillForm::focus && text == "NULL" ? std::string_view() : text;
 }
 
-ChargeReader::Instant ChargeReader::instant(CsvRows& row, int column,
-                                            RememberedInstant& last) const {
+ChargeReader::Instant ChargeReader::instant(CsvRows& row, int column, RememberedInstant& last) {
   const std::string_view text = row.field(static_cast<std::size_t>(column));
   if (text == last.text && !text.empty()) return last.value;
   const auto parsed = parse_instant(text);

@@ -41,7 +41,7 @@ class ChargeReader {
   };
 
   std::string_view cell(CsvRows& row, int column) const;
-  Instant instant(CsvRows& row, int column, RememberedInstant& last) const;
+  static Instant instant(CsvRows& row, int column, RememberedInstant& last);
   Decimal number(CsvRows& row, int column) const;
   ChargeClass kind_of(CsvRows& row) const;
   ChargeClass cur_kind(CsvRows& row) const;

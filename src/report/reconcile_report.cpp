@@ -88,7 +88,7 @@ struct ShownSum {
   void settle() {
     Decimal sum;
     for (const auto& part : parts) sum += part;
-    auto largest = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+    auto* largest = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
       return magnitude(a) < magnitude(b);
     });
     *largest += difference() - sum;

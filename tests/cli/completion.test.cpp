@@ -90,7 +90,7 @@ TEST_CASE("bash completes verbs, options, their values and files", "[cli][comple
   CHECK(completed(script, {"fitcost", "prices", "c"}) == Words{"coverage", "check"});
   CHECK(completed(script, {"fitcost", "bill", "--format", "f"}) == Words{"focus", "finance"});
   CHECK(completed(script, {"fitcost", "bill", "--format", "=", "j"}) == Words{"json"});
-  CHECK(completed(script, {"fitcost", "bill", "--format", "="}).size() == 6);
+  CHECK(completed(script, {"fitcost", "bill", "--format", "="}).size() == 7);
   CHECK(completed(script, {"fitcost", "reconcile", "--skip"}) == Words{"--skip-malformed"});
   CHECK(offers(completed(script, {"fitcost", "simulate", ""}), "pool"));
   CHECK(completed(script, {"fitcost", "completion", "z"}) == Words{"zsh"});
@@ -150,8 +150,9 @@ TEST_CASE("zsh and fish take their completions, which name every verb and option
     };
     const auto bill = handed("fitcost bill --format fo", 4);
     CHECK(bill.rfind("bill --format fo\n3\n", 0) == 0);
-    CHECK(
-        contains(bill, "\n--format[Form of the report]:WORD:(table csv json md focus finance)\n"));
+    CHECK(contains(bill,
+                   "\n--format[Form of the report]:WORD:(table csv json md focus finance "
+                   "infracost-json)\n"));
     CHECK(contains(handed("fitcost prices import x", 4), "\n*:file:_files"));
     CHECK(contains(handed("fitcost pri", 2), "1:command:((compare\\:"));
   } else {

@@ -176,7 +176,7 @@ TEST_CASE("A report as FOCUS keeps the rules, a stack at a time", "[cli][page][f
   const auto total = [](const char* plan) {
     return decimal(
         json_of({"bill", "--plan", plan, "--rps", "0.023", "--from", "2026-12", "--months", "4"})
-            .at("total_usd"));
+            .at("total_usd_after_free_tier"));  // a free row's list price is 0
   };
   const auto best = command(words);
   INFO(best.err);

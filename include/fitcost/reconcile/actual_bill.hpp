@@ -29,7 +29,7 @@ struct BillFilter {
 
   /// Adds `tag:app=workouts`, `account=123456789012`, `resource=arn:aws:lambda:*`, `service=…`,
   /// `region=…`, `usage-type=…`, `operation=…`. InputError for anything else.
-  FITCOST_EXPORT void add(const std::string& condition);
+  FITCOST_EXPORT void add(const std::string& text);
 };
 
 struct ActualBillOptions {

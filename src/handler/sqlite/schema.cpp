@@ -60,6 +60,14 @@ bool is_new(Connection& connection) {
   return false;
 }
 
+/// As of one instant: another process may make its tables meanwhile.
+bool looks_new(Connection& connection) {
+  connection.execute("BEGIN");
+  const bool fresh = is_new(connection);
+  connection.execute("COMMIT");
+  return fresh;
+}
+
 void create_tables(Connection& connection) {
   connection.execute("BEGIN IMMEDIATE");
   if (is_new(connection)) {  // another process may have been faster
@@ -98,7 +106,7 @@ void set_up(Connection& connection) {
 void prepare_file(Connection& connection, const SqliteOptions& options) {
   if (sqlite3_db_readonly(connection.handle(), "main") == 1) connection.fail(SQLITE_READONLY);
   set_up(connection);
-  const bool fresh = is_new(connection);  // before anything is changed in someone else's file
+  const bool fresh = looks_new(connection);  // before anything is changed in someone else's file
   use_write_ahead_log(connection, options.busy_timeout);
   connection.execute(options.synchronous == SqliteSynchronous::full
                          ? "PRAGMA synchronous = FULL"

@@ -23,7 +23,7 @@ class PlanMaker {
   static void set_mode(const Resource& resource, Table& table, EstimatedResource& said);
   static void set_throughput(const Value& of, dynamodb::Throughput& throughput,
                              EstimatedResource& said);
-  void add_indexes(const Resource& resource, Table& table, EstimatedResource& said);
+  static void add_indexes(const Resource& resource, Table& table, EstimatedResource& said);
   void set_global(ResourceIndex i, Table& table, EstimatedResource& said);
   void attach_scaling();
 
