@@ -19,7 +19,7 @@ struct WatchedMetric {
   std::vector<std::pair<std::string, Value>> dimensions;
   Value source;  ///< where it is written
 
-  const Value* dimension(std::string_view name) const;
+  const Value* dimension(std::string_view wanted) const;
 };
 
 struct AlarmView {

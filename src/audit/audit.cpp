@@ -63,8 +63,8 @@ AuditReport audit(const Template& of, const AuditInput& input, const PriceBook& 
   detail::audit_values(context);
   detail::audit_billing(context);
   detail::audit_logs(context);
-  detail::audit_handlers(context);
-  detail::audit_alarms(context);
+  if (context.asks_for("FC3")) detail::audit_handlers(context);
+  if (context.asks_for("FC4")) detail::audit_alarms(context);
   detail::audit_tags(context);
   AuditReport out;
   out.file = of.document().file();

@@ -77,6 +77,14 @@ bool AuditContext::wants(std::string_view rule, const Resource& resource) {
   return true;
 }
 
+bool AuditContext::asks_for(std::string_view rule_or_class) const {
+  return input_.only.empty() ||
+         std::any_of(input_.only.begin(), input_.only.end(), [&](const std::string& asked) {
+           const auto common = std::min(asked.size(), rule_or_class.size());
+           return asked.compare(0, common, rule_or_class, 0, common) == 0;
+         });
+}
+
 std::optional<double> AuditContext::rate_of(ResourceIndex resource) const {
   return resource < graph_.loads.size() ? graph_.load(resource).per_second : std::nullopt;
 }

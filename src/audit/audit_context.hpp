@@ -36,6 +36,8 @@ class AuditContext {
   std::vector<ResourceIndex> of_type(std::string_view type) const;
   /// Whether the rule is asked for, and nobody has said that it is not to be told here.
   bool wants(std::string_view rule, const Resource& resource);
+  /// Whether a rule, or any of a class (FC4), was asked for: others need not be computed.
+  bool asks_for(std::string_view rule_or_class) const;
   /// Requests per second of a resource; empty where unknown.
   std::optional<double> rate_of(ResourceIndex resource) const;
 

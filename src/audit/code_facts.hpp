@@ -12,8 +12,8 @@ enum class ClockStep { none, seconds, milliseconds, finer };
 ClockStep clock_step(const CodeModel& code, TokenRange value);
 /// Something that no other request comes to: a UUID, random bytes, the request's own id.
 bool is_unique(const CodeModel& code, TokenRange value);
-/// Whether the token is what a client sent: query string, body, path.
-bool is_client_input(const CodeModel& code, std::size_t token);
+/// Whether token `i` is what a client sent: query string, body, path.
+bool is_client_input(const CodeModel& code, std::size_t i);
 bool is_query_string(const CodeToken& token);
 /// What fails there is caught and answered as the client's fault.
 bool is_caught(const CodeModel& code, std::size_t token,

@@ -73,8 +73,8 @@ class CodeModel {
   /// Whether the condition holds for a token of the range, or of what its variables and the
   /// module's own functions come to.
   bool reaches(TokenRange range, const std::function<bool(std::size_t)>& condition) const;
-  /// Without following variables.
-  bool mentions(TokenRange range, std::string_view name_or_text) const;
+  /// A name or a text, without following variables.
+  bool mentions(TokenRange range, std::string_view wanted) const;
   /// The text of the chain before a call: `table` of `table.put_item`; empty where it is none.
   std::string_view receiver(const CodeCall& call) const;
   /// The innermost tries whose body holds the token, inner first.

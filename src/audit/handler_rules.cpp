@@ -121,6 +121,7 @@ void audit_handlers(AuditContext& c) {
     for (const auto& fault : code_faults(model, key_attributes(tables, r))) {
       std::string message = fault.message;
       if (fault.rule == "FC310") {
+        if (!c.asks_for(fault.rule)) continue;
         if (!seen_by_another) seen_by_another = is_seen_by_another(c, views);
         const bool blind = has_errors_alarm(views, r);
         if (!blind && *seen_by_another) continue;
