@@ -10,8 +10,8 @@
 
 namespace fitcost::command {
 
-/// What a verb was run with, each with its hash: `sources` (a plan, a template, a usage file), the price book,
-/// rates and trace where there are any, and the options that bear on the figures.
+/// What a verb was run with, each with its hash: `sources` (a plan, a template, a usage file), the
+/// price book, rates and trace where there are any, and the options that bear on the figures.
 std::vector<ReportInput> report_inputs(const CLI::App& verb, std::vector<ReportInput> sources,
                                        PriceOptions& prices, const std::string& trace);
 
