@@ -107,12 +107,7 @@ int TrafficOptions::month_count(int otherwise) const {
 }
 
 BillingMonth TrafficOptions::billing_month(int number, const Date& rules) const {
-  BillingMonth out = BillingMonth::of(number, convention(), rules);
-  if (const auto first = first_month()) {
-    out.month_hours = calendar_hours(*first, number);
-    out.month.convention.month_hours = out.month_hours.back();
-  }
-  return out;
+  return fitcost::billing_month(number, first_month(), convention(), rules);
 }
 
 std::string TrafficOptions::label(int number) const {

@@ -201,12 +201,7 @@ class Comparer {
 
  private:
   BillingMonth month(int number) const {
-    BillingMonth out = BillingMonth::of(number, input_.convention, input_.terms.date);
-    if (input_.from) {
-      out.month_hours = calendar_hours(*input_.from, number);
-      out.month.convention.month_hours = out.month_hours.back();
-    }
-    return out;
+    return billing_month(number, input_.from, input_.convention, input_.terms.date);
   }
 
   Bill priced(const Readings& readings) const { return make_bill(readings, book_, input_.terms); }

@@ -60,12 +60,7 @@ class Forecaster {
   }
 
   BillingMonth month(int number) const {
-    BillingMonth out = BillingMonth::of(number, input_.convention, input_.terms.date);
-    if (input_.from) {
-      out.month_hours = calendar_hours(*input_.from, number);
-      out.month.convention.month_hours = out.month_hours.back();
-    }
-    return out;
+    return billing_month(number, input_.from, input_.convention, input_.terms.date);
   }
 
   std::string label(int number) const {

@@ -33,4 +33,14 @@ std::vector<int> calendar_hours(const YearMonth& from, int count) {
   return hours;
 }
 
+BillingMonth billing_month(int number, const std::optional<YearMonth>& from,
+                           const Convention& convention, const Date& date) {
+  BillingMonth out = BillingMonth::of(number, convention, date);
+  if (from) {
+    out.month_hours = calendar_hours(*from, number);
+    out.month.convention.month_hours = out.month_hours.back();
+  }
+  return out;
+}
+
 }  // namespace fitcost::inline v1

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,10 @@ FITCOST_EXPORT Bill bill(const Plan& plan, const Traffic& traffic, const Billing
 
 /// The months from `from` on, `count` of them, with the hours that the calendar gives them.
 FITCOST_EXPORT std::vector<int> calendar_hours(const YearMonth& from, int count);
+
+/// The month of this number, from 1: as the calendar has it where `from` says which the first is,
+/// else as long as the convention says.
+FITCOST_EXPORT BillingMonth billing_month(int number, const std::optional<YearMonth>& from,
+                                          const Convention& convention, const Date& date);
 
 }  // namespace fitcost::inline v1
