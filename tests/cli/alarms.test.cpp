@@ -31,21 +31,6 @@ std::vector<std::string> schema_errors(const std::string& name, const Json& repo
       .errors(report);
 }
 
-void check_refused(const Words& words, const std::vector<std::string>& says) {
-  const auto run = command(words);
-  INFO(Json(words).dump());
-  INFO(run.err);
-  CHECK(run.code == 2);
-  CHECK(run.out.empty());
-  CHECK(support::lines_of(run.err).size() == 1);
-  CHECK(run.err.size() < 600);
-  CHECK(run.err.rfind("fitcost: ", 0) == 0);
-  for (const auto& part : says) {
-    INFO(part);
-    CHECK(contains(run.err, part));
-  }
-}
-
 }  // namespace
 
 // AWS, "Configuring how CloudWatch alarms treat missing data"

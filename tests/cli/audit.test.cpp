@@ -20,19 +20,6 @@ Words audit_words(const Words& more = {}) {
   return with({"audit", first_answer, "--rps", "0.023"}, more);
 }
 
-void check_audit_refused(const Words& words, const std::vector<std::string>& says) {
-  const auto run = command(words);
-  INFO(Json(words).dump());
-  INFO(run.err);
-  CHECK(run.code == 2);
-  CHECK(run.out.empty());
-  CHECK(support::lines_of(run.err).size() == 1);
-  for (const auto& part : says) {
-    INFO(part);
-    CHECK(contains(run.err, part));
-  }
-}
-
 /// SARIF 2.1.0 as far as readers rely on it: what its schema requires of what we write.
 /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json
 void check_sarif(const Json& log) {
@@ -146,19 +133,19 @@ TEST_CASE("A fix writes the template, and auditing that finds none of it", "[cli
 }
 
 TEST_CASE("What is no template, no rule or no traffic is refused", "[cli][audit]") {
-  check_audit_refused({"audit", first_answer}, {"no traffic"});
-  check_audit_refused({"audit", "--rps", "1"}, {"no template"});
-  check_audit_refused({"audit", "/nowhere.yaml", "--rps", "1"}, {"/nowhere.yaml"});
-  check_audit_refused(audit_words({"--only", "FC7"}), {"--only", "'FC7'"});
-  check_audit_refused({"audit", "--explain", "FC1O1"}, {"did you mean 'FC101'?"});
-  check_audit_refused(audit_words({"--parameter", "Environment"}), {"NAME=VALUE"});
-  check_audit_refused(audit_words({"--parameter", "Environment=x"}), {"Environment"});
-  check_audit_refused(audit_words({"--route", "GET /nothing=0.5"}), {"--route"});
+  check_refused({"audit", first_answer}, {"no traffic"});
+  check_refused({"audit", "--rps", "1"}, {"no template"});
+  check_refused({"audit", "/nowhere.yaml", "--rps", "1"}, {"/nowhere.yaml"});
+  check_refused(audit_words({"--only", "FC7"}), {"--only", "'FC7'"});
+  check_refused({"audit", "--explain", "FC1O1"}, {"did you mean 'FC101'?"});
+  check_refused(audit_words({"--parameter", "Environment"}), {"NAME=VALUE"});
+  check_refused(audit_words({"--parameter", "Environment=x"}), {"Environment"});
+  check_refused(audit_words({"--route", "GET /nothing=0.5"}), {"--route"});
   TempFolder folder;
   const std::string file =
       folder.write("t.yaml", "Resources: {A: {Type: 'AWS::SQS::Queue', Properties: {Q: !Rf b}}}");
-  check_audit_refused({"audit", file, "--rps", "1"}, {"t.yaml:1:"});
+  check_refused({"audit", file, "--rps", "1"}, {"t.yaml:1:"});
   const std::string out = folder.file("out.yaml");
-  check_audit_refused({"fix", file, "--rps", "1", "-o", out}, {"t.yaml:1:"});
+  check_refused({"fix", file, "--rps", "1", "-o", out}, {"t.yaml:1:"});
   CHECK(!std::filesystem::exists(out));
 }

@@ -12,22 +12,9 @@ using support::TempFolder;
 
 namespace {
 
-void refused(const Words& words, const std::vector<std::string>& says) {
-  const auto run = command(words);
-  INFO(Json(words).dump());
-  INFO(run.err);
-  CHECK(run.code == 2);
-  CHECK(run.out.empty());
-  CHECK(support::lines_of(run.err).size() == 1);
-  for (const auto& part : says) {
-    INFO(part);
-    CHECK(contains(run.err, part));
-  }
-}
-
 void compare_refused(Words more, const std::vector<std::string>& says) {
   more.insert(more.begin(), "compare");
-  refused(more, says);
+  check_refused(more, says);
 }
 
 const std::string routes =
@@ -48,12 +35,12 @@ TEST_CASE("An unknown region in a plan is refused at its line and column", "[cli
   TempFolder folder;
   const auto plan = [&](const std::string& text) { return folder.write("p.yaml", text + routes); };
   const auto replica = plan("tables:\n  t: {replicas: [moon]}\n");
-  refused({"bill", "--plan", replica, "--rps", "1"},
-          {replica + ":2:18", "the region 'moon'", "a region of the price book"});
+  check_refused({"bill", "--plan", replica, "--rps", "1"},
+                {replica + ":2:18", "the region 'moon'", "a region of the price book"});
   const auto home = plan("region: us-east-11\ntables:\n  t: {}\n");
   for (const Words& words : {Words{"bill", "--plan", home, "--rps", "1"},
                              Words{"compare", "--workload", home, "--rps", "1"}})
-    refused(words, {home + ":1:9", "'us-east-11'", "did you mean 'us-east-1'?"});
+    check_refused(words, {home + ":1:9", "'us-east-11'", "did you mean 'us-east-1'?"});
   const auto known = plan("region: eu-west-1\ntables:\n  t: {replicas: [us-west-2]}\n");
   CHECK(command({"bill", "--plan", known, "--rps", "1"}).code == 0);
 }
@@ -66,14 +53,15 @@ TEST_CASE("Capacity, scaling and reserved blocks are refused where a table canno
                  folder.write("p.yaml", "tables:\n  t: {" + table + "}\n" + routes), "--rps", "1"};
   };
   for (const std::string mode : {"mode: on_demand, ", ""}) {
-    refused(bill_of(mode + "capacity: {read: 1, write: 1}"),
-            {"p.yaml:2:", "'capacity' of an on-demand table", "mode: provisioned"});
-    refused(bill_of(mode + "auto_scaling: {read: {min: 1, max: 2}}"), {"'auto_scaling'"});
-    refused(bill_of(mode + "reserved: {read_blocks: 1}"), {"'reserved' of an on-demand table"});
-    refused(bill_of(mode + "indexes: {i: {capacity: {read: 1, write: 1}}}"), {"'capacity'"});
+    check_refused(bill_of(mode + "capacity: {read: 1, write: 1}"),
+                  {"p.yaml:2:", "'capacity' of an on-demand table", "mode: provisioned"});
+    check_refused(bill_of(mode + "auto_scaling: {read: {min: 1, max: 2}}"), {"'auto_scaling'"});
+    check_refused(bill_of(mode + "reserved: {read_blocks: 1}"),
+                  {"'reserved' of an on-demand table"});
+    check_refused(bill_of(mode + "indexes: {i: {capacity: {read: 1, write: 1}}}"), {"'capacity'"});
   }
-  refused(bill_of("mode: provisioned, class: standard_ia, reserved: {write_blocks: 1}"),
-          {"p.yaml:2:", "reserved capacity of a Standard-IA table", "class: standard"});
+  check_refused(bill_of("mode: provisioned, class: standard_ia, reserved: {write_blocks: 1}"),
+                {"p.yaml:2:", "reserved capacity of a Standard-IA table", "class: standard"});
   CHECK(command(bill_of("mode: provisioned, reserved: {write_blocks: 1}")).code == 0);
 }
 
@@ -82,13 +70,13 @@ TEST_CASE("A price file's meters and units are checked at their line and column"
   const auto with = [&](const std::string& rows) {
     return Words{"compare", "--rps", "1", "--prices", folder.write("p.csv", price_header + rows)};
   };
-  refused(with(price("dynamodb.wrte_request_units", "write request unit")),
-          {"p.csv:2:7", "'dynamodb.wrte_request_units'",
-           "did you mean 'dynamodb.write_request_units'?"});
-  refused(with(price("dynamodb.write_request_units", "foo unit")),
-          {"p.csv:2:", "the unit 'foo unit'", "'write request unit'"});
-  refused(with("allowance,lambda.reqests.x86,,,,,,5,request,account,none,A,,me,\n"),
-          {"p.csv:2:11", "did you mean 'lambda.requests.x86'?"});
+  check_refused(with(price("dynamodb.wrte_request_units", "write request unit")),
+                {"p.csv:2:7", "'dynamodb.wrte_request_units'",
+                 "did you mean 'dynamodb.write_request_units'?"});
+  check_refused(with(price("dynamodb.write_request_units", "foo unit")),
+                {"p.csv:2:", "the unit 'foo unit'", "'write request unit'"});
+  check_refused(with("allowance,lambda.reqests.x86,,,,,,5,request,account,none,A,,me,\n"),
+                {"p.csv:2:11", "did you mean 'lambda.requests.x86'?"});
   // Another word at the beginning: a meter of one's own, in one's own unit.
   const auto book = folder.write("own.csv", price_header + price("acme.calls", "call"));
   const auto usage = folder.write("u.csv", "meter,quantity\nacme.calls,3\n");
@@ -134,10 +122,10 @@ TEST_CASE("Options that exclude each other are refused", "[cli][bad]") {
 
 TEST_CASE("An empty value is no value, and an unknown option has a nearest one", "[cli][bad]") {
   compare_refused({"--rps", ""}, {"--rps", "found ''"});
-  refused({"bill", "--plan", "", "--rps", "1"}, {"--plan", "found ''"});
+  check_refused({"bill", "--plan", "", "--rps", "1"}, {"--plan", "found ''"});
   compare_refused({"--rpss", "1"}, {"'--rpss'", "did you mean '--rps'?"});
-  refused({"prices", "list", "--regon", "x"},
-          {"'fitcost prices list --help'", "did you mean '--region'?"});
+  check_refused({"prices", "list", "--regon", "x"},
+                {"'fitcost prices list --help'", "did you mean '--region'?"});
 }
 
 TEST_CASE("A day that the price book does not reach is warned of, and priced", "[cli]") {

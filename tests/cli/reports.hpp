@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "fitcost/units/decimal.hpp"
 #include "support/command.hpp"
@@ -27,6 +28,22 @@ inline Decimal decimal(const Json& text) { return decimal(text.get<std::string>(
 inline Words with(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
   return words;
+}
+
+/// What the command refuses: exit code 2 and one short line, in which `says` stands.
+inline void check_refused(const Words& words, const std::vector<std::string>& says) {
+  const auto run = support::command(words);
+  INFO(Json(words).dump());
+  INFO(run.err);
+  CHECK(run.code == 2);
+  CHECK(run.out.empty());
+  CHECK(support::lines_of(run.err).size() == 1);
+  CHECK(run.err.size() < 600);
+  CHECK(run.err.rfind("fitcost: ", 0) == 0);
+  for (const auto& part : says) {
+    INFO(part);
+    CHECK(support::contains(run.err, part));
+  }
 }
 
 inline Json json_of(Words words) {
