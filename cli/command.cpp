@@ -8,6 +8,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/meters.hpp"
 #include "fitcost/pricelist/rates.hpp"
 #include "fitcost/units/suggest.hpp"
@@ -174,11 +175,7 @@ BillingTerms PriceOptions::terms() {
   return terms;
 }
 
-BillingTerms PriceOptions::terms(const Plan& plan) {
-  BillingTerms out = terms();
-  if (!plan.region.empty()) out.region = plan.region;
-  return out;
-}
+BillingTerms PriceOptions::terms(const Plan& plan) { return terms_for(plan, terms()); }
 
 std::vector<std::string> PriceOptions::regions() { return all_regions(book()); }
 

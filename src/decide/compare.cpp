@@ -8,6 +8,7 @@
 
 #include "decide/assumptions.hpp"
 #include "decide/claims.hpp"
+#include "decide/part_of_plan.hpp"
 #include "fitcost/decide/bill_parts.hpp"
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/plan/mix.hpp"
@@ -78,38 +79,6 @@ std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMont
   return over_quota ? "over a table's quota of " + thousands_apart(static_cast<int>(write_quota)) +
                           " units/s"
                     : std::string();
-}
-
-/// The plan without what a part's readings do not come from, so that they are not computed.
-Plan only_tables(Plan plan) {
-  plan.functions.clear();
-  plan.log_groups.clear();
-  plan.apis.clear();
-  plan.metrics.clear();
-  plan.alarms.clear();
-  plan.dashboards.clear();
-  plan.parameters.clear();
-  plan.secrets.clear();
-  plan.keys.clear();
-  return plan;
-}
-Plan only_functions(const Plan& plan) {
-  Plan out = only_tables(plan);
-  out.tables.clear();
-  out.functions = plan.functions;
-  return out;
-}
-Plan only_logs(const Plan& plan) {
-  Plan out = only_functions(plan);
-  out.log_groups = plan.log_groups;
-  out.apis = plan.apis;
-  return out;
-}
-Plan only_apis(const Plan& plan) {
-  Plan out = only_tables(plan);
-  out.tables.clear();
-  out.apis = plan.apis;
-  return out;
 }
 
 /// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
@@ -219,11 +188,11 @@ class Comparer {
     choice.part = "table";
     const BillingMonth when = month(1);
     const auto add = [&](std::string id, std::string label, const Plan& plan, std::string note) {
-      choice.options.push_back(
-          served({std::move(id), std::move(label),
-                  priced(exact_readings(only_tables(plan), input_.traffic, when).table_capacity), 1,
-                  true, std::move(note)},
-                 plan, when));
+      choice.options.push_back(served(
+          {std::move(id), std::move(label),
+           priced(exact_readings(detail::only_tables(plan), input_.traffic, when).table_capacity),
+           1, true, std::move(note)},
+          plan, when));
     };
     const Plan least = with_least_capacity(input_.first, input_.traffic, when);
     add("on-demand", "on-demand", on_demand(input_.first, TableClass::standard), {});
@@ -274,7 +243,8 @@ class Comparer {
         choice.options.push_back(
             {fmt::format("lambda-{}-{}", name, shown),
              fmt::format("Lambda {}, {} MB", name, shown),
-             priced(exact_readings(only_functions(plan), input_.traffic, month(1)).functions),
+             priced(
+                 exact_readings(detail::only_functions(plan), input_.traffic, month(1)).functions),
              1,
              true,
              {}});
@@ -287,7 +257,7 @@ class Comparer {
   Bill logs_bill(logs::Retention retention, int number) const {
     Plan plan = with_implicit_log_groups(input_.first);
     for (auto& group : plan.log_groups) group.retention = retention;
-    return priced(exact_readings(only_logs(plan), input_.traffic, month(number)).logs);
+    return priced(exact_readings(detail::only_logs(plan), input_.traffic, month(number)).logs);
   }
 
   Choice logs_choice() const {
@@ -322,7 +292,7 @@ class Comparer {
       }
       choice.options.push_back(
           {http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
-           priced(exact_readings(only_apis(plan), input_.traffic, month(1)).apis), 1, true,
+           priced(exact_readings(detail::only_apis(plan), input_.traffic, month(1)).apis), 1, true,
            http ? "no WAF/keys/cache" : ""});
     }
     rank(choice);

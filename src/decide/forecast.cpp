@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "decide/part_of_plan.hpp"
 #include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1 {
@@ -68,12 +69,6 @@ class Forecaster {
     return at < labels_.size() ? labels_[at] : "month " + std::to_string(number);
   }
 
-  BillingTerms terms_of(const Plan& plan) const {
-    BillingTerms out = input_.terms;
-    if (!plan.region.empty()) out.region = plan.region;
-    return out;
-  }
-
   std::vector<ForecastMonth> months_of(const Plan& plan) const {
     std::vector<ForecastMonth> out;
     for (int m = 1; m <= count_; ++m) {
@@ -82,7 +77,7 @@ class Forecaster {
       ForecastMonth one{label(m),
                         m,
                         when.month.convention.month_hours,
-                        make_bill(readings.all(), book_, terms_of(plan)),
+                        make_bill(readings.all(), book_, terms_for(plan, input_.terms)),
                         {}};
       one.parts = cost_by_part(one.bill, readings);
       out.push_back(std::move(one));
@@ -91,22 +86,15 @@ class Forecaster {
   }
 
   std::vector<RetentionCosts> retentions() const {
-    Plan plan = with_implicit_log_groups(input_.first);
-    plan.tables.clear();
-    plan.metrics.clear();
-    plan.alarms.clear();
-    plan.dashboards.clear();
-    plan.parameters.clear();
-    plan.secrets.clear();
-    plan.keys.clear();
+    Plan plan = detail::only_logs(with_implicit_log_groups(input_.first));
     std::vector<RetentionCosts> out;
     for (const logs::Retention retention :
          {logs::Retention{14}, logs::Retention{30}, logs::never_expire}) {
       for (auto& group : plan.log_groups) group.retention = retention;
       RetentionCosts costs{retention, {}, true};
       for (int m = 1; m <= std::max(count_, least_log_months); ++m) {
-        const Bill bill =
-            make_bill(exact_readings(plan, input_.traffic, month(m)).logs, book_, terms_of(plan));
+        const Bill bill = make_bill(exact_readings(plan, input_.traffic, month(m)).logs, book_,
+                                    terms_for(plan, input_.terms));
         costs.list.push_back(bill.total());
         costs.complete = costs.complete && bill.complete();
       }

@@ -152,8 +152,7 @@ double slope_in_usd(const ReadingsOf<Dual>& readings, const PriceBook& book,
 std::vector<Sensitivity> sensitivities(const Plan& plan, const Traffic& traffic,
                                        const BillingMonth& when, const PriceBook& book,
                                        const BillingTerms& terms) {
-  BillingTerms here = terms;
-  if (!plan.region.empty()) here.region = plan.region;
+  const BillingTerms here = terms_for(plan, terms);
   const Decimal writing = write_share(plan);
   const Decimal half = *Decimal::parse("0.5");
   std::vector<Sensitivity> out;

@@ -30,9 +30,7 @@ WorstBill worst_bill(const std::optional<StatedThrottle>& stage, const StatedThr
   served.rate = Rate::per_second_of(out.served_rate);
   ExactReadings readings = exact_readings(*plan, served, when);
   readings.apis = exact_readings(*plan, traffic, when).apis;
-  BillingTerms here = terms;
-  if (!plan->region.empty()) here.region = plan->region;
-  out.plan = make_bill(readings.all(), book, here);
+  out.plan = make_bill(readings.all(), book, terms_for(*plan, terms));
   return out;
 }
 

@@ -20,11 +20,14 @@ ExactReadings exact_readings(const Plan& plan, const Traffic& traffic, const Bil
           exact(r.apis),           exact(r.monitoring),    exact(r.parameters), exact(r.transfer)};
 }
 
+BillingTerms terms_for(const Plan& plan, BillingTerms terms) {
+  if (!plan.region.empty()) terms.region = plan.region;
+  return terms;
+}
+
 Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when, const PriceBook& book,
           const BillingTerms& terms) {
-  BillingTerms here = terms;
-  if (!plan.region.empty()) here.region = plan.region;
-  return make_bill(exact_readings(plan, traffic, when).all(), book, here);
+  return make_bill(exact_readings(plan, traffic, when).all(), book, terms_for(plan, terms));
 }
 
 std::vector<int> calendar_hours(const YearMonth& from, int count) {

@@ -28,7 +28,10 @@ struct ExactReadings {
 FITCOST_EXPORT ExactReadings exact_readings(const Plan& plan, const Traffic& traffic,
                                             const BillingMonth& when);
 
-/// The bill of one month. A region that the plan names comes before the terms'.
+/// A region that the plan names comes before the terms'.
+FITCOST_EXPORT BillingTerms terms_for(const Plan& plan, BillingTerms terms);
+
+/// The bill of one month, in the plan's region.
 FITCOST_EXPORT Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when,
                          const PriceBook& book, const BillingTerms& terms);
 
