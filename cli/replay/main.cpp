@@ -6,13 +6,14 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <new>
 #include <optional>
+#include <thread>
 
 #include "command.hpp"
 #include "fitcost/handler/sqlite_store.hpp"
 #include "fitcost/replay/replay_report.hpp"
 #include "fitcost/version.hpp"
-#include "terminal.hpp"
 #include "traffic_options.hpp"
 
 namespace {
@@ -36,6 +37,8 @@ struct Options {
 
   void add_to(CLI::App& app) {
     traffic.add_to(app, false);
+    // A replay is of one month as it is.
+    for (const char* name : {"--growth", "--months"}) app.remove_option(app.get_option(name));
     app.add_option("--workload", workload, "Plan file, or a built-in workload")->type_name("FILE");
     app.add_option("--days", days, "Days of that traffic, 1..3650")->type_name("N");
     app.add_option("--speed", speed, "max, real, or so many times as fast as it comes")
@@ -64,9 +67,15 @@ double speed_of(const std::string& text) {
   return number_option("--speed", text, *Decimal::parse("0.001"), Decimal(1'000'000)).to_double();
 }
 
-/// A line on the terminal that is written over.
+/// A line on the terminal that is written over, and away at the end.
 class ProgressLine {
  public:
+  ProgressLine() = default;
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine() {
+    if (shown_ >= 0) std::fprintf(stderr, "\r                \r");
+  }
   ReplayProgress callback() {
     if (isatty(STDERR_FILENO) == 0) return {};
     return [this](double share) {
@@ -74,33 +83,57 @@ class ProgressLine {
       if (shown_.exchange(percent) != percent) std::fprintf(stderr, "\rreplayed %d %%", percent);
     };
   }
-  void clear() {
-    if (shown_ >= 0) std::fprintf(stderr, "\r                \r");
-  }
 
  private:
   std::atomic<int> shown_{-1};
 };
 
-/// A folder for the file of `--against sqlite`, gone at the end.
+/// A folder for the file of `--against sqlite`, gone at the end, also at that by Ctrl-C.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
+    sigemptyset(&ends_);
+    sigaddset(&ends_, SIGINT);
+    sigaddset(&ends_, SIGTERM);
+    sigaddset(&ends_, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &ends_, &before_);  // of all threads from now on
     std::string name = (std::filesystem::temp_directory_path() / "fitcost-replay-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr)
       throw InputError({"--against"}, "no place for a temporary file", "sqlite:FILE");
     path_ = name;
+    waiting_ = std::thread([this] { wait(); });
   }
   ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    done_ = true;
+    pthread_kill(waiting_.native_handle(), SIGTERM);
+    waiting_.join();
+    remove();
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   std::string file() const { return (path_ / "workouts.db").string(); }
 
  private:
+  void remove() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  void wait() const {
+    int caught = 0;
+    while (sigwait(&ends_, &caught) != 0) {
+    }
+    if (done_) return;
+    remove();
+    constexpr int exit_signal = 128;
+    std::_Exit(exit_signal + caught);  // not by exit(): threads still run
+  }
+
   std::filesystem::path path_;
+  sigset_t ends_{};
+  sigset_t before_{};
+  std::atomic<bool> done_{false};
+  std::thread waiting_;
 };
 
 /// A commit is shared by all who wait for one, so many clients are wanted.
@@ -135,11 +168,12 @@ ReplayResult replay(const Options& options, const ReplayInput& input) {
   } else if (against.substr(0, 7) == "http://" || against.substr(0, 8) == "https://") {
     std::string url = against;
     while (url.back() == '/') url.pop_back();
+    if (url.back() == ':')
+      throw InputError({"--against"}, in_quotes(against), "a URL such as http://127.0.0.1:8080");
     result = replay_over_http(input, {url, options.token}, progress);
   } else {
     throw InputError({"--against"}, in_quotes(against), "memory, sqlite, sqlite:FILE or a URL");
   }
-  line.clear();
   return result;
 }
 
@@ -154,15 +188,15 @@ void run(Options& options) {
   input.threads = static_cast<unsigned>(whole_option("--clients", options.clients, 0, 1024));
   input.speed = speed_of(options.speed);
   const BillingTerms terms = options.prices.terms(input.plan);
+  const std::size_t columns = options.output.columns();  // refused now, not after the replay
   const ReplayResult result = replay(options, input);
   const std::string measured = measured_plan_text(text, options.workload, result);
-  if (!options.emit_plan.empty()) write_output(measured, options.emit_plan);
   const ReplayReport report =
       replay_report(input, read_plan(measured, options.workload), result, options.prices.book(),
                     terms, options.traffic.convention());
-  write_output(options.output.format == "json" ? replay_json(report)
-                                               : replay_table(report, terminal_width()),
-               options.output.out);
+  if (!options.emit_plan.empty()) write_output(measured, options.emit_plan);
+  options.output.write(options.output.format == "json" ? replay_json(report)
+                                                       : replay_table(report, columns));
 }
 
 int complain(const std::string& what, int code) {
@@ -192,6 +226,9 @@ int main(int argc, char** argv) {
     return complain(e.what(), exit_bad_input);
   } catch (const handler::StoreError& e) {
     return complain(e.what(), exit_bad_input);
+  } catch (const std::bad_alloc&) {
+    return complain("not enough memory: --against sqlite, a smaller rate or fewer days take less",
+                    exit_bad_input);
   } catch (const std::exception& e) {
     return complain(std::string("internal error: ") + e.what(), exit_internal_error);
   }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replay/driver.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <exception>
 #include <mutex>
 #include <thread>
+
+#include "fitcost/report/money.hpp"
+#include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -13,39 +18,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Ids that a user may ask for: the last few that were answered.
-class KnownIds {
- public:
-  void add(int user, std::string_view created) {
-    constexpr std::string_view name = R"("workoutId":")";
-    const auto at = created.find(name);
-    if (at == std::string_view::npos) return;
-    constexpr std::size_t id_size = 36;
-    auto& ids = of_[user];
-    if (ids.size() >= most) ids.erase(ids.begin());
-    ids.emplace_back(created.substr(at + name.size(), id_size));
-  }
-  /// Empty where the user has none yet.
-  std::string one(int user, Random& random) {
-    const auto& ids = of_[user];
-    return ids.empty() ? std::string() : ids[random.next() % ids.size()];
-  }
-  std::string take(int user) {
-    auto& ids = of_[user];
-    if (ids.empty()) return {};
-    std::string id = std::move(ids.back());
-    ids.pop_back();
-    return id;
-  }
-
- private:
-  static constexpr std::size_t most = 32;
-  std::unordered_map<int, std::vector<std::string>> of_;
-};
-
 void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
   Random random(run.input.seed, due.number);
-  call.user_id = Mix::user_id(due.user);
+  call.user_id = run.mix.user_id(due.user);
   call.query.clear();
   call.body.clear();
   const auto one = [&](std::string id) {
@@ -57,7 +32,7 @@ void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
     case handler::Route::other:
       call.method = "POST";
       call.path = "/workouts";
-      run.mix.workout(random, call.user_id, call.body);
+      run.mix.workout(random, due.route, call.user_id, call.body);
       return;
     case handler::Route::list:
       call.method = "GET";
@@ -76,7 +51,7 @@ void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
     case handler::Route::put:
       call.method = "PUT";
       one(ids.one(due.user, random));
-      run.mix.workout(random, call.user_id, call.body);
+      run.mix.workout(random, due.route, call.user_id, call.body);
       return;
     case handler::Route::remove:
       call.method = "DELETE";
@@ -92,8 +67,45 @@ void count(handler::RouteUsage& route, int status, std::size_t bytes) {
   route.bytes_out += static_cast<std::int64_t>(bytes);
 }
 
+/// A workout that is not there yet, or no longer, is no failure.
+bool is_as_wanted(handler::Route route, int status) {
+  switch (route) {
+    case handler::Route::create:
+      return status == 201;
+    case handler::Route::list:
+    case handler::Route::stats:
+      return status == 200;
+    default:
+      return status == 200 || status == 204 || status == 404;
+  }
+}
+
+std::string failure_of(const Due& due, int status, const Client& client) {
+  std::string out(handler::route_name(due.route));
+  out += status == 0 ? ": no answer" : ": status " + std::to_string(status);
+  const std::string why = client.trouble();
+  constexpr std::size_t longest = 200;
+  return why.empty() ? out : out + ", " + in_quotes(why, longest);
+}
+
+/// A store in memory takes half a kilobyte for each.
+constexpr double most_workouts = 4e6;
+
+void require_storable(const ReplayInput& input, const Mix& mix, double history) {
+  const double days = history * history_days + input.days;
+  const double workouts = mix.creates() * requests_of(input, 1) * days;
+  if (workouts <= most_workouts) return;
+  const double rate = requests_of(input, 1) / 86'400.0 * most_workouts / workouts;
+  throw InputError({},
+                   grouped(to_decimal(workouts, 0)) + " workouts to store in " +
+                       std::to_string(input.days) + " days and the 30 before",
+                   "at most " + grouped(to_decimal(most_workouts, 0)) +
+                       ": fewer days, or a rate below " + fmt::format("{:.3g}", 0.995 * rate) +
+                       "/second, at which a request takes as much");
+}
+
 void report(Run& run, std::int64_t sent) {
-  constexpr std::int64_t step = 1024;
+  constexpr std::int64_t step = 64;
   if (sent % step != 0 || !run.progress) return;
   const auto done = static_cast<double>(run.done.fetch_add(step) + step);
   run.progress(std::min(1.0, done / run.expected));
@@ -102,18 +114,22 @@ void report(Run& run, std::int64_t sent) {
 }  // namespace
 
 Run::Run(const ReplayInput& the_input, const Mix& the_mix, unsigned usual_clients,
-         const ReplayProgress& the_progress)
+         double the_history, const ReplayProgress& the_progress)
     : input(the_input),
       mix(the_mix),
       clients(std::min(the_input.threads > 0 ? the_input.threads : usual_clients,
                        static_cast<unsigned>(the_mix.users()))),
+      history(the_history),
       progress(the_progress),
-      expected(std::max(1.0, requests_of(the_input, the_input.days))) {}
+      expected(std::max(
+          1.0, requests_of(the_input, the_input.days) +
+                   the_history * the_mix.creates() * requests_of(the_input, history_days))) {
+  require_storable(the_input, the_mix, the_history);
+}
 
-Seen drive(Run& run, unsigned number, Client& client) {
+Seen drive(Run& run, unsigned number, Client& client, KnownIds ids) {
   Seen seen;
   Schedule schedule(run.input, run.mix);
-  KnownIds ids;
   Call call;
   Due due;
   std::int64_t sent = 0;
@@ -135,24 +151,36 @@ Seen drive(Run& run, unsigned number, Client& client) {
     } else {
       seen.durations[route].add(Clock::now() - sent_at);
       count(seen.answers.routes[route], status, body.size());
-      if (status == 201) ids.add(due.user, body);
+      if (status == 201 && run.mix.asks_for_ids()) ids.add(due.user, body);
+    }
+    if (!is_as_wanted(due.route, status)) {
+      if (status != 0) ++seen.failed;
+      if (seen.failure.empty()) seen.failure = failure_of(due, status, client);
     }
     report(run, ++sent);
   }
   return seen;
 }
 
-void fill(Run& run, unsigned number, Client& client) {
-  History history(run.input, run.mix);
+KnownIds fill(Run& run, unsigned number, Client& client) {
+  History history(run.input, run.mix, run.history);
   KnownIds ids;
   Call call;
   Due due;
+  std::int64_t sent = 0;
   while (history.next(due)) {
     if (static_cast<unsigned>(due.user) % run.clients != number) continue;
     make_call(run, due, ids, call);
     std::string_view body;
-    client.send(call, due, body);
+    const int status = client.send(call, due, body);
+    if (status != 201)
+      throw handler::StoreError(
+          handler::StoreError::Kind::unavailable,
+          "filling the store before the replay failed: " + failure_of(due, status, client));
+    if (run.mix.asks_for_ids()) ids.add(due.user, body);
+    report(run, ++sent);
   }
+  return ids;
 }
 
 ReplayResult drive_all(Run& run, const std::function<Seen(unsigned)>& one) {
@@ -165,11 +193,16 @@ ReplayResult drive_all(Run& run, const std::function<Seen(unsigned)>& one) {
     for (std::size_t r = 0; r < handler::route_count; ++r) result.durations[r] += seen.durations[r];
     result.usage += seen.answers;
     result.lost += seen.lost;
+    result.failed += seen.failed;
+    if (result.failure.empty()) result.failure = seen.failure;
   });
   const std::chrono::duration<double> took = Clock::now() - began;
   result.wall_seconds = took.count();
   result.users = run.mix.users();
   result.days = run.input.days;
+  result.stored_before = History(run.input, run.mix, run.history).count();
+  result.filled = run.history > 0.0;
+  result.notes = run.mix.notes();
   return result;
 }
 

@@ -4,9 +4,9 @@
 #include <atomic>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "fitcost/replay/replay.hpp"
+#include "replay/known_ids.hpp"
 #include "replay/schedule.hpp"
 
 namespace fitcost::inline v1::detail {
@@ -30,19 +30,24 @@ class Client {
 
   /// The status; 0 where no answer came. `body` holds until the next call.
   virtual int send(const Call& call, const Due& due, std::string_view& body) = 0;
+  /// Why the last call was not answered as it should be, as far as the client knows.
+  virtual std::string trouble() const = 0;
 };
 
 /// What the clients share while they run.
 struct Run {
   /// `usual_clients`: where the input names no number; never more than there are users.
-  Run(const ReplayInput& the_input, const Mix& the_mix, unsigned usual_clients,
+  /// `history`: the share of the 30 days before that is filled in. InputError for more than can be
+  /// stored.
+  Run(const ReplayInput& the_input, const Mix& the_mix, unsigned usual_clients, double the_history,
       const ReplayProgress& the_progress);
 
   const ReplayInput& input;
   const Mix& mix;
   unsigned clients;
+  double history;
   const ReplayProgress& progress;
-  double expected;  ///< requests, on average
+  double expected;  ///< requests, on average, those of the history among them
   std::atomic<std::int64_t> done{0};
 };
 
@@ -51,13 +56,16 @@ struct Seen {
   std::array<Durations, handler::route_count> durations;
   handler::Usage answers;  ///< requests, errors, bytes out: what a client can count
   std::int64_t lost = 0;
+  std::int64_t failed = 0;
+  std::string failure;  ///< the first of those, in words
 };
 
 /// Client `number` of `run.clients` sends the requests of its users, in order, when they are due.
-Seen drive(Run& run, unsigned number, Client& client);
+Seen drive(Run& run, unsigned number, Client& client, KnownIds ids);
 
-/// Sends the history, uncounted.
-void fill(Run& run, unsigned number, Client& client);
+/// Sends the history, uncounted, and gives the ids that it made. StoreError where a workout is not
+/// created.
+KnownIds fill(Run& run, unsigned number, Client& client);
 
 /// All clients at once: `one` drives the one of that number. What they saw together, as far as
 /// clients see it.

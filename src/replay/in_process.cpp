@@ -4,13 +4,14 @@
 
 #include "fitcost/handler/handler.hpp"
 #include "replay/driver.hpp"
+#include "replay/switches.hpp"
 
 namespace fitcost::inline v1::detail {
 
 namespace {
 
 /// A clock that stands where the replay is; random bits from the seed, so that a run is repeated
-/// with its ids. Log lines are counted by the handler and go nowhere.
+/// with its ids. Log lines are counted by the handler and go nowhere, but for what broke last.
 class ReplayHost final : public handler::Host {
  public:
   ReplayHost(std::uint64_t seed, std::uint64_t stream) : random_(seed, stream) {}
@@ -18,21 +19,29 @@ class ReplayHost final : public handler::Host {
   std::int64_t now() override { return now_; }
   std::uint64_t random() override { return random_.next(); }
   std::int64_t processor_time() override { return system_.processor_time(); }
-  void log(std::string_view /*line*/) override {}
+  void log(std::string_view line) override {
+    constexpr std::string_view error = R"("error":")";
+    const auto at = line.find(error);
+    if (at == std::string_view::npos) return;
+    broken_ = line.substr(at + error.size());
+    broken_.resize(broken_.rfind('"'));  // the line ends with it
+  }
+  const std::string& broken() const { return broken_; }
 
  private:
   Random random_;
   handler::SystemHost system_;
   std::int64_t now_ = 0;
+  std::string broken_;
 };
 
 constexpr std::uint64_t id_streams = std::uint64_t{1} << 62;
 
 class InProcessClient final : public Client {
  public:
-  InProcessClient(handler::Store& store, std::uint64_t seed, unsigned number, bool type_index)
+  InProcessClient(handler::Store& store, std::uint64_t seed, unsigned number, Switches switches)
       : host_(seed, id_streams + number),
-        handler_(store, host_, options(type_index)),
+        handler_(store, host_, options(switches)),
         worker_(std::make_unique<handler::Worker>(handler_)) {}
 
   int send(const Call& call, const Due& due, std::string_view& body) override {
@@ -48,15 +57,19 @@ class InProcessClient final : public Client {
     body = response_.body;
     return response_.status;
   }
+  std::string trouble() const override {
+    return host_.broken().empty() ? response_.body : host_.broken();
+  }
   /// Forgets what was counted.
   void restart() { worker_ = std::make_unique<handler::Worker>(handler_); }
   const handler::Usage& usage() const { return worker_->usage(); }
 
  private:
-  static handler::HandlerOptions options(bool type_index) {
+  static handler::HandlerOptions options(Switches switches) {
     handler::HandlerOptions options;
     options.cursor_secret = "replay";
-    options.type_index = type_index;
+    options.type_index = switches.type_index;
+    options.consistent_reads = switches.consistent_reads;
     return options;
   }
 
@@ -66,11 +79,6 @@ class InProcessClient final : public Client {
   handler::Request request_;
   handler::Response response_;
 };
-
-bool has_index(const Plan& plan) {
-  return std::any_of(plan.tables.begin(), plan.tables.end(),
-                     [](const Table& t) { return !t.config.indexes.empty(); });
-}
 
 }  // namespace
 
@@ -82,18 +90,21 @@ ReplayResult replay_in_process(const ReplayInput& input, handler::Store& store,
                                const std::string& against, const ReplayProgress& progress) {
   using namespace detail;
   const Mix mix(input);
-  Run run(input, mix, std::max(1U, std::thread::hardware_concurrency()), progress);
+  const Switches switches = switches_of(input.plan);
+  Run run(input, mix, std::max(1U, std::thread::hardware_concurrency()), 1.0, progress);
   std::vector<std::unique_ptr<InProcessClient>> clients;
   for (unsigned i = 0; i < run.clients; ++i)
-    clients.push_back(
-        std::make_unique<InProcessClient>(store, input.seed, i, has_index(input.plan)));
-  on_threads(run.clients, [&](unsigned i) { fill(run, i, *clients[i]); });
+    clients.push_back(std::make_unique<InProcessClient>(store, input.seed, i, switches));
+  std::vector<KnownIds> ids(run.clients);
+  on_threads(run.clients, [&](unsigned i) { ids[i] = fill(run, i, *clients[i]); });
   for (auto& client : clients) client->restart();
 
-  ReplayResult result = drive_all(run, [&](unsigned i) { return drive(run, i, *clients[i]); });
+  ReplayResult result =
+      drive_all(run, [&](unsigned i) { return drive(run, i, *clients[i], std::move(ids[i])); });
   result.usage = {};  // the handlers know more of it than their clients
   for (const auto& client : clients) result.usage += client->usage();
-  result.stored_before = History(input, mix).count();
+  for (std::size_t i = 0; i < result.durations.size(); ++i)
+    if (result.durations[i].count() > 0) result.handling_ms[i] = result.durations[i].mean_ms();
   result.against = against;
   return result;
 }

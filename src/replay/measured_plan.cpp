@@ -5,6 +5,7 @@
 
 #include "fitcost/plan/plan_file.hpp"
 #include "fitcost/replay/replay_report.hpp"
+#include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1 {
 
@@ -35,50 +36,86 @@ void measure_operation(YAML::Node operation, const handler::RouteUsage& usage) {
     set("item_bytes", per(usage.item_bytes_read, usage.items_read));
 }
 
-/// Sums over the routes of one function.
+bool has_query(const Route& route) {
+  return std::any_of(route.operations.begin(), route.operations.end(),
+                     [](const Operation& o) { return o.kind == OperationKind::query; });
+}
+
+/// Means over the routes of one function, as often as the plan says that each is asked for.
 struct FunctionUse {
-  std::int64_t requests = 0;
-  std::int64_t log_bytes = 0;
+  double share = 0.0;
+  double log_bytes = 0.0;
   double milliseconds = 0.0;
+  bool timed = true;
+  bool logged = true;
 };
+
+using FunctionUses = std::vector<std::pair<std::string, FunctionUse>>;
+
+FunctionUse& use_of(FunctionUses& functions, const std::string& name) {
+  const auto at = std::find_if(functions.begin(), functions.end(),
+                               [&](const auto& f) { return f.first == name; });
+  return at != functions.end() ? at->second : functions.emplace_back(name, FunctionUse()).second;
+}
+
+/// A failure is no measurement: what it takes is not what the API takes.
+void require_answers(const ReplayResult& result) {
+  if (result.lost + result.failed == 0) return;
+  throw InputError({},
+                   std::to_string(result.lost) + " requests without an answer and " +
+                       std::to_string(result.failed) + " answered with an error (" +
+                       result.failure + ")",
+                   "answers to all: a bill of failures would be none of the API");
+}
 
 }  // namespace
 
 std::string measured_plan_text(const std::string& plan_text, const std::string& name,
                                const ReplayResult& result) {
-  read_plan(plan_text, name);  // says what is wrong with it better than what follows
+  require_answers(result);
+  const Plan plan = read_plan(plan_text, name);  // says what is wrong better than what follows
   YAML::Node root = YAML::Load(plan_text);
-  std::vector<std::pair<std::string, FunctionUse>> functions;
-  for (auto route : root["routes"]) {
-    const auto index = index_of(route.first.as<std::string>());
+  FunctionUses functions;
+  for (const Route& route : plan.routes) {
+    const auto index = index_of(route.name);
     if (!index) continue;
     const handler::RouteUsage& usage = result.usage.routes[*index];
     if (usage.requests == 0) continue;
-    YAML::Node body = route.second;
+    if (!result.filled && has_query(route)) {
+      FunctionUse& use = use_of(functions, route.function);
+      use.timed = use.logged = false;
+      continue;
+    }
+    YAML::Node body = root["routes"][route.name];
     body["response_bytes"] = number(per(usage.bytes_out, usage.requests));
     if (result.metered) {
       body["request_bytes"] = number(per(usage.bytes_in, usage.requests));
       for (auto operation : body["operations"]) measure_operation(operation, usage);
     }
-    if (!body["function"]) continue;
-    const auto function = body["function"].as<std::string>();
-    auto at = std::find_if(functions.begin(), functions.end(),
-                           [&](const auto& f) { return f.first == function; });
-    if (at == functions.end()) at = functions.insert(at, {function, {}});
-    at->second.requests += usage.requests;
-    at->second.log_bytes += usage.log_bytes;
-    at->second.milliseconds +=
-        result.durations[*index].mean_ms() * static_cast<double>(usage.requests);
+    if (route.function.empty()) continue;
+    FunctionUse& use = use_of(functions, route.function);
+    const double share = route.share.to_double();
+    use.share += share;
+    use.log_bytes += share * per(usage.log_bytes, usage.requests);
+    use.milliseconds += share * result.handling_ms[*index].value_or(0.0);
+    use.timed = use.timed && result.handling_ms[*index];
+    use.logged = use.logged && result.metered && usage.log_bytes > 0;
   }
   for (const auto& [function, use] : functions) {
+    if (use.share <= 0.0) continue;
     YAML::Node body = root["functions"][function];
-    body["duration_ms"] = number(use.milliseconds / static_cast<double>(use.requests));
-    if (result.metered) body["log_bytes"] = number(per(use.log_bytes, use.requests));
+    if (use.timed) body["duration_ms"] = number(use.milliseconds / use.share);
+    if (use.logged) body["log_bytes"] = number(use.log_bytes / use.share);
   }
   YAML::Emitter out;
   out << root;
-  return "# Measured against " + result.against +
-         "; durations are those of the handler's calls.\n" + std::string(out.c_str()) + "\n";
+  const char* const durations =
+      !result.over_http ? "durations are those of the handler's calls in one process"
+      : result.metered  ? "durations are the server's, from a request to its answer"
+                        : "durations, items and log lines are the plan's own";
+  std::string text = "# Measured against " + result.against + "; " + durations + ".\n";
+  for (const auto& note : result.notes) text += "# " + note + "\n";
+  return text + std::string(out.c_str()) + "\n";
 }
 
 }  // namespace fitcost::inline v1

@@ -52,24 +52,29 @@ std::vector<std::pair<std::string, Both>> by_service(const ReplayReport& report)
   return out;
 }
 
+std::string counted(std::int64_t count, const char* what) {
+  return grouped(Decimal(count)) + " " + what + (count == 1 ? "" : "s");
+}
+
 std::string heading(const ReplayReport& report, std::size_t width) {
   const ReplayResult& r = report.result;
   const auto total = r.usage.total().requests;
   const double rate = r.wall_seconds > 0.0 ? static_cast<double>(total) / r.wall_seconds : 0.0;
   std::string out = detail::wrapped(
-      fmt::format("{} requests: {} days of {} through the workout API, against {}, in {:.3g} s "
-                  "({}/s)",
-                  grouped(Decimal(total)), r.days, report.traffic, r.against, r.wall_seconds,
-                  grouped(to_decimal(rate, 0))),
+      fmt::format("{}: {} of {} through the workout API, against {}, in {:.3g} s ({}/s)",
+                  counted(total, "request"), counted(r.days, "day"), report.traffic, r.against,
+                  r.wall_seconds, grouped(to_decimal(rate, 0))),
       width, 2);
   out += detail::wrapped(
-      fmt::format("Plan {}: {} users{}", report.plan, grouped(Decimal(r.users)),
+      fmt::format("Plan {}: {}{}", report.plan, counted(r.users, "user"),
                   r.stored_before > 0
-                      ? fmt::format(", {} workouts of the 30 days before were there at the start",
-                                    grouped(Decimal(r.stored_before)))
+                      ? fmt::format(", {} of the 30 days before were there at the start",
+                                    counted(r.stored_before, "workout"))
                       : ""),
       width, 2);
-  if (r.lost > 0) out += fmt::format("{} requests got no answer\n", grouped(Decimal(r.lost)));
+  for (const auto& note : r.notes) out += detail::wrapped(note, width, 2);
+  if (r.lost > 0) out += counted(r.lost, "request") + " got no answer\n";
+  if (r.failed > 0) out += counted(r.failed, "request") + " failed: " + r.failure + "\n";
   return out;
 }
 
@@ -106,10 +111,16 @@ std::string replay_table(const ReplayReport& report, std::size_t width) {
       heading(report, width) + "\n" + table.text(width) + "\n" + bill_rows(report, width);
   const bool whole = report.predicted.complete() && report.measured.complete();
   if (!whole) out += "Both bills are \"at least\": some prices are missing.\n";
-  out += detail::wrapped(
+  constexpr const char* in_process =
       "Calls are timed around the handler: in this process they include neither network nor "
-      "DynamoDB's own time, so the measured duration is the least that a function can take. A "
-      "list reads one item more than it shows, to know whether there are more.",
+      "DynamoDB's own time, so the measured duration is the least that a function can take. ";
+  constexpr const char* served =
+      "Calls are timed at the server, from a request to its answer, and round trips at the "
+      "client. ";
+  out += detail::wrapped(
+      std::string(report.result.over_http ? served : in_process) +
+          "The measured bill has what a request was seen to take, as often as the plan has it. A "
+          "list reads one item more than it shows, to know whether there are more.",
       width, 0);
   return out;
 }
@@ -127,7 +138,9 @@ std::string replay_json(const ReplayReport& report) {
   root["users"] = r.users;
   root["wall_seconds"] = r.wall_seconds;
   root["lost"] = r.lost;
+  root["failed"] = r.failed;
   root["metered"] = r.metered;
+  root["notes"] = r.notes;
   root["rows"] = Json::array();
   std::string route;
   for (const auto& row : report.rows) {

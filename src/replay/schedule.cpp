@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replay/schedule.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
+#include <utility>
 
 #include "fitcost/handler/workout.hpp"
 #include "fitcost/traffic/arrivals.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/units/suggest.hpp"
+#include "handler/workout_rules.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -47,6 +50,11 @@ std::optional<double> bytes_of(const Route& route, OperationKind kind) {
   return std::nullopt;
 }
 
+/// What the item of a workout without notes takes at least and at most, and with the longest notes.
+/// Numbers are drawn with one to four digits, which is 1 to 3 bytes each.
+constexpr double bare_at_most = 160.0;
+constexpr double full_at_least = 140.0 + static_cast<double>(handler::detail::longest_notes);
+
 int between(double value, int least, int most) {
   return static_cast<int>(std::clamp(std::round(value), 1.0 * least, 1.0 * most));
 }
@@ -58,21 +66,36 @@ double requests_of(const ReplayInput& input, int days) {
          86'400.0 * days;
 }
 
-Mix::Mix(const ReplayInput& input) {
+Mix::Mix(const ReplayInput& input, std::string users_are) : users_are_(std::move(users_are)) {
   double until = 0.0;
   double stats_items = 100.0;
+  std::optional<double> changed;
   for (const auto& route : input.plan.routes) {
     const handler::Route called = route_called(route.name);
     until += route.share.to_double();
     shares_.push_back({until, called});
+    asks_for_ids_ = asks_for_ids_ || called == handler::Route::get ||
+                    called == handler::Route::put || called == handler::Route::remove;
     if (called == handler::Route::create) {
       creates_ = route.share.to_double();
-      item_bytes_ = bytes_of(route, OperationKind::put).value_or(item_bytes_);
+      if (const auto size = bytes_of(route, OperationKind::put))
+        created_bytes_ = within_bounds(route.name, *size);
+    }
+    if (called == handler::Route::put) {
+      changed = bytes_of(route, OperationKind::put);
+      if (!changed) changed = bytes_of(route, OperationKind::update);
+      if (changed) changed = within_bounds(route.name, *changed);
     }
     const auto items = items_of(route);
-    if (called == handler::Route::list && items) list_limit_ = between(*items, 1, 100);
+    if (called == handler::Route::list && items) {
+      list_limit_ = between(*items, 1, handler::detail::largest_limit);
+      if (*items > handler::detail::largest_limit)
+        notes_.push_back(fmt::format("{} reads {:g} items in the plan; the API lists at most {}.",
+                                     route.name, *items, handler::detail::largest_limit));
+    }
     if (called == handler::Route::stats && items) stats_items = std::max(1.0, *items);
   }
+  changed_bytes_ = changed.value_or(created_bytes_);
   if (shares_.empty() || creates_ <= 0.0)
     throw InputError({}, "a plan without POST /workouts", "one that creates what it reads");
   constexpr int most_users = 100'000'000;
@@ -81,11 +104,17 @@ Mix::Mix(const ReplayInput& input) {
                : between(creates_ * requests_of(input, history_days) / stats_items, 1, most_users);
 }
 
-std::string Mix::user_id(int user) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "user-%06d", user);
-  return text.data();
+double Mix::within_bounds(const std::string& route, double item_bytes) {
+  const double possible = std::clamp(item_bytes, bare_at_most, full_at_least);
+  if (possible != item_bytes)
+    notes_.push_back(fmt::format(
+        "{} writes items of {:g} bytes in the plan; the API's have about {:g} to {:g}, so those "
+        "sent have {:g}.",
+        route, item_bytes, bare_at_most, full_at_least, possible));
+  return possible;
 }
+
+std::string Mix::user_id(int user) const { return fmt::format("{}-{:06}", users_are_, user); }
 
 handler::Route Mix::route(double uniform) const {
   for (const auto& share : shares_)
@@ -93,7 +122,8 @@ handler::Route Mix::route(double uniform) const {
   return shares_.back().route;
 }
 
-void Mix::workout(Random& random, const std::string& user_id, std::string& json) const {
+void Mix::workout(Random& random, handler::Route route, const std::string& user_id,
+                  std::string& json) const {
   handler::Workout w;
   w.user_id = user_id;
   w.timestamp = replay_start + 1;
@@ -103,9 +133,11 @@ void Mix::workout(Random& random, const std::string& user_id, std::string& json)
   w.distance = Decimal::of(static_cast<std::int64_t>(random.next() % 4000 + 100), 2);
   w.heart_rate = Decimal(static_cast<std::int64_t>(random.next() % 110 + 80));
   w.notes.emplace();
-  const double wanted = item_bytes_ * (0.6 + 0.8 * random.uniform());
-  const auto notes =
-      std::clamp(std::round(wanted) - static_cast<double>(item_bytes(w)), 0.0, 2000.0);
+  const double mean = route == handler::Route::put ? changed_bytes_ : created_bytes_;
+  const double spread = std::min({0.4 * mean, mean - bare_at_most, full_at_least - mean});
+  const double wanted = mean - spread + 2.0 * spread * random.uniform();
+  const auto notes = std::clamp(std::round(wanted) - static_cast<double>(item_bytes(w)), 0.0,
+                                static_cast<double>(handler::detail::longest_notes));
   json = R"({"workoutType":")" + w.workout_type + R"(","duration":)" + w.duration.to_string() +
          R"(,"calories":)" + w.calories.to_string() + R"(,"distance":)" + w.distance->to_string() +
          R"(,"heartRate":)" + w.heart_rate->to_string() + R"(,"notes":")";
@@ -137,10 +169,10 @@ bool Schedule::next(Due& due) {
   return true;
 }
 
-History::History(const ReplayInput& input, const Mix& mix)
+History::History(const ReplayInput& input, const Mix& mix, double share)
     : mix_(mix),
-      count_(
-          static_cast<std::int64_t>(std::round(mix.creates() * requests_of(input, history_days)))),
+      count_(static_cast<std::int64_t>(
+          std::round(share * mix.creates() * requests_of(input, history_days)))),
       random_(input.seed, history_stream) {}
 
 bool History::next(Due& due) {

@@ -24,30 +24,43 @@ double requests_of(const ReplayInput& input, int days);
 /// What the plan says of the workout API, ready for drawing.
 class Mix {
  public:
-  /// InputError for a route that the API has not, and for a plan without a create.
-  explicit Mix(const ReplayInput& input);
+  /// `users_are`: what the names of users begin with. InputError for a route that the API has not,
+  /// and for a plan without a create.
+  explicit Mix(const ReplayInput& input, std::string users_are = "user");
 
   int users() const { return users_; }
-  static std::string user_id(int user);
+  std::string user_id(int user) const;
   handler::Route route(double uniform) const;
   /// The share of creates among all requests.
   double creates() const { return creates_; }
 
   int list_limit() const { return list_limit_; }
   static int stats_days() { return history_days; }
-  /// A workout's JSON, its item as large as the plan's on average, spread by 40 % each way.
-  void workout(Random& random, const std::string& user_id, std::string& json) const;
+  /// Whether there are routes of single workouts.
+  bool asks_for_ids() const { return asks_for_ids_; }
+  /// A workout's JSON, its item as large as the plan's of that route on average, spread by 40 %
+  /// each way or as far as workouts can be that small or large.
+  void workout(Random& random, handler::Route route, const std::string& user_id,
+               std::string& json) const;
+  /// Where the API's bounds are narrower than what the plan says, in words.
+  const std::vector<std::string>& notes() const { return notes_; }
 
  private:
+  double within_bounds(const std::string& route, double item_bytes);
+
   struct Share {
     double until;
     handler::Route route;
   };
+  std::string users_are_;
   std::vector<Share> shares_;
+  std::vector<std::string> notes_;
   double creates_ = 0.0;
   int users_ = 1;
   int list_limit_ = 20;
-  double item_bytes_ = 300.0;
+  bool asks_for_ids_ = false;
+  double created_bytes_ = 300.0;
+  double changed_bytes_ = 300.0;  ///< of a PUT
 };
 
 /// One request to come.
@@ -74,10 +87,10 @@ class Schedule {
   std::uint64_t count_ = 0;
 };
 
-/// The creates of the 30 days before, evenly spread.
+/// The creates of the 30 days before, or a `share` of them, evenly spread.
 class History {
  public:
-  History(const ReplayInput& input, const Mix& mix);
+  History(const ReplayInput& input, const Mix& mix, double share);
   bool next(Due& due);
   std::int64_t count() const { return count_; }
 

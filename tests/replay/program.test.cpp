@@ -95,6 +95,11 @@ TEST_CASE("What cannot be replayed is refused in one line", "[replay]") {
       {{"--rps", "1", "--users", "-3"}, "--users"},
       {{"--rps", "1", "--region", "mars"}, "mars"},
       {{"--rps", "1", "--frobnicate"}, "--frobnicate"},
+      {{"--rps", "1", "--growth", "0.5"}, "--growth"},
+      {{"--rps", "1", "--months", "12"}, "--months"},
+      {{"--rps", "1", "--width", "20"}, "--width"},
+      {{"--rps", "1", "--against", "http://"}, "--against: found 'http://'"},
+      {{"--rps", "100"}, "311,040,000 workouts"},
   };
   for (const auto& c : cases) {
     const auto run = replay(c.words);
@@ -104,4 +109,31 @@ TEST_CASE("What cannot be replayed is refused in one line", "[replay]") {
     CHECK(support::lines_of(run.err).size() == 1);
     CHECK_THAT(run.err, Catch::Contains(c.says));
   }
+}
+
+TEST_CASE("A replay's table keeps to the width asked for, and to ASCII", "[replay]") {
+  const auto run = replay({"--rps", "0.005", "--days", "1", "--width", "80", "--ascii"});
+  CHECK(run.code == 0);
+  for (const auto& line : support::lines_of(run.out)) CHECK(line.size() <= 80);
+}
+
+TEST_CASE("A store that fails is said, with no bill and no plan", "[replay]") {
+  const support::TempFolder folder;
+  const std::string command = std::string("ulimit -f 2000; exec ") + FITCOST_REPLAY +
+                              " --rps 0.023 --days 2 --against sqlite:" + folder.file("w.db") +
+                              " --emit-plan " + folder.file("p.yaml");
+  const auto run = support::run_program({"/bin/bash", "-c", command});
+  CHECK(run.code == 2);
+  CHECK(run.out.empty());
+  CHECK_THAT(run.err, Catch::Contains("cannot be written"));
+  CHECK_FALSE(std::filesystem::exists(folder.file("p.yaml")));
+}
+
+TEST_CASE("A replay that is interrupted leaves no temporary file", "[replay]") {
+  const support::TempFolder folder;
+  const std::string command = std::string("TMPDIR=") + folder.file("") + " timeout -s INT 1 " +
+                              FITCOST_REPLAY + " --rps 1 --days 30 --against sqlite";
+  const auto run = support::run_program({"/bin/bash", "-c", command});
+  CHECK(run.code != 0);
+  CHECK(std::filesystem::is_empty(folder.file("")));
 }

@@ -146,8 +146,7 @@ routes:
     CAPTURE(route_name(route));
     CHECK(usage.requests > 1000);
     CHECK(usage.server_errors == 0);
-    // A user's first requests may be for a workout before there is one.
-    CHECK(usage.client_errors < usage.requests / 20);
+    CHECK(usage.client_errors == 0);  // what the 30 days before left is asked for, too
   }
 }
 
@@ -171,36 +170,4 @@ TEST_CASE("Durations have the mean of what was added and quantiles within a step
     CHECK(durations.quantile_ms(share) <= share * 1.1);
   }
   CHECK(Durations().quantile_ms(0.5) == 0.0);
-}
-
-TEST_CASE("Over HTTP the server counts what the clients sent", "[replay]") {
-  auto input = replay_input("workout-api", "0.023");
-  input.days = 1;
-  const auto store = handler::memory_store();
-  handler::SystemHost host;
-  handler::Handler handler(*store, host, {});
-  handler::ServerOptions options;
-  options.port = 0;
-  handler::Server server(handler, options);
-  const auto result = replay_over_http(input, {"http://" + server.address(), ""}, {});
-  CHECK(result.metered);
-  CHECK(result.lost == 0);
-  const auto total = result.usage.total();
-  CHECK(total.requests > 1500);
-  CHECK(total.client_errors + total.server_errors == 0);
-  const auto& create = result.usage.of(handler::Route::create);
-  CHECK(create.write_units == create.requests);
-  CHECK(create.items_written == create.requests);
-  CHECK(create.log_bytes > 100 * create.requests);
-  input.users = result.users;
-  const auto in_process = replay_in_memory(input, 1);
-  CHECK(in_process.usage.of(handler::Route::create).bytes_in == create.bytes_in);
-  server.stop();
-  CHECK(server.wait_for(std::chrono::seconds(20)));
-}
-
-TEST_CASE("Nobody at the other end is said before anything is sent", "[replay]") {
-  const auto input = replay_input("workout-api", "0.023");
-  CHECK_THROWS_WITH(replay_over_http(input, {"http://127.0.0.1:1", ""}, {}),
-                    Catch::Contains("nobody who answers at http://127.0.0.1:1"));
 }

@@ -50,16 +50,26 @@ class Durations {
 /// What was seen.
 struct ReplayResult {
   handler::Usage usage;  ///< by the handler's own count
-  /// False where nobody could be asked for it (a URL without /metrics): then `usage` has requests,
-  /// errors and bytes out alone.
+  /// False where nobody could be asked for it: a URL without /metrics, or whose counts are not of
+  /// this replay alone. Then `usage` has requests, errors and bytes out alone.
   bool metered = true;
+  /// Whether the store was filled first with what the users did before. Where it was not, what
+  /// lists and statistics read is whatever lay there.
+  bool filled = true;
   std::array<Durations, handler::route_count> durations;  ///< of whole calls, real time
-  std::int64_t lost = 0;                                  ///< requests that got no answer at all
+  /// The mean time from a request to its answer where it was handled: that of the calls in this
+  /// process, the server's own over HTTP. Nothing: not known.
+  std::array<std::optional<double>, handler::route_count> handling_ms;
+  bool over_http = false;
+  std::int64_t lost = 0;    ///< requests that got no answer at all
+  std::int64_t failed = 0;  ///< answered with an error, other than 404 for one workout
+  std::string failure;      ///< the first of either, in words
   int users = 0;
   int days = 0;
-  std::int64_t stored_before = 0;  ///< workouts that were there at the start
+  std::int64_t stored_before = 0;  ///< workouts that were made before the start
   double wall_seconds = 0.0;
-  std::string against;  ///< `memory`, `sqlite:FILE`, `http://...`
+  std::string against;             ///< `memory`, `sqlite:FILE`, `http://...`
+  std::vector<std::string> notes;  ///< sentences on where the plan could not be followed
 };
 
 /// Called now and then with the share (0..1) that is done; from any thread.
@@ -67,7 +77,8 @@ using ReplayProgress = std::function<void(double)>;
 
 /// In this process, on a clock that jumps from request to request. The store is filled first with
 /// 30 days of workouts of every user, which are not counted. InputError for a route that the API
-/// has not.
+/// has not, for reads of both consistencies and for more than 4 million workouts; StoreError where
+/// the store cannot be filled.
 ReplayResult replay_in_process(const ReplayInput& input, handler::Store& store,
                                const std::string& against, const ReplayProgress& progress);
 
@@ -77,7 +88,11 @@ struct HttpTarget {
                       ///< token, as on loopback without a token file
 };
 
-/// Over real HTTP, keep-alive, `threads` connections. InputError where nobody answers there.
+/// Over real HTTP, keep-alive, `threads` connections, for at most 30 days: there the clock stands
+/// still while days of requests are sent. Without a token the server is filled first, for users of
+/// new names: with so many workouts that users have what the plan says on average over the run.
+/// InputError where nobody answers, and for a server whose consistency or index are not the plan's;
+/// StoreError where it cannot be filled.
 ReplayResult replay_over_http(const ReplayInput& input, const HttpTarget& target,
                               const ReplayProgress& progress);
 

@@ -40,7 +40,9 @@ std::string measured_plan_text(const std::string& plan_text, const std::string& 
                                const ReplayResult& result);
 
 /// Both sides of a replay. The measured bill is that of the measured plan in the month that the
-/// predicted one is of, its request units those that the handler counted.
+/// predicted one is of, its request units what the handler counted for a request of each route,
+/// times the requests that the plan has of it: the two differ by what a request takes, not by how
+/// many happened to come.
 ReplayReport replay_report(const ReplayInput& input, const Plan& measured_plan,
                            const ReplayResult& result, const PriceBook& book,
                            const BillingTerms& terms, const Convention& convention);
