@@ -102,7 +102,11 @@ int serve() {
   const auto end = runtime.run([&](const Invocation& invocation) {
     set_trace(invocation.trace_id);
     function->time_left.begin(invocation.deadline_ms);
-    return function->worker.handle_event(invocation.event, invocation.request_id);
+    const auto response = function->worker.handle_event(invocation.event, invocation.request_id);
+    // Whoever sent it would take an answer for success, such as a queue that then deletes it.
+    if (!function->worker.was_event())
+      throw std::invalid_argument("the event is not one of API Gateway");
+    return response;
   });
   return end == Runtime::End::stopped ? 0 : 1;
 }

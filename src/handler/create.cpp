@@ -20,8 +20,11 @@ constexpr int most_slots = 4;
   throw StoreError(StoreError::Kind::unavailable, "no free key after 1000 collisions");
 }
 
-bool is_visible_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+/// No comma: HTTP APIs join a header's values with commas, and two keys are none.
+bool is_idempotency_key(std::string_view text) {
+  return text.size() <= detail::longest_idempotency_key &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return c > 0x20 && c < 0x7f && c != ','; });
 }
 
 /// Negative, so that the marker lies outside of every query for workouts.
@@ -52,9 +55,9 @@ std::string fingerprint_of(const Workout& w) {
 
 void Worker::State::create(const Request& request, Response& response) {
   if (!known_parameters(request, {"userId"})) return;
-  if (request.idempotency_key.size() > detail::longest_idempotency_key ||
-      !is_visible_ascii(request.idempotency_key)) {
-    refusal.wanted("Idempotency-Key", "1 to 255 visible ASCII characters", request.idempotency_key);
+  if (!is_idempotency_key(request.idempotency_key)) {
+    refusal.wanted("Idempotency-Key", "1 to 255 visible ASCII characters without a comma",
+                   request.idempotency_key);
     return;
   }
   reader.read(request.body, request.caller, workout, nullptr, refusal);

@@ -36,6 +36,41 @@ std::string_view first_of(std::initializer_list<std::string_view> texts) {
   return {};
 }
 
+/// Whether a name comes twice. What differs in length, first or last letter is told apart by a bit
+/// of a word; only for the rest are names compared.
+bool repeats(const dom::object& object) {
+  std::uint64_t seen = 0;
+  std::size_t before = 0;
+  for (const auto member : object) {
+    const std::string_view name = member.key;
+    const std::size_t mixed = name.empty() ? 0
+                                           : name.size() * 7 +
+                                                 static_cast<unsigned char>(name.front()) * 5U +
+                                                 static_cast<unsigned char>(name.back());
+    const std::uint64_t bit = std::uint64_t{1} << (mixed & 63U);
+    if ((seen & bit) != 0) {
+      std::size_t at = 0;
+      for (const auto earlier : object) {
+        if (at++ == before) break;
+        if (std::string_view(earlier.key) == name) return true;
+      }
+    }
+    seen |= bit;
+    ++before;
+  }
+  return false;
+}
+
+/// The same of all objects within.
+bool repeats_within(const dom::object& object) {
+  if (repeats(object)) return true;
+  for (const auto member : object) {
+    dom::object inner;
+    if (member.value.get(inner) == simdjson::SUCCESS && repeats_within(inner)) return true;
+  }
+  return false;
+}
+
 /// Who called: an authorizer's subject, or an IAM identity. Nothing else of a request is trusted.
 std::string_view authorized(const dom::object& authorizer) {
   std::string_view claims;
@@ -155,6 +190,7 @@ struct EventReader::State {
 
 void EventReader::State::collect(const dom::object& event, Request& request) {
   present = 0;
+  if (repeats(event)) request.refused = "event: a member is given twice";
   for (const auto member : event) {
     const auto same = [&](std::string_view name) {
       return name.size() == member.key.size() && name == member.key;
@@ -162,7 +198,6 @@ void EventReader::State::collect(const dom::object& event, Request& request) {
     const auto* const at = std::find_if(part_names.begin(), part_names.end(), same);
     if (at == part_names.end()) continue;
     const auto part = static_cast<unsigned>(at - part_names.begin());
-    if ((present >> part & 1U) != 0) request.refused = "event: a member is given twice";
     if (member.value.is_null()) continue;
     present |= 1U << part;
     parts[part] = member.value;
@@ -189,22 +224,34 @@ void EventReader::State::read_query(Request& request) const {
   }
 }
 
+/// REST events and format 1.0 have each value under `multiValueHeaders` and the last one under
+/// `headers`; format 2.0 has values joined with commas, which keys have none of.
 void EventReader::State::read_headers(Request& request) const {
   constexpr std::string_view wanted = "idempotency-key";
+  std::size_t count = 0;
+  const auto take = [&](const dom::element& value) {
+    ++count;
+    if (value.get(request.idempotency_key) != simdjson::SUCCESS)
+      request.refused = "the header Idempotency-Key is not a string";
+    else if (request.idempotency_key.empty())
+      request.refused = "the header Idempotency-Key is empty";
+  };
   dom::object members;
-  if (has(headers) && parts[headers].get(members) == simdjson::SUCCESS) {
-    for (const auto member : members)
-      if (equals_ignoring_case(member.key, wanted)) {
-        std::string_view key;
-        if (member.value.get(key) == simdjson::SUCCESS) request.idempotency_key = key;
-      }
+  if (has(multi_headers) && parts[multi_headers].get(members) == simdjson::SUCCESS) {
+    for (const auto member : members) {
+      if (!equals_ignoring_case(member.key, wanted)) continue;
+      dom::array values;
+      if (member.value.get(values) != simdjson::SUCCESS)
+        take(member.value);
+      else
+        for (const auto value : values) take(value);
+    }
   }
-  if (request.idempotency_key.empty() && has(multi_headers) &&
-      parts[multi_headers].get(members) == simdjson::SUCCESS) {
+  if (count == 0 && has(headers) && parts[headers].get(members) == simdjson::SUCCESS) {
     for (const auto member : members)
-      if (equals_ignoring_case(member.key, wanted))
-        request.idempotency_key = text_of(member.value.at_pointer("/0"));
+      if (equals_ignoring_case(member.key, wanted)) take(member.value);
   }
+  if (count > 1) request.refused = "the header Idempotency-Key is given more than once";
 }
 
 void EventReader::State::read_body(Request& request) {
@@ -254,11 +301,11 @@ EventFormat EventReader::State::read(std::string_view event, Request& request) {
   dom::object members;
   if (parser.parse(padded.data(), event.size(), false).get(root) != simdjson::SUCCESS) {
     request.refused = event_not_json;
-    return EventFormat::proxy;
+    return EventFormat::other;
   }
   if (root.get(members) != simdjson::SUCCESS) {
     request.refused = "event: not a JSON object";
-    return EventFormat::proxy;
+    return EventFormat::other;
   }
   collect(members, request);
   const bool http = text(version).substr(0, 2) == "2.";
@@ -266,8 +313,9 @@ EventFormat EventReader::State::read(std::string_view event, Request& request) {
   if (!has(context) || parts[context].get(about) != simdjson::SUCCESS ||
       (!http && text(http_method).empty())) {
     request.refused = "event: not of API Gateway";
-    return http ? EventFormat::http : EventFormat::proxy;
+    return EventFormat::other;
   }
+  if (repeats_within(about)) request.refused = "event: a member of its context is given twice";
   const Context known = context_of(about);
   request.request_id = known.request_id;
   request.caller = known.caller;

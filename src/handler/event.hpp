@@ -13,6 +13,7 @@ namespace fitcost::inline v1::handler::detail {
 enum class EventFormat {
   proxy,  ///< REST API, or HTTP API in format 1.0
   http,   ///< HTTP API in format 2.0
+  other,  ///< no event of API Gateway
 };
 
 /// Reads the events that API Gateway sends to a function.

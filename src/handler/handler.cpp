@@ -34,7 +34,7 @@ std::string_view Worker::handle_event(std::string_view event,
                                       std::string_view request_id) noexcept {
   try {
     State& s = *state_;
-    s.events.read(event, s.event_request);
+    s.was_event = s.events.read(event, s.event_request) != detail::EventFormat::other;
     if (s.event_request.request_id.empty()) s.event_request.request_id = request_id;
     s.handle(s.event_request, s.event_answer, true);
     detail::write_event_response(s.event_answer, s.body.view(), s.event_response);
@@ -44,6 +44,8 @@ std::string_view Worker::handle_event(std::string_view event,
            R"("body":"{\"message\":\"Unavailable\"}","isBase64Encoded":false})";
   }
 }
+
+bool Worker::was_event() const noexcept { return state_->was_event; }
 
 const Usage& Worker::usage() const { return state_->usage; }
 

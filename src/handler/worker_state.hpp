@@ -35,6 +35,7 @@ struct Worker::State {
   detail::TextBuffer event_response;
   Request event_request;
   Response event_answer;
+  bool was_event = false;
   Workout workout;
 
   Usage usage;

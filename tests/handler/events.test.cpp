@@ -521,3 +521,74 @@ TEST_CASE("The answer to an event survives everything that JSON has to escape",
   const Json missing = send_event(api.client.worker, event).json();
   CHECK(missing.at("requestId") == "id \"\\\x02");
 }
+
+TEST_CASE("An Idempotency-Key that is empty, no string, or not the only one is refused",
+          "[handler][events]") {
+  for (const auto& format : formats()) {
+    const auto status_with = [&](const std::function<void(Json&)>& change) {
+      Api api;
+      Json event = format.create;
+      change(event);
+      return send_event(api.client.worker, event).status();
+    };
+    INFO(format.name);
+    CHECK(status_with([](Json& e) { e["headers"]["Idempotency-Key"] = ""; }) == 400);
+    CHECK(status_with([](Json& e) { e["headers"]["Idempotency-Key"] = 7; }) == 400);
+    CHECK(status_with([](Json& e) { e["headers"]["Idempotency-Key"] = "A,B"; }) == 400);
+    CHECK(status_with([](Json& e) {
+            e["headers"]["Idempotency-Key"] = "A";
+            e["headers"]["idempotency-key"] = "B";
+          }) == 400);
+    CHECK(status_with([](Json& e) {
+            e["headers"]["Idempotency-Key"] = "B";
+            e["multiValueHeaders"]["Idempotency-Key"] = {"A", "B"};
+          }) == 400);
+    CHECK(status_with([](Json& e) { e["multiValueHeaders"]["idempotency-key"] = {""}; }) == 400);
+    CHECK(status_with([](Json& e) {
+            e["headers"]["Idempotency-Key"] = "A";
+            e["multiValueHeaders"]["Idempotency-Key"] = {"A"};
+          }) == 201);
+  }
+}
+
+TEST_CASE("A member that comes twice makes an event a bad request, wherever it counts",
+          "[handler][events]") {
+  for (const auto& format : formats()) {
+    const std::string good = format.create.dump();
+    const auto status_with = [&](const std::string& before, const std::string& added) {
+      std::string event = good;
+      const auto at = event.find(before);
+      if (at == std::string::npos) return 0;
+      event.insert(at + before.size(), added);
+      Api api;
+      return Json::parse(api.client.worker.handle_event(event)).at("statusCode").get<int>();
+    };
+    INFO(format.name << " " << good);
+    CHECK(status_with("{", R"("body":null,)") == 400);
+    CHECK(status_with("{", R"("unknown":1,"unknown":2,)") == 400);
+    CHECK(status_with("{", R"("unknown":1,"unknovn":2,)") == 201);
+    CHECK(status_with(R"("requestContext":{)", R"("authorizer":{},)") == 400);
+    CHECK(status_with(R"("requestContext":{)", R"("other":1,"other":1,)") == 400);
+    CHECK(status_with(R"("claims":{)", R"("sub":"ben",)") == 400);
+    CHECK(status_with(R"("authorizer":{)", R"("x":{"y":[],"y":[]},)") == 400);
+  }
+}
+
+TEST_CASE("A worker knows whether what it was sent is an event of API Gateway",
+          "[handler][events]") {
+  Api api;
+  auto& worker = api.client.worker;
+  for (const auto& format : formats()) {
+    send_event(worker, format.create);
+    CHECK(worker.was_event());
+    Json wrong = format.create;
+    wrong["body"] = "{";
+    send_event(worker, wrong);
+    CHECK(worker.was_event());
+    for (const char* other : {R"({"Records":[{"eventSource":"aws:sqs","body":"{}"}]})", "[]", "7",
+                              "", "{", R"({"httpMethod":"GET","path":"/stats"})"}) {
+      worker.handle_event(other);
+      CHECK_FALSE(worker.was_event());
+    }
+  }
+}

@@ -146,6 +146,40 @@ TEST_CASE("fitcost-lambda tells Lambda in one sentence what it lacks, and exits"
   }
 }
 
+TEST_CASE("A table and authorities that cannot be are an error of initialization", "[lambda]") {
+  const std::vector<std::string> good = {"FITCOST_CURSOR_SECRET=0123456789abcdef",
+                                         "AWS_REGION=eu-central-1"};
+  for (const auto& [wrong, says] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"TABLE_NAME=t"}, "3 to 255 letters"},
+           {{"TABLE_NAME=workouts", "FITCOST_CA_BUNDLE=/nonexist"}, "/nonexist, cannot be read"}}) {
+    RuntimeApi api({create("a")});
+    auto environment = good;
+    environment.insert(environment.end(), wrong.begin(), wrong.end());
+    Child program = started_for(api, environment);
+    CHECK(program.wait() == 1);
+    const auto calls = api.calls();
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].line == "POST /2018-06-01/runtime/init/error");
+    CHECK_THAT(json::parse(calls[0].body).at("errorMessage").get<std::string>(),
+               Catch::Contains(says));
+  }
+}
+
+TEST_CASE("An event of another service is an error of its invocation, not an answer", "[lambda]") {
+  Turn queue;
+  queue.id = "q";
+  queue.event = R"({"Records":[{"eventSource":"aws:sqs","body":"a private word"}]})";
+  RuntimeApi api({queue, list("b")});
+  Child program = in_memory(api);
+  CHECK(program.wait() == 1);  // nobody is there any more
+  const auto calls = api.calls();
+  REQUIRE(calls.size() >= 4);
+  CHECK(calls[1].line == "POST /2018-06-01/runtime/invocation/q/error");
+  CHECK(json::parse(calls[1].body).at("errorMessage") == "the event is not one of API Gateway");
+  CHECK(calls[3].line == "POST /2018-06-01/runtime/invocation/b/response");
+  CHECK_FALSE(support::contains(program.out(), "private"));
+}
+
 TEST_CASE("Started by hand, fitcost-lambda says who starts it", "[lambda]") {
   Child program(FITCOST_LAMBDA, {});
   CHECK(program.wait() == 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,6 +16,11 @@
 /// The workout API: a request in, a response out, no I/O but through its store and its host.
 namespace fitcost::inline v1::handler {
 
+/// Empty, or it begins with `/` and does not end with it: `/v1`.
+constexpr bool is_base_path(std::string_view path) {
+  return path.empty() || (path.size() > 1 && path.front() == '/' && path.back() != '/');
+}
+
 struct HandlerOptions {
   std::string cursor_secret;  ///< signs cursors; the same in all processes that serve one table
   bool type_index = false;    ///< the table has an index on workoutType, all attributes projected
@@ -22,7 +28,7 @@ struct HandlerOptions {
   bool log_requests = true;         ///< one line a request
   std::string metrics_namespace;    ///< of embedded metrics in those lines; empty: none
   std::string environment = "dev";  ///< the metrics' one dimension
-  std::string base_path;            ///< taken off the front of paths, such as a stage: `/v1`
+  std::string base_path;  ///< taken off the front of paths, such as a stage: see is_base_path
   std::int64_t idempotency_seconds = 86'400;  ///< how long a retry gets the first answer
   /// A list with a type filter reads on until it is full or this many workouts were looked at; then
   /// it answers with what it found, `hasMore` and a cursor that goes on from there.
@@ -39,11 +45,17 @@ class Handler {
   const HandlerOptions& options() const { return options_; }
   MicrosecondClock& clock() { return clock_; }
 
+  /// The store failed at `now` in a way that lasts: it is full, or broken.
+  void store_failed(std::int64_t now) { store_failed_.store(now, std::memory_order_relaxed); }
+  /// When it last did, in microseconds since 1970; 0: never.
+  std::int64_t store_failed_at() const { return store_failed_.load(std::memory_order_relaxed); }
+
  private:
   Store& store_;
   Host& host_;
   HandlerOptions options_;
   MicrosecondClock clock_;
+  std::atomic<std::int64_t> store_failed_{0};
 };
 
 /// What one thread handles requests with: buffers that are used again, and its own counts.
@@ -61,6 +73,9 @@ class Worker {
   /// Gateway wants out; holds until the next call. `request_id`: the invocation's, used where the
   /// event has none.
   std::string_view handle_event(std::string_view event, std::string_view request_id = {}) noexcept;
+
+  /// Whether the last one was such an event. What was made of any other is an answer to nobody.
+  bool was_event() const noexcept;
 
   /// Since the worker was made; read by the thread that owns it.
   const Usage& usage() const;
