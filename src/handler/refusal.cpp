@@ -18,10 +18,15 @@ void Refusal::untrusted(std::string_view text, bool quotes) {
   message_.wrote(put_escaped(message_.room(escaped_room(shown.size())), shown));
 }
 
+void Refusal::trusted(std::string_view text) {
+  message_.text(text);
+  logged_.text(text);
+}
+
 void Refusal::wanted(std::string_view field, std::string_view wanted, std::string_view found) {
   say(400, field);
-  message_.text(": wanted ");
-  message_.text(wanted);
+  trusted(": wanted ");
+  trusted(wanted);
   message_.text(", found ");
   untrusted(found, true);
 }
@@ -29,21 +34,28 @@ void Refusal::wanted(std::string_view field, std::string_view wanted, std::strin
 void Refusal::wanted_not_token(std::string_view field, std::string_view wanted,
                                std::string_view token) {
   say(400, field);
-  message_.text(": wanted ");
-  message_.text(wanted);
+  trusted(": wanted ");
+  trusted(wanted);
   message_.text(", found ");
   if (token.empty())
     message_.text("nothing");
-  else if (token.size() >= 2 && token.front() == '"' && token.back() == '"')
-    untrusted(token.substr(1, token.size() - 2), true);
   else
     untrusted(token, false);
 }
 
-void Refusal::say(int status, std::string_view trusted) {
+void Refusal::say(int status, std::string_view text) {
   clear();
   status_ = status;
-  message_.text(trusted);
+  trusted(text);
+}
+
+void Refusal::say_of_known(int status, std::string_view before, std::string_view name,
+                           std::string_view after) {
+  say(status, before);
+  trusted(R"(\")");
+  trusted(name);
+  trusted(R"(\")");
+  trusted(after);
 }
 
 void Refusal::say_of(int status, std::string_view before, std::string_view name,
@@ -51,6 +63,9 @@ void Refusal::say_of(int status, std::string_view before, std::string_view name,
   say(status, before);
   untrusted(name, true);
   message_.text(after);
+  logged_.clear();
+  logged_.text(before.substr(0, before.find_last_not_of(' ') + 1));
+  logged_.text(after);
 }
 
 }  // namespace fitcost::inline v1::handler::detail

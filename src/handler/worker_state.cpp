@@ -52,6 +52,7 @@ void Worker::State::handle(const Request& request, Response& response, bool nest
       if (refusal) refuse(response, request);
     } catch (const StoreError& e) {
       error = e.what();
+      if (status_of(e.kind()) == 500) handler.store_failed(host.now());
       fail(response, request, status_of(e.kind()),
            status_of(e.kind()) == 503 ? "Unavailable, please try again" : "Internal error");
     } catch (const std::exception& e) {
@@ -187,7 +188,7 @@ void Worker::State::log(const Request& request, const Response& response, std::s
   line.number(now.bytes_out);
   if (response.status >= 400 && response.status < 500) {
     line.text(R"(,"refused":")");
-    line.text(refusal.message());
+    line.text(refusal.logged());
     line.text("\"");
   }
   if (!error.empty()) {
@@ -237,12 +238,17 @@ bool Worker::State::known_parameters(const Request& request,
       return false;
     }
     if (seen[at]) {
-      refusal.say_of(400, "query parameter ", name, " is given twice");
+      refusal.say_of_known(400, "query parameter ", name, " is given twice");
       return false;
     }
     seen[at] = true;
   }
-  if (const auto* user = parameter(request, "userId"); user != nullptr && *user != request.caller) {
+  const auto* user = parameter(request, "userId");
+  if (user != nullptr && user->empty()) {
+    refusal.wanted("userId", "1 to 256 bytes", *user);
+    return false;
+  }
+  if (user != nullptr && *user != request.caller) {
     refusal.say_of(403, "userId: ", *user, " is not the caller");
     return false;
   }
@@ -264,7 +270,8 @@ std::optional<std::int64_t> Worker::State::whole_number(const Request& request,
   std::int64_t value = 0;
   const char* const end = text->data() + text->size();
   const auto [at, error] = std::from_chars(text->data(), end, value);
-  if (error != std::errc() || at != end || value < 1 || value > most) {
+  const bool leading_zero = !text->empty() && text->front() == '0';
+  if (error != std::errc() || at != end || leading_zero || value < 1 || value > most) {
     refusal.wanted(name, wanted, *text);
     return std::nullopt;
   }

@@ -45,6 +45,15 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
+/// `1.500` is `1.5`, however many zeros there are; 38 digits are counted without them.
+std::string_view without_idle_zeros(std::string_view token) {
+  if (token.find('.') == std::string_view::npos || token.find_first_of("eE") != token.npos)
+    return token;
+  token.remove_suffix(token.size() - 1 - token.find_last_not_of('0'));
+  if (token.back() == '.') token.remove_suffix(1);
+  return token;
+}
+
 constexpr std::string_view body_not_json = "body: not valid JSON";
 
 }  // namespace
@@ -99,6 +108,10 @@ std::optional<Decimal> WorkoutReader::State::number(std::string_view name, std::
     refusal.say(400, body_not_json);
     return std::nullopt;
   }
+  if (type == ondemand::json_type::string) {
+    if (const auto text = string(name, wanted, value, refusal)) refusal.wanted(name, wanted, *text);
+    return std::nullopt;
+  }
   if (type != ondemand::json_type::number) {
     refusal.wanted_not_token(name, wanted, token);
     return std::nullopt;
@@ -107,7 +120,7 @@ std::optional<Decimal> WorkoutReader::State::number(std::string_view name, std::
     refusal.say(400, body_not_json);
     return std::nullopt;
   }
-  const auto number = Decimal::parse(token);
+  const auto number = Decimal::parse(without_idle_zeros(token));
   if (!number) refusal.wanted_not_token(name, "at most 38 digits and decimal places", token);
   return number;
 }
@@ -155,11 +168,13 @@ bool WorkoutReader::State::is_null(ondemand::value& value, Refusal& refusal) {
 
 void WorkoutReader::State::read_field(Field field, ondemand::value value, std::string_view caller,
                                       Workout& workout, StatedKey* key, Refusal& refusal) {
-  const std::string_view token = trimmed(value.raw_json_token());
   switch (field) {
     case user_id: {
       const auto text = string("userId", "a string", value, refusal);
-      if (text && *text != caller) refusal.say_of(403, "userId: ", *text, " is not the caller");
+      if (text && text->empty())
+        refusal.wanted("userId", "a string of 1 to 256 bytes", *text);
+      else if (text && *text != caller)
+        refusal.say_of(403, "userId: ", *text, " is not the caller");
       return;
     }
     case workout_type: {
@@ -167,7 +182,7 @@ void WorkoutReader::State::read_field(Field field, ondemand::value value, std::s
       const auto text = string("workoutType", wanted, value, refusal);
       if (!text) return;
       if (!is_workout_type(*text))
-        refusal.wanted_not_token("workoutType", wanted, token);
+        refusal.wanted("workoutType", wanted, *text);
       else
         workout.workout_type = *text;
       return;
@@ -192,7 +207,7 @@ void WorkoutReader::State::read_field(Field field, ondemand::value value, std::s
       const auto text = string("notes", wanted, value, refusal);
       if (!text) return;
       if (text->size() > longest_notes)
-        refusal.wanted_not_token("notes", wanted, token);
+        refusal.wanted("notes", wanted, *text);
       else
         workout.notes = *text;
       return;
@@ -250,7 +265,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
       return;
     }
     if ((seen >> field & 1U) != 0) {
-      refusal.say_of(400, "field ", name, " is given twice");
+      refusal.say_of_known(400, "field ", field_names[field], " is given twice");
       return;
     }
     seen |= 1U << field;
@@ -264,7 +279,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
   }
   for (const Field field : {workout_type, duration, calories}) {
     if ((seen >> field & 1U) == 0) {
-      refusal.say_of(400, "field ", field_names[field], " is required");
+      refusal.say_of_known(400, "field ", field_names[field], " is required");
       return;
     }
   }

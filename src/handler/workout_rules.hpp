@@ -16,11 +16,16 @@ inline constexpr std::size_t longest_workout_type = 64;
 inline constexpr std::size_t longest_notes = 2000;
 inline constexpr std::size_t longest_idempotency_key = 255;
 
-/// 1 to 64 bytes without control characters.
+/// 1 to 64 bytes of UTF-8 without control characters: U+0000 to U+001F, U+007F to U+009F.
 inline bool is_workout_type(std::string_view text) {
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  return !text.empty() && text.size() <= longest_workout_type &&
-         std::none_of(text.begin(), text.end(), is_control);
+  if (text.empty() || text.size() > longest_workout_type) return false;
+  char before = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f || (before == '\xc2' && byte < 0xa0)) return false;
+    before = c;
+  }
+  return true;
 }
 
 inline constexpr int largest_limit = 100;

@@ -90,8 +90,11 @@ std::optional<std::map<std::string, std::string>> reference(const std::string& b
       if (name == "notes" && text.size() > 2'000) return std::nullopt;
       if (name == "workoutType") {
         if (text.empty() || text.size() > 64) return std::nullopt;
-        for (const char c : text) {
-          if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return std::nullopt;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+          const auto byte = static_cast<unsigned char>(text[i]);
+          if (byte < 0x20 || byte == 0x7f) return std::nullopt;
+          // U+0080 to U+009F are C2 80 to C2 9F.
+          if (byte == 0xc2 && static_cast<unsigned char>(text[i + 1]) < 0xa0) return std::nullopt;
         }
       }
       kept[name] = text;

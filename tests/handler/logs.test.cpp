@@ -148,3 +148,42 @@ TEST_CASE("Without a namespace there are no metrics, without logging no lines", 
   CHECK(silent.host.lines.empty());
   CHECK(silent.client.worker.usage().total().log_bytes == 0);
 }
+
+TEST_CASE("A refusal tells the client what was found, and the log only what was wanted",
+          "[handler][logs]") {
+  Api api;
+  const std::string payload = "diagnosis-hiv";
+  const auto number = [&](const char* field) {
+    return R"({"workoutType":"run","duration":30,"calories":200,")" + std::string(field) + "\":\"" +
+           payload + "\"}";
+  };
+  std::vector<std::string> told;
+  const auto refuse = [&](const Reply& reply) {
+    CHECK(reply.status >= 400);
+    CHECK(reply.status < 500);
+    told.push_back(reply.message());
+  };
+  refuse(api.client.create(number("distance")));
+  refuse(api.client.create(number("userId")));
+  refuse(api.client.create(number(payload.c_str())));
+  refuse(api.client.create("\"" + payload + "\""));
+  refuse(api.client.create(R"({"workoutType":")" + payload + std::string(100, 'x') + "\"}"));
+  refuse(api.client.create_keyed(payload + " 2", run_body));
+  refuse(api.client.get(payload));
+  refuse(api.client.call("GET", "/" + payload));
+  refuse(api.client.call(payload, "/workouts"));
+  refuse(api.client.list({{payload, "1"}}));
+  refuse(api.client.list({{"limit", payload}}));
+  refuse(api.client.list({{"cursor", payload}}));
+  refuse(api.client.list({{"userId", payload}}));
+  for (const auto& message : told) CHECK_THAT(message, Catch::Contains(payload));
+  REQUIRE(api.host.lines.size() == told.size());
+  for (const auto& line : api.host.lines) CHECK_THAT(line, !Catch::Contains(payload));
+  CHECK(Json::parse(api.host.lines[0]).at("refused") ==
+        "distance: wanted a number of kilometres from 0 to 10000");
+  CHECK(Json::parse(api.host.lines[1]).at("refused") == "userId: is not the caller");
+  CHECK(Json::parse(api.host.lines[2]).at("refused") == "unknown field");
+
+  api.client.create(R"({"duration":1,"duration":2})");  // whose name is ours
+  CHECK(Json::parse(api.host.lines.back()).at("refused") == R"(field "duration" is given twice)");
+}

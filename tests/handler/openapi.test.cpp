@@ -144,7 +144,9 @@ std::vector<Json> around_bounds(const Json& rule) {
     }
   }
   if (rule.value("type", "") == "string") {
-    for (const char c : {'\0', '\n', '\x1f', ' ', '\x7f'}) values.emplace_back(std::string(1, c));
+    for (const char c : {'\0', '\n', '\x1f', ' ', '\x7f', ','})
+      values.emplace_back(std::string(1, c));
+    for (const char* text : {"\xc2\x80", "\xc2\x9f", "\xc2\xa0"}) values.emplace_back(text);
   }
   return values;
 }

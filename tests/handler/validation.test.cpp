@@ -488,3 +488,58 @@ TEST_CASE("What the caller is called is bounded as the table's key is", "[handle
     CHECK(reply.json().at("requestId") == "test-request");
   }
 }
+
+TEST_CASE("A refusal shows text as it was meant, however it was escaped", "[handler][validation]") {
+  Api api;
+  const auto found = [&](const std::string& distance) {
+    return api.client.create(with(R"(,"distance":)" + distance)).message();
+  };
+  const std::string wanted = "distance: wanted a number of kilometres from 0 to 10000, found ";
+  CHECK(found(R"("caf\u00e9")") == wanted + "\"café\"");
+  CHECK(found(R"("\ud83c\udfc3")") == wanted + "\"🏃\"");
+  // Cut at 40 bytes, between characters.
+  std::string many = "\"";
+  for (int i = 0; i < 50; ++i) many += R"(\u00e9)";
+  std::string shown;
+  for (int i = 0; i < 20; ++i) shown += "é";
+  CHECK(found(many + "\"") == wanted + "\"" + shown + "…\"");
+}
+
+TEST_CASE("Zeros behind a decimal point are none of a number's digits", "[handler][validation]") {
+  Api api;
+  const std::string zeros(50, '0');
+  CHECK(value_text(api.client.create(with_duration("1." + zeros)).text, "duration") == "1");
+  CHECK(value_text(api.client.create(with_duration("1.5" + zeros)).text, "duration") == "1.5");
+  CHECK(value_text(api.client.create(with_calories("0." + zeros)).text, "calories") == "0");
+  CHECK(api.client.create(with_duration("1." + zeros + "1")).status == 400);
+  CHECK(api.client.create(with_duration("1.")).status == 400);
+}
+
+// U+0080 to U+009F are control characters, too: Unicode's category Cc.
+TEST_CASE("A type has no control characters, those above ASCII among them",
+          "[handler][validation]") {
+  Api api;
+  for (const char* control : {"\xc2\x80", "\xc2\x85", "\xc2\x9f"}) {
+    CHECK(api.client.create(with_type("\"a" + std::string(control) + "\"")).status == 400);
+    CHECK(api.client.list({{"workoutType", control}}).status == 400);
+  }
+  CHECK(api.client.create(with_type(R"("a\u0085")")).status == 400);
+  CHECK(api.client.create(with_type("\"a\xc2\xa0\"")).status == 201);
+  CHECK(api.client.create(with_type("\"\xc3\x85\"")).status == 201);  // Å
+}
+
+TEST_CASE("An empty userId is a bad request, another's is forbidden", "[handler][validation]") {
+  Api api;
+  CHECK(api.client.create(with(R"(,"userId":"")")).status == 400);
+  CHECK(api.client.list({{"userId", ""}}).status == 400);
+  CHECK(api.client.create(with(R"(,"userId":"ben")")).status == 403);
+  CHECK(api.client.list({{"userId", "ben"}}).status == 403);
+}
+
+TEST_CASE("A whole number in a query has no zeros in front", "[handler][validation]") {
+  Api api;
+  CHECK(api.client.list({{"limit", "5"}}).status == 200);
+  for (const char* limit : {"05", "00", "0", "+5", ""})
+    CHECK(api.client.list({{"limit", limit}}).status == 400);
+  CHECK(api.client.stats({{"days", "030"}}).status == 400);
+}

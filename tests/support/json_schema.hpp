@@ -48,6 +48,22 @@ class SchemaCheck {
     }));
   }
 
+  /// Patterns are of characters, not of bytes. `utf8` is valid.
+  static std::wstring code_points(const std::string& utf8) {
+    std::wstring out;
+    for (const char c : utf8) {
+      const auto byte = static_cast<unsigned char>(c);
+      if ((byte & 0xc0U) == 0x80U)
+        out.back() = static_cast<wchar_t>(static_cast<unsigned>(out.back()) << 6U | (byte & 0x3fU));
+      else
+        out += static_cast<wchar_t>(byte < 0x80   ? byte
+                                    : byte < 0xe0 ? byte & 0x1fU
+                                    : byte < 0xf0 ? byte & 0x0fU
+                                                  : byte & 0x07U);
+    }
+    return out;
+  }
+
   void check(const Json& value, const Json& schema, const std::string& place) {
     for (const auto& [key, rule] : schema.items()) {
       if (key == "$ref") {
@@ -70,8 +86,8 @@ class SchemaCheck {
           complain(place, value.dump() + " is none of " + rule.dump());
         }
       } else if (key == "pattern") {
-        if (value.is_string() &&
-            !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) {
+        if (value.is_string() && !std::regex_search(code_points(value.get<std::string>()),
+                                                    std::wregex(code_points(rule)))) {
           complain(place, value.dump() + " does not match " + rule.dump());
         }
       } else if (key == "minimum" || key == "maximum") {
