@@ -44,6 +44,7 @@ class Conversation {
 
  private:
   void prepare();
+  void log_rejection(int status, std::string_view message);
   std::string_view caller() const;
 
   Site& site_;

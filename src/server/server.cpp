@@ -32,7 +32,7 @@ tcp::endpoint endpoint_of(const ServerOptions& options, const Tokens& tokens) {
                      "an IP address such as 127.0.0.1 or ::1");
   }
   if (!address.is_loopback() && !tokens.listed()) {
-    throw InputError({"--address"}, in_quotes(options.address) + ", which others can reach,",
+    throw InputError({"--address"}, in_quotes(options.address) + ", which others can reach",
                      "--tokens FILE with it, so that users are who they say");
   }
   return {address, options.port};

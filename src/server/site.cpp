@@ -11,6 +11,18 @@ namespace fitcost::inline v1::handler::detail {
 
 namespace {
 
+/// Over HTTP there is HEAD wherever there is GET.
+std::string_view with_head(std::string_view allow) {
+  if (allow == "GET") return "GET, HEAD";
+  if (allow == "GET, POST") return "GET, HEAD, POST";
+  if (allow == "DELETE, GET, PUT") return "DELETE, GET, HEAD, PUT";
+  return allow;
+}
+
+/// For so long after a write found the store full or broken the server is not well, although reads
+/// may be.
+constexpr std::int64_t microseconds_ill = 10'000'000;
+
 void refuse(Response& response, int status, std::string_view message, const Request& request) {
   response.status = status;
   response.body = error_body(message, request.request_id);
@@ -31,6 +43,7 @@ void Site::answer(const Request& request, MeteredWorker::Clock::time_point compl
   const bool health = request.path == health_path;
   if (!health && request.path != metrics_path) {
     worker.handle(request, answer.response, complete);
+    answer.response.allow = with_head(answer.response.allow);
     return;
   }
   if (request.method != "GET") {
@@ -48,6 +61,11 @@ void Site::answer_health(const Request& request, Answer& answer) {
   try {
     // Any key will do: what counts is that the store answers.
     static_cast<void>(handler_.store().get("healthz", 1, false));
+    const std::int64_t failed = handler_.store_failed_at();
+    if (failed != 0 && handler_.host().now() - failed < microseconds_ill) {
+      refuse(answer.response, 503, "the store is full or broken", request);
+      return;
+    }
     answer.response.status = 200;
     answer.response.body = R"({"status":"ok"})";
   } catch (const std::exception&) {

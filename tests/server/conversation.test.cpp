@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -270,7 +271,7 @@ TEST_CASE("An answer carries what the API says in headers", "[server][conversati
   talk.say(request("POST", "/workouts", a_workout, once));
   CHECK(contains(talk.heard(), "\r\nIdempotency-Replayed: true\r\n"));
   talk.say(request("PATCH", "/workouts"));
-  CHECK(contains(talk.heard(), "\r\nAllow: GET, POST\r\n"));
+  CHECK(contains(talk.heard(), "\r\nAllow: GET, HEAD, POST\r\n"));
   CHECK(statuses(talk.heard()) == "201 201 405");
   CHECK(served(request("POST", "/workouts", a_workout, "Idempotency-Key:\r\n")) == "400 200");
   CHECK(refused(request("POST", "/workouts", a_workout, once + once)) == "400");
@@ -325,4 +326,37 @@ TEST_CASE("Beyond loopback metrics need a token", "[server][conversation][metric
   CHECK(status(bare + "Authorization: Bearer 0123456789abcdef\r\n\r\n", false) == "200");
   CHECK(status("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", false) == "200");
   CHECK(status("POST /metrics HTTP/1.1\r\nHost: x\r\n\r\n", true) == "405");
+}
+
+TEST_CASE("What is rejected before the API sees it has a line in the log under its id",
+          "[server][conversation]") {
+  for (const auto& bytes :
+       {std::string("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: secret\r\n\r\n"),
+        std::string("secret\r\n\r\n"),
+        "GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(100'000, 's') + "\r\n\r\n",
+        std::string("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: secret\r\n\r\n"),
+        std::string("POST / HTTP/1.1\r\nHost: x\r\nExpect: secret\r\n\r\n")}) {
+    Talk talk;
+    CHECK(talk.say(bytes) == State::over);
+    REQUIRE(talk.log_lines().size() == 1);
+    const auto line = nlohmann::json::parse(talk.log_lines()[0]);
+    CHECK(line.at("level") == "WARN");
+    CHECK(std::to_string(line.at("status").get<int>()) == statuses(talk.heard()));
+    const auto body = nlohmann::json::parse(talk.heard().substr(talk.heard().find("\r\n\r\n") + 4));
+    CHECK(line.at("requestId") == body.at("requestId"));
+    CHECK(line.at("refused") == body.at("message"));
+    CHECK_FALSE(contains(talk.log_lines()[0], "secret"));
+  }
+}
+
+TEST_CASE("HEAD is among the methods that a path allows", "[server][conversation]") {
+  for (const auto& [path, allowed] :
+       std::vector<std::pair<std::string, std::string>>{{"/workouts", "GET, HEAD, POST"},
+                                                        {"/workouts/1", "DELETE, GET, HEAD, PUT"},
+                                                        {"/stats", "GET, HEAD"},
+                                                        {"/healthz", "GET, HEAD"}}) {
+    Talk talk;
+    talk.say(request("PATCH", path));
+    CHECK(contains(talk.heard(), "\r\nAllow: " + allowed + "\r\n"));
+  }
 }

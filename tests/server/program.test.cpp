@@ -171,10 +171,15 @@ TEST_CASE("A wrong command line ends fitcost-server with one line and 2", "[serv
       {"--max-header", "10"},
       {"--header-time", "0"},
       {"--idle-time", "soon"},
+      {"--idle-time", "nan"},
+      {"--base-path", "v1"},
+      {"--base-path", "/v1/"},
+      {"--base-path", "/"},
       {"--synchronous", "off"},
       {"--store", ""},
       {"--store", "dynamodb:", "--region", "us-east-1"},
       {"--store", "dynamodb:table"},
+      {"--store", "dynamodb:ta", "--region", "us-east-1"},
       {"--store", missing},
       {"--store", folder.file("text")},
       {"--store", folder.path().string()},
@@ -192,6 +197,7 @@ TEST_CASE("A wrong command line ends fitcost-server with one line and 2", "[serv
     CHECK(support::lines_of(outcome.err).size() == 1);
     CHECK(outcome.err.rfind("fitcost-server: ", 0) == 0);
     CHECK_FALSE(contains(outcome.err, "0123456789abcdef"));
+    CHECK_FALSE(contains(outcome.err, ",,"));
   }
   CHECK(contains(run({"--store", "memory", "--tokens", folder.file("tokens")}).err,
                  folder.file("tokens") + ":2:1: "));

@@ -27,6 +27,14 @@ class FailingStore final : public WatchedStore {
   }
 };
 
+/// Reads go well; the disk is full.
+class FullStore final : public WatchedStore {
+ public:
+  void before_write() override {
+    throw handler::StoreError(handler::StoreError::Kind::full, "inside");
+  }
+};
+
 /// The value of a metric's sample, as it is written.
 std::string sample(const std::string& metrics, const std::string& name) {
   const auto at = metrics.find("\n" + name + " ");
@@ -111,6 +119,17 @@ TEST_CASE("Health is whether the store answers", "[server]") {
     CHECK(response.status == 503);
     CHECK_FALSE(contains(response.body, "inside"));
   }
+}
+
+TEST_CASE("A server whose store was just full is not well", "[server]") {
+  const std::string ask = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+  const RunningServer server({}, {}, std::make_unique<FullStore>());
+  CHECK(Client(server.port()).get(ask).status == 200);
+  CHECK(Client(server.port()).get(request("POST", "/workouts", a_workout)).status == 500);
+  const auto ill = Client(server.port()).get(ask);
+  CHECK(ill.status == 503);
+  CHECK(contains(ill.body, "full or broken"));
+  CHECK_FALSE(contains(ill.body, "inside"));
 }
 
 TEST_CASE("Metrics are the sums over all threads", "[server][metrics]") {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "fitcost/handler/handler.hpp"
 #include "fitcost/handler/host.hpp"
@@ -24,7 +25,9 @@ class SteadyHost final : public handler::Host {
  public:
   std::int64_t now() override { return 1'767'225'600'000'000; }  // 2026-01-01 00:00:00 UTC
   std::uint64_t random() override { return ++drawn_; }
-  void log(std::string_view /*line*/) override {}
+  void log(std::string_view line) override { lines.emplace_back(line); }
+
+  std::vector<std::string> lines;
 
  private:
   std::uint64_t drawn_ = 0;
@@ -43,6 +46,7 @@ class Talk {
         conversation_(site_, writer_) {}
 
   handler::detail::Site& site() { return site_; }
+  const std::vector<std::string>& log_lines() const { return host_.lines; }
 
   /// Gives `bytes` in pieces of `piece` bytes, answers what they ask, and returns the last state.
   State say(std::string_view bytes, std::size_t piece = std::string_view::npos) {

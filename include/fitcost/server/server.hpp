@@ -30,7 +30,8 @@ struct ServerOptions {
   ServerLimits limits;
 };
 
-/// Beside the API it answers `GET /healthz` (200, or 503 while the store fails) and `GET /metrics`
+/// Beside the API it answers `GET /healthz` (200, or 503 while the store fails and for 10
+/// seconds after it was full or broken) and `GET /metrics`
 /// (Prometheus' text format 0.0.4; off loopback only with a token).
 class Server {
  public:
