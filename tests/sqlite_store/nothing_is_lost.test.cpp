@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <random>
 #include <set>
 #include <sstream>
@@ -232,4 +233,23 @@ TEST_CASE("A full disk is said so, and what was acknowledged before and after is
   CHECK(read);
   CHECK(kept.size() > 150);
   CHECK(sqlite_files::integrity(path) == "ok");
+}
+
+TEST_CASE("A file that is removed or replaced while it is open takes no more writes",
+          "[sqlite_store][nothing_is_lost]") {
+  for (const bool replaced : {false, true}) {
+    const support::TempFolder folder;
+    const std::string path = folder.file("workouts.db");
+    const auto store = sqlite_files::open(path);
+    CHECK(store->create(full_workout("u", noon)) == std::nullopt);
+    std::filesystem::remove(path);
+    if (replaced) folder.write("workouts.db", "another file");
+    try {
+      store->create(full_workout("u", noon + 1));
+      FAIL("a write was acknowledged that nobody can read");
+    } catch (const StoreError& error) {
+      CHECK(error.kind() == StoreError::Kind::broken);
+      CHECK(std::string(error.what()).find("removed or replaced") != std::string::npos);
+    }
+  }
 }

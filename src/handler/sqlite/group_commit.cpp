@@ -118,8 +118,19 @@ void GroupCommit::write(Batch batch) {
   }
   if (const auto failure = step(commit_)) {
     roll_back();
-    fail(batch, *failure);
+    return fail(batch, *failure);
   }
+  if (file_is_gone())
+    fail(batch, {StoreError::Kind::broken,
+                 connection_.path() + " was removed or replaced while it was open"});
+}
+
+/// A file without a name takes every write, and loses all when it is closed.
+bool GroupCommit::file_is_gone() const {
+  int moved = 0;
+  return sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+             SQLITE_OK &&
+         moved != 0;
 }
 
 /// Where an error has not already ended the transaction.

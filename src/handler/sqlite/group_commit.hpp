@@ -84,6 +84,7 @@ class GroupCommit {
   static void fail(Batch batch, const Failure& failure);
   template <class Step> static std::optional<Failure> attempt(const Step& step);
   void roll_back() noexcept;
+  bool file_is_gone() const;
 
   Connection& connection_;
   Writes& writes_;
