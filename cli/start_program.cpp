@@ -24,7 +24,7 @@ namespace {
   arguments.push_back(nullptr);
   if (!error) execv((own.parent_path() / program).c_str(), arguments.data());
   execvp(program.c_str(), arguments.data());
-  throw InputError({verb}, program + ", which does not start (" + std::strerror(errno) + "),",
+  throw InputError({verb}, program + ", which does not start (" + std::strerror(errno) + ")",
                    "it beside fitcost or on PATH");
 }
 

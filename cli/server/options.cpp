@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t largest_file = 1 << 20;
 constexpr std::size_t least_secret = 16;
+constexpr double least_seconds = 0.05;
+constexpr double most_seconds = 86'400.0;
 
 /// Seconds with a fraction, kept as milliseconds.
 void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& time,
@@ -26,11 +28,14 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
   const double now = std::chrono::duration<double>(time).count();
   app.add_option_function<double>(
          name,
-         [&time](const double& seconds) {
+         [&time, name](const double& seconds) {
+           // CLI::Range lets through what is no number.
+           if (!(seconds >= least_seconds && seconds <= most_seconds))
+             throw CLI::ValidationError(name, "wanted a number of seconds");
            time = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
          },
          help)
-      ->check(CLI::Range(0.05, 86'400.0))
+      ->check(CLI::Range(least_seconds, most_seconds))
       ->type_name("SECONDS")
       ->default_str(CLI::detail::to_string(now));
 }
@@ -103,6 +108,8 @@ void add_handling(CLI::App& app, Options& options) {
          "SQLite: a write is acknowledged when the disk has it (full) or the system (normal)")
       ->check(CLI::IsMember({"full", "normal"}))
       ->capture_default_str();
+  app.add_flag("--check", options.check,
+               "SQLite: read the whole file first, and refuse it with any page damaged");
   app.add_option("--region", options.region, "DynamoDB's (default: AWS_REGION)");
   app.add_option("--endpoint", options.endpoint,
                  "DynamoDB's, such as http://127.0.0.1:8000 (default: the region's)");
@@ -123,6 +130,10 @@ bool read_options(int argc, char** argv, Options& options) {
     return false;
   } catch (const CLI::ParseError& e) {
     throw UsageError(std::string(e.what()) + " (see 'fitcost-server --help')");
+  }
+  if (!handler::is_base_path(options.handler.base_path)) {
+    throw InputError({"--base-path"}, in_quotes(options.handler.base_path),
+                     "a path that begins with / and does not end with it, such as /v1");
   }
   options.connections_given = app.count("--max-connections") > 0;
   options.handler.log_requests = options.log != "none";

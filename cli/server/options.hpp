@@ -13,6 +13,7 @@ namespace fitcost::server_command {
 struct Options {
   std::string store = "workouts.db";  ///< a file, `memory` or `dynamodb:TABLE`
   std::string synchronous = "full";   ///< of SQLite
+  bool check = false;                 ///< of SQLite: the whole file, at the start
   std::string region;                 ///< of DynamoDB; empty: the environment's
   std::string endpoint;               ///< of DynamoDB; empty: the region's
   std::string tokens_file;

@@ -50,6 +50,7 @@ std::unique_ptr<handler::Store> open_store(Options& options) {
   file.path = options.store;
   file.synchronous = options.synchronous == "full" ? handler::SqliteSynchronous::full
                                                    : handler::SqliteSynchronous::normal;
+  file.check = options.check;
   return handler::sqlite_store(file);
 }
 

@@ -65,6 +65,8 @@ LambdaSettings read_lambda_settings(
   handler.environment = variables.get("ENVIRONMENT", handler.environment);
   handler.metrics_namespace = variables.get("FITCOST_METRICS_NAMESPACE");
   handler.base_path = variables.get("FITCOST_BASE_PATH");
+  if (!is_base_path(handler.base_path))
+    Variables::reject("FITCOST_BASE_PATH", "must begin with / and not end with it, as /v1 does");
   handler.type_index = variables.flag("FITCOST_TYPE_INDEX", handler.type_index);
   handler.consistent_reads = variables.flag("FITCOST_CONSISTENT_READS", handler.consistent_reads);
   handler.log_requests = variables.flag("FITCOST_LOG_REQUESTS", handler.log_requests);

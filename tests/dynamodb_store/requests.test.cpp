@@ -226,6 +226,13 @@ TEST_CASE("Options that make no sense are refused at once", "[dynamodb_store][re
   }));
   CHECK(refused([](DynamoDbOptions& o) { o.table = ""; }));
   CHECK(refused([](DynamoDbOptions& o) { o.table = "two words"; }));
+  // AWS: "TableName", 3 to 255 characters of a-z, A-Z, 0-9, _, - and .
+  CHECK(refused([](DynamoDbOptions& o) { o.table = "ta"; }));
+  CHECK_FALSE(refused([](DynamoDbOptions& o) { o.table = "t-1"; }));
+  CHECK_FALSE(refused([](DynamoDbOptions& o) { o.table = std::string(255, 't'); }));
+  CHECK(refused([](DynamoDbOptions& o) { o.table = std::string(256, 't'); }));
+  CHECK(refused([](DynamoDbOptions& o) { o.table = "table/workouts"; }));
+  CHECK(refused([](DynamoDbOptions& o) { o.ca_bundle = "/no/such/file.pem"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.region = ""; }));
   CHECK(refused([](DynamoDbOptions& o) { o.region = "eu.example.com/"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.credentials = nullptr; }));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "dynamodb_store/stores.hpp"
+#include "support/command.hpp"
 #include "support/store_conformance.hpp"
 
 using namespace support;
@@ -282,12 +284,14 @@ TEST_CASE("A bundle of certificates that cannot be read is no reason to try agai
           "[dynamodb_store][retries]") {
   Scripted dynamodb(in_turn({done}));
   auto options = options_for("https://127.0.0.1:" + std::to_string(dynamodb.server.port()));
-  options.ca_bundle = "/nonexistent/bundle.pem";
+  const support::TempFolder folder;
+  options.ca_bundle = folder.write("bundle.pem", "");
   const auto store =
       fitcost::handler::detail::aws::dynamodb_store(options, machine_of(dynamodb.machine));
+  std::filesystem::remove(options.ca_bundle);  // where it was never there, no store is made
   const Ended end = ended([&] { store->get("ann", noon, false); });
   CHECK(end.kind == StoreError::Kind::broken);
-  CHECK(end.what.find("/nonexistent/bundle.pem") != std::string::npos);
+  CHECK(end.what.find(options.ca_bundle) != std::string::npos);
   CHECK(dynamodb.machine->slept_ms.empty());
   CHECK(dynamodb.server.received().empty());
 }

@@ -89,6 +89,10 @@ TEST_CASE("A variable that is missing, empty or of no sense is named in one sent
                 "FITCOST_CURSOR_SECRET must have at least 16 bytes"},
            Case{with(enough, "FITCOST_STORE", "sqlite"),
                 "FITCOST_STORE must be dynamodb or memory"},
+           Case{with(enough, "FITCOST_BASE_PATH", "v1"),
+                "FITCOST_BASE_PATH must begin with / and not end with it, as /v1 does"},
+           Case{with(enough, "FITCOST_BASE_PATH", "/v1/"),
+                "FITCOST_BASE_PATH must begin with / and not end with it, as /v1 does"},
            Case{with(enough, "FITCOST_TYPE_INDEX", "yes"),
                 "FITCOST_TYPE_INDEX must be true or false"},
        }) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "handler/dynamodb/sigv4.hpp"
 
@@ -75,10 +76,18 @@ Consumed read_consumed(simdjson::dom::object body) {
   return consumed;
 }
 
+/// AWS: "TableName",
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+bool is_table_name(const std::string& text) {
+  constexpr std::size_t longest_arn = 1024;
+  if (text.substr(0, 4) == "arn:") return text.size() <= longest_arn && consists_of(text, "_.-:/");
+  return text.size() >= 3 && text.size() <= 255 && consists_of(text, "_.-");
+}
+
 Client::Client(DynamoDbOptions options, Machine machine)
     : options_(std::move(options)), machine_(std::move(machine)) {
-  if (options_.table.empty() || !consists_of(options_.table, "_.-:/"))
-    misconfigured("a DynamoDB table is named by letters, digits and _.-");
+  if (!is_table_name(options_.table))
+    misconfigured("a DynamoDB table is named by 3 to 255 letters, digits and _.-, or by its ARN");
   if (options_.region.empty() || !consists_of(options_.region, "-"))
     misconfigured("an AWS region is named as eu-central-1 is");
   if (!options_.credentials) misconfigured("there is nothing to take AWS credentials from");
@@ -95,6 +104,8 @@ Client::Client(DynamoDbOptions options, Machine machine)
   if (!url->port.empty() && url->port != (url->scheme == "https" ? "443" : "80"))
     host_ += ":" + url->port;
   options_.endpoint = url->scheme + "://" + host_ + "/";
+  if (!options_.ca_bundle.empty() && !std::ifstream(options_.ca_bundle).good())
+    misconfigured("the file of trusted authorities, " + options_.ca_bundle + ", cannot be read");
   settings_ = {options_.ca_bundle, options_.proxy};
 }
 
