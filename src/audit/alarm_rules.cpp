@@ -10,6 +10,7 @@
 #include "audit/audit_context.hpp"
 #include "decide/alarm_words.hpp"
 #include "fitcost/report/alarm_report.hpp"
+#include "template/rest_api_name.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
@@ -79,7 +80,7 @@ class AlarmRules {
     }
     for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
       const Resource& r = c_.resources()[i];
-      if (!is_watched(r, "AWS/ApiGateway", {"5XXError"}, "ApiName", r.properties["Name"]))
+      if (!is_watched(r, "AWS/ApiGateway", {"5XXError"}, "ApiName", rest_api_name(r)))
         c_.add("FC402", r, nullptr, "no alarm sees the API's 5XXError");
     }
     for (const ResourceIndex i : c_.of_type("AWS::ApiGatewayV2::Api")) {
@@ -219,8 +220,7 @@ class AlarmRules {
     if (const auto http = among("AWS::ApiGatewayV2::Api", "ApiId")) return http;
     const Value* name = m.dimension("ApiName");
     for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
-      if (name != nullptr && equal(*name, c_.resources()[i].properties["Name"]) == Truth::yes)
-        return i;
+      if (name != nullptr && equal(*name, rest_api_name(c_.resources()[i])) == Truth::yes) return i;
     }
     return {};
   }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "template/estimate/graph_parts.hpp"
+#include "template/rest_api_name.hpp"
 
 /// What is attached to functions, tables and APIs: log groups, scaling, alarms, throttles.
 namespace fitcost::inline v1::cloudformation::detail {
@@ -216,7 +217,7 @@ void add_scalings(const StackIndex& stack, EventGraph& graph) {
 void add_watches(const StackIndex& stack, EventGraph& graph) {
   ApisByName apis;
   for (const ResourceIndex api : stack.of_type(rest_api_type)) {
-    const Value name = stack[api].properties["Name"];
+    const Value name = rest_api_name(stack[api]);
     if (name.is_text()) apis.emplace(name.text().shown(), api);
   }
   for (const ResourceIndex i : stack.of_type("AWS::CloudWatch::Alarm")) {
