@@ -63,7 +63,9 @@ class BillingRules {
     std::map<std::string, std::vector<const TableSettings*>> dear;  // by message
     for (const auto& t : costs_.tables()) {
       const Resource& r = resource(t.resource);
-      if (r.properties["BillingMode"].is_absent())
+      // SAM's simple table takes no BillingMode: its throughput says what it is.
+      const bool takes_mode = r.made_from_type != "AWS::Serverless::SimpleTable";
+      if (takes_mode && r.properties["BillingMode"].is_absent())
         c_.add("FC103", r, nullptr, "no BillingMode: the table is PROVISIONED");
       if (!t.capacity_known || !costs_.is_used(t.resource)) continue;
       if (t.config.mode == CapacityMode::on_demand) {
