@@ -39,7 +39,7 @@ void check_bytes(const detail::DocumentText& document) {
 }
 
 bool is_yaml_after_all(detail::DocumentText& document) {
-  document.first_alias = nullptr;
+  document.aliases.clear();
   document.has_loops = false;
   try {
     detail::read_yaml_tree(document);
@@ -110,7 +110,10 @@ std::string_view TemplateDocument::text() const { return held_->text; }
 const std::string& TemplateDocument::file() const { return held_->file; }
 TemplateDocument::Format TemplateDocument::format() const { return held_->format; }
 const DocumentLimits& TemplateDocument::limits() const { return held_->limits; }
-const SyntaxNode* TemplateDocument::first_alias() const { return held_->first_alias; }
+const SyntaxNode* TemplateDocument::first_alias() const {
+  return held_->aliases.empty() ? nullptr : held_->aliases.front();
+}
+const std::vector<const SyntaxNode*>& TemplateDocument::aliases() const { return held_->aliases; }
 bool TemplateDocument::has_loops() const { return held_->has_loops; }
 
 std::string_view TemplateDocument::text_of(const SyntaxNode& node) const {

@@ -21,7 +21,7 @@ struct DocumentText {
   std::vector<std::size_t> line_starts;
   SyntaxArena arena;
   const SyntaxNode* root = nullptr;
-  const SyntaxNode* first_alias = nullptr;
+  std::vector<const SyntaxNode*> aliases;
   bool has_loops = false;
 
   InputError::Place place(std::size_t offset) const;

@@ -89,7 +89,7 @@ void TreeBuilder::alias(SourceRange range, std::size_t anchor) {
   node = *target;
   node.range = range;
   node.alias_of = target;
-  if (document_.first_alias == nullptr) document_.first_alias = &node;
+  document_.aliases.push_back(&node);
   finish(node, {{}, no_anchor, range.begin, range.begin}, size);
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fitcost/export.hpp"
 #include "fitcost/template/syntax.hpp"
@@ -46,6 +47,8 @@ class FITCOST_EXPORT TemplateDocument {
   /// Where an alias stands first, or null. CloudFormation itself takes none; `aws cloudformation
   /// package` and `sam` write them out.
   const SyntaxNode* first_alias() const;
+  /// All of them, in order, those behind a `<<` too.
+  const std::vector<const SyntaxNode*>& aliases() const;
   bool has_loops() const;  ///< a key starts with `Fn::ForEach::`
 
   std::string_view text_of(const SyntaxNode& node) const;  ///< its bytes
