@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audit/fix_context.hpp"
+#include "audit/unused_names.hpp"
 
 namespace fitcost::inline v1::cloudformation {
 
@@ -39,13 +40,27 @@ FixReport fix(const Template& of, const AuditInput& input, const PriceBook& book
     detail::fix_tags(context);
     out.not_mended = context.not_mended();
     if (context.changes().empty()) break;
-    out.changes.insert(out.changes.end(), context.changes().begin(), context.changes().end());
-    out.text = context.text();
+    std::string text = context.text();
     // What was written is read again: nothing that CloudFormation would refuse goes out.
-    stack = Template::read(TemplateDocument::read(out.text, out.file, of.document().limits()),
-                           of.options());
+    try {
+      stack = Template::read(TemplateDocument::read(text, out.file, of.document().limits()),
+                             of.options());
+    } catch (const InputError& refusal) {
+      for (const auto& change : context.changes())
+        out.not_mended.push_back(change.rule + " " + detail::listed(change.resources) +
+                                 ": the outcome would be no template: " + refusal.found());
+      break;
+    }
+    out.text = std::move(text);
+    out.changes.insert(out.changes.end(), context.changes().begin(), context.changes().end());
   }
-  if (!out.changes.empty()) out.left = audit(stack, input, book, terms).findings;
+  if (!out.changes.empty()) {
+    out.left = audit(stack, input, book, terms).findings;
+    const auto before = detail::unused_names(of);
+    for (auto& name : detail::unused_names(stack))
+      if (std::find(before.begin(), before.end(), name) == before.end())
+        out.no_longer_used.push_back(std::move(name));
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "audit/fix_context.hpp"
 #include "fitcost/decide/alarm_design.hpp"
 #include "fitcost/report/alarm_report.hpp"
+#include "template/rest_api_name.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
@@ -49,7 +50,7 @@ class AlarmFixes {
       for (const auto& where : finding->where) {
         const auto* properties = f_.properties(where.resource);
         if (properties == nullptr) {
-          f_.give_up(*finding, "the alarm is not written as one resource");
+          f_.give_up(*finding, where.resource, "the alarm is not written as one resource");
           continue;
         }
         const Piece action = f_.alarm_action();
@@ -72,7 +73,7 @@ class AlarmFixes {
       for (const auto& where : finding->where) {
         const auto* properties = f_.properties(where.resource);
         if (properties == nullptr) {
-          f_.give_up(*finding, "the alarm is not written as one resource");
+          f_.give_up(*finding, where.resource, "the alarm is not written as one resource");
           continue;
         }
         EditGroup group = f_.edits();
@@ -124,14 +125,17 @@ class AlarmFixes {
                  std::vector<std::pair<std::string, Piece>> dimensions, std::optional<double> rate,
                  const std::string& description) {
     const auto* all = f_.all_resources();
-    if (all == nullptr || f_.written(of) == nullptr)
-      return f_.give_up(finding, "it is not written as one resource");
+    const Resource* watched = f_.stack().resource(of);
+    if (all == nullptr || watched == nullptr ||
+        (f_.written(of) == nullptr && watched->made_from_type.empty()))
+      return f_.give_up(finding, of, "it is not written as one resource");
     const auto& design = designed(space, metric, rate.value_or(0.0));
     if (!design) {
-      return f_.give_up(finding, rate.value_or(0.0) > 0
-                                     ? "no alarm sees an outage within 4 hours at this traffic: "
-                                       "checks of one's own would (fitcost alarms design)"
-                                     : "its traffic is not known, and with it no threshold");
+      return f_.give_up(finding, of,
+                        rate.value_or(0.0) > 0
+                            ? "no alarm sees an outage within 4 hours at this traffic: "
+                              "checks of one's own would (fitcost alarms design)"
+                            : "its traffic is not known, and with it no threshold");
     }
     const Piece action = f_.alarm_action();
     if (action.items.empty()) return;
@@ -149,10 +153,12 @@ class AlarmFixes {
     properties.emplace_back("AlarmActions", action);
     const std::string id = f_.fresh_id(wanted_id);
     EditGroup group = f_.edits();
-    group.set(*all, id, f_.resource_piece("AWS::CloudWatch::Alarm", std::move(properties)));
+    group.set(*all, id,
+              f_.resource_piece("AWS::CloudWatch::Alarm", std::move(properties), *watched));
     Change change{finding.rule, {of, id}, "an alarm: " + in_words(with_metric(*design, metric))};
     change.usd_per_month = Decimal(0) - design->list;
     change.usd_after_free_tier = Decimal(0) - design->after_free_tier;
+    if (!group.possible()) return f_.give_up(finding, of, group.why_not());
     f_.accept(group, std::move(change), nullptr);
   }
 
@@ -174,17 +180,24 @@ class AlarmFixes {
 
   void add_api_alarm(const Finding& finding, const std::string& id) {
     const Resource* api = f_.stack().resource(id);
-    if (api == nullptr) return f_.give_up(finding, "it is not written as one resource");
+    if (api == nullptr) return f_.give_up(finding, id, "it is not written as one resource");
     if (api->type == "AWS::ApiGatewayV2::Api") {
       return add_alarm(finding, id, id + "ErrorsAlarm", "AWS/ApiGateway", "5xx",
                        {{"ApiId", Piece::ref(id)}}, rate_of(id), id + " answers with 5xx");
     }
-    const Value name = api->properties["Name"];
-    if (!name.is_text())
-      return f_.give_up(finding, "the API's metrics go by its name, which is not known");
+    const Value name = rest_api_name(*api);
+    TextPiece text;
+    if (name.source() == nullptr || !text.add(written_name(id, name), name, "Api"))
+      return f_.give_up(finding, id, "the API's metrics go by its name, which is not known");
     add_alarm(finding, id, id + "ErrorsAlarm", "AWS/ApiGateway", "5XXError",
-              {{"ApiName", Piece::sub(sub_text(name.text()))}}, rate_of(id),
-              id + " answers with 5xx");
+              {{"ApiName", text.piece()}}, rate_of(id), id + " answers with 5xx");
+  }
+
+  /// Where a condition chooses the name: the choice, not what it comes to.
+  const SyntaxNode& written_name(const std::string& id, const Value& name) const {
+    const auto* properties = f_.properties(id);
+    const auto* written = properties == nullptr ? nullptr : properties->find("Name");
+    return written == nullptr ? *name.source() : *written;
   }
 
   void add_table_alarms(const Finding& finding, const std::string& id,
@@ -201,7 +214,7 @@ class AlarmFixes {
                 {{"TableName", Piece::ref(id)}}, load.reads_per_second,
                 "Reads of " + id + " are throttled");
     if (!(load.per_second.value_or(0.0) > 0))
-      f_.give_up(finding, "its traffic is not known, and with it no threshold");
+      f_.give_up(finding, id, "its traffic is not known, and with it no threshold");
   }
 
   /// UserErrors of a table has no data and leaves throttles out: what was meant is what shows them.
@@ -216,13 +229,15 @@ class AlarmFixes {
         const AlarmView view = alarm_view(*r);
         if (view.metrics.size() != 1 || view.metrics[0].name != "UserErrors" ||
             view.metrics[0].dimension("TableName") == nullptr) {
-          f_.give_up(*finding, "what it is meant to watch is yours to say");
+          f_.give_up(*finding, where.resource, "what it is meant to watch is yours to say");
           continue;
         }
         const auto* metric = properties->find("MetricName");
-        if (metric == nullptr || !metric->is_scalar()) continue;
         EditGroup group = f_.edits();
-        group.replace_scalar(*metric, "WriteThrottleEvents");
+        if (metric == nullptr || !metric->is_scalar())
+          group.give_up("its MetricName is not written as plain text");
+        else
+          group.replace_scalar(*metric, "WriteThrottleEvents");
         if (!f_.accept(group,
                        {"FC407",
                         {where.resource},
@@ -243,27 +258,37 @@ class AlarmFixes {
     const Resource* r = f_.stack().resource(id);
     const auto* properties = f_.properties(id);
     if (r == nullptr || properties == nullptr)
-      return f_.give_up(finding, "the alarm is not written as one resource");
+      return f_.give_up(finding, id, "the alarm is not written as one resource");
     const AlarmView view = alarm_view(*r);
     if (!view.alarm) return;
     const auto rate = watched_rate(view);
     const auto& metric = view.metrics.front();
     const auto& design = designed(metric.metric_namespace, metric.name, rate.value_or(0.0));
     if (!design)
-      return f_.give_up(finding,
+      return f_.give_up(finding, id,
                         "no alarm sees an outage within 4 hours at this traffic: checks of "
                         "one's own would (fitcost alarms design)");
+    PieceEntries entries = rule_entries(design->alarm);
+    entries.emplace_back("Statistic", Piece::of("Sum"));
+    // One alarm is one rule: where a condition chooses any part of it, all of it is that case's.
+    std::optional<ConditionCase> where;
+    for (const auto& [key, value] : entries)
+      if (const auto* old = properties->find(key); old != nullptr && !where)
+        where = deciding_case(f_.stack(), *old);
     EditGroup group = f_.edits();
-    for (const auto& [key, value] : rule_entries(design->alarm)) {
+    for (const auto& [key, value] : entries) {
       const auto* old = properties->find(key);
       const bool spare = key == "DatapointsToAlarm" && old == nullptr &&
                          design->alarm.datapoints_to_alarm == design->alarm.evaluation_periods;
       if (spare || (old != nullptr && old->is_scalar() && old->text == value.text)) continue;
-      group.set(*properties, key, value);
+      if (where)
+        group.set_where(*properties, key, *where, value);
+      else
+        group.set(*properties, key, value);
     }
-    group.set(*properties, "Statistic", Piece::of("Sum"));
-    f_.accept(group, {finding.rule, {id}, "now " + in_words(with_metric(*design, metric.name))},
-              &finding);
+    std::string what = "now " + in_words(with_metric(*design, metric.name));
+    if (where) what += (where->holds ? " where " : " unless ") + where->condition;
+    f_.accept(group, {finding.rule, {id}, std::move(what)}, &finding);
   }
 
   std::optional<double> watched_rate(const AlarmView& view) const {

@@ -9,12 +9,13 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
-/// A parameter or a resource that an alarm can tell.
+/// A parameter or a resource that any alarm can tell: it is there in every environment.
 std::string topic_of(const Template& stack) {
   for (const auto& r : stack.resources())
-    if (r.type == "AWS::SNS::Topic" && r.exists == Truth::yes && r.made_from.empty())
+    if (r.type == "AWS::SNS::Topic" && r.condition.empty() && r.made_from.empty())
       return r.logical_id;
   for (const auto& p : stack.parameters()) {
+    if (p.value.literal() == std::optional<std::string>("")) continue;  // where it may be left out
     std::string lower = p.name;
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
@@ -36,8 +37,10 @@ FixContext::FixContext(const Template& stack, const AuditInput& input, const Pri
       graph_(event_graph(stack, {input.rate, input.route_shares})),
       topic_(topic_of(stack)) {
   for (const auto& [key, value] : wanted_tags(stack)) {
-    if (value.source() != nullptr && !value.source()->generated)
-      wanted_.emplace_back(key, piece_of(*value.source()));
+    if (value == nullptr)
+      tags_to_choose_.push_back(key);
+    else
+      wanted_.emplace_back(key, piece_of(*value));
   }
   for (const auto& r : stack.resources()) taken_.insert(r.logical_id);
   for (const auto& p : stack.parameters()) taken_.insert(p.name);
@@ -101,9 +104,13 @@ std::string FixContext::fresh_id(const std::string& wanted) {
   return out;
 }
 
-Piece FixContext::resource_piece(const std::string& type, PieceEntries properties) const {
+Piece FixContext::resource_piece(const std::string& type, PieceEntries properties,
+                                 const Resource& of) const {
   if (auto tags = tags_for(type)) properties.push_back(std::move(*tags));
-  return Piece::map({{"Type", Piece::of(type)}, {"Properties", Piece::map(std::move(properties))}});
+  Piece out = Piece::map({{"Type", Piece::of(type)}});
+  if (!of.condition.empty()) out.entries.emplace_back("Condition", Piece::of(of.condition));
+  out.entries.emplace_back("Properties", Piece::map(std::move(properties)));
+  return out;
 }
 
 Piece FixContext::alarm_action() {
@@ -124,10 +131,7 @@ Piece FixContext::alarm_action() {
 
 bool FixContext::accept(const EditGroup& group, Change change, const Finding* of) {
   if (!group.possible()) {
-    if (of != nullptr)
-      give_up(*of,
-              "it is written through an alias, a loop or another form that cannot be changed "
-              "in place");
+    if (of != nullptr) give_up(*of, change.resources.front(), group.why_not());
     return false;
   }
   if (group.edits().empty()) return false;
@@ -135,7 +139,7 @@ bool FixContext::accept(const EditGroup& group, Change change, const Finding* of
   if (std::all_of(group.edits().begin(), group.edits().end(), [&](const TextEdit& e) {
         return text.substr(e.begin, e.end - e.begin) == e.text;
       })) {
-    if (of != nullptr) give_up(*of, "it is written so already");
+    if (of != nullptr) give_up(*of, change.resources.front(), "it is written so already");
     return false;
   }
   if (!editor_.add(group)) {
@@ -162,10 +166,21 @@ bool FixContext::accept(const EditGroup& group, Change change, const Finding* of
   return true;
 }
 
-void FixContext::give_up(const Finding& finding, const std::string& why) {
-  std::string text = finding.rule + " " + listed({finding.where.front().resource}) + ": " + why;
-  if (std::find(not_mended_.begin(), not_mended_.end(), text) == not_mended_.end())
-    not_mended_.push_back(std::move(text));
+void FixContext::give_up(const Finding& finding, const std::string& resource,
+                         const std::string& why) {
+  auto known = std::find_if(not_mended_.begin(), not_mended_.end(), [&](const Reason& r) {
+    return r.rule == finding.rule && r.why == why;
+  });
+  if (known == not_mended_.end()) known = not_mended_.insert(known, {finding.rule, why, {}});
+  auto& all = known->resources;
+  if (std::find(all.begin(), all.end(), resource) == all.end()) all.push_back(resource);
+}
+
+std::vector<std::string> FixContext::not_mended() const {
+  std::vector<std::string> out;
+  for (const auto& [rule, why, resources] : not_mended_)
+    out.push_back(rule + " " + listed(resources) + ": " + why);
+  return out;
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

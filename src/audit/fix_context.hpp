@@ -27,7 +27,7 @@ class FixContext {
 
   /// The findings of a rule.
   std::vector<const Finding*> of(std::string_view rule) const;
-  EditGroup edits() const { return EditGroup(document()); }
+  EditGroup edits() const { return EditGroup(stack_); }
 
   /// As it is written: the map with Type and Properties; null in loops and for what SAM makes.
   const SyntaxNode* written(std::string_view logical_id) const;
@@ -37,20 +37,23 @@ class FixContext {
 
   /// The wanted tags for a resource of this type, nothing where there are none.
   std::optional<PieceEntry> tags_for(std::string_view type) const;
+  /// Wanted, but nowhere written so that another resource could have them.
+  const std::vector<std::string>& tags_to_choose() const { return tags_to_choose_; }
   /// A logical id that nothing has yet.
   std::string fresh_id(const std::string& wanted);
-  /// A resource with the template's tags, and the alarms' topic where it is an alarm.
-  Piece resource_piece(const std::string& type, PieceEntries properties) const;
+  /// A resource with the template's tags, which exists where the other does that it is for.
+  Piece resource_piece(const std::string& type, PieceEntries properties, const Resource& of) const;
   /// What an alarm is to tell: a topic or a parameter for one that the template has, or the topic
   /// that this round adds.
   Piece alarm_action();
 
   /// Takes the group, or leaves it for the next round; where it is not possible at all, says so.
   bool accept(const EditGroup& group, Change change, const Finding* of);
-  void give_up(const Finding& finding, const std::string& why);
+  /// The reason is told once, for all the resources that it keeps from being mended.
+  void give_up(const Finding& finding, const std::string& resource, const std::string& why);
 
   const std::vector<Change>& changes() const { return changes_; }
-  const std::vector<std::string>& not_mended() const { return not_mended_; }
+  std::vector<std::string> not_mended() const;
   std::string text() const { return editor_.applied_to(document().text()); }
   bool deferred() const { return deferred_; }
   void defer() { deferred_ = true; }
@@ -63,9 +66,15 @@ class FixContext {
   std::vector<Finding> findings_;
   EventGraph graph_;
   std::vector<std::pair<std::string, Piece>> wanted_;
+  std::vector<std::string> tags_to_choose_;
   TemplateEditor editor_;
   std::vector<Change> changes_;
-  std::vector<std::string> not_mended_;
+  struct Reason {
+    std::string rule;
+    std::string why;
+    std::vector<std::string> resources;
+  };
+  std::vector<Reason> not_mended_;
   std::set<std::string, std::less<>> taken_;
   std::set<const Finding*> priced_;
   std::string topic_;

@@ -54,10 +54,14 @@ std::string indented_code(const std::string& text) {
 std::string conclusion(const FixReport& report) {
   if (report.changes.empty()) return "nothing to change";
   const auto [list, net] = totals_of(report);
-  return fmt::format(
-      "{} change{}, together they save {} USD a month at list price, {} after the "
-      "free tier",
-      report.changes.size(), report.changes.size() == 1 ? "" : "s", amount(list), amount(net));
+  const bool costs = list < Decimal(0);
+  const auto shown = [&](const Decimal& usd) { return amount(costs ? Decimal(0) - usd : usd); };
+  const bool one = report.changes.size() == 1;
+  return fmt::format("{} change{}, {} {} USD a month at list price, {} after the free tier",
+                     report.changes.size(), one ? "" : "s",
+                     one ? (costs ? "it costs" : "it saves")
+                         : (costs ? "together they cost" : "together they save"),
+                     shown(list), shown(net));
 }
 
 }  // namespace
@@ -77,6 +81,9 @@ std::string fix_table(const FixReport& report, std::size_t width) {
   if (!report.changes.empty()) out += "\n";
   out += wrapped("CHANGED " + conclusion(report), width, 2);
   for (const auto& text : report.not_mended) out += wrapped("NOT MENDED " + text, width, 2);
+  if (!report.no_longer_used.empty())
+    out += wrapped("NO LONGER USED, and left there: " + detail::listed(report.no_longer_used, 12),
+                   width, 2);
   if (!report.left.empty()) {
     out += wrapped("LEFT to you:", width, 2);
     std::vector<std::string> shown;  // snippets, each once
@@ -112,7 +119,11 @@ std::string fix_markdown(const FixReport& report) {
                        markdown_cell(detail::listed(detail::resources_of(f), 4)),
                        markdown_cell(detail::sentence_of(f)));
   }
-  if (!report.not_mended.empty() || !report.left.empty()) out += "\n";
+  if (!report.no_longer_used.empty())
+    out += "\n- no longer used, and left there: " +
+           markdown_cell(detail::listed(report.no_longer_used, 12));
+  if (!report.not_mended.empty() || !report.no_longer_used.empty() || !report.left.empty())
+    out += "\n";
   return out;
 }
 
@@ -145,6 +156,7 @@ std::string fix_json(const FixReport& report) {
                            {"snippet", f.snippet.empty() ? Json(nullptr) : Json(f.snippet)}});
   }
   out["not_mended"] = report.not_mended;
+  out["no_longer_used"] = report.no_longer_used;
   out["assumptions"] = report.assumptions;
   return fitcost::detail::dumped(out);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables: the billing mode and what hangs on it.
 #include <algorithm>
+#include <functional>
 
 #include "audit/fix_context.hpp"
 
@@ -22,7 +23,7 @@ class Removal {
   }
   const std::vector<std::string>& ids() const { return ids_; }
 
-  /// Roles that nothing else uses any more.
+  /// Roles that nothing else uses any more, with the policies that are theirs alone.
   void add_unused_roles() {
     std::vector<std::string> roles;
     for (const auto& id : ids_) {
@@ -34,8 +35,15 @@ class Removal {
           roles.push_back(used->logical_id);
       }
     }
-    for (const auto& role : roles)
-      if (!is_used_by_others(role)) add(role);
+    for (const auto& role : roles) {
+      const std::size_t before = ids_.size();
+      for (const auto& r : f_.stack().resources())
+        if (is_policy_of(r, role) && !is_used_by_others(r.logical_id)) add(r.logical_id);
+      if (is_used_by_others(role))
+        ids_.resize(before);
+      else
+        add(role);
+    }
   }
 
   bool is_used_by_others(const std::string& id) const {
@@ -77,6 +85,15 @@ class Removal {
   }
 
  private:
+  /// A policy of its own resource that this role has, and no other.
+  static bool is_policy_of(const Resource& r, const std::string& role) {
+    if (r.type == "AWS::IAM::RolePolicy") return refers(r.properties["RoleName"], role);
+    if (r.type != "AWS::IAM::Policy" && r.type != "AWS::IAM::ManagedPolicy") return false;
+    const Value roles = r.properties["Roles"];
+    return roles.items().size() == 1 && refers(roles[0], role) &&
+           r.properties["Users"].is_absent() && r.properties["Groups"].is_absent();
+  }
+
   static bool refers(const Value& value, const std::string& id) {
     if (value.is_text()) return value.text().refers_to(id);
     bool found = false;
@@ -91,47 +108,144 @@ class Removal {
   std::vector<std::string> ids_;
 };
 
+/// The maps of a list, whatever conditions choose them; false where a part of it is no such thing.
+bool each_element(const SyntaxNode& list, const std::function<void(const SyntaxNode&)>& see) {
+  if (list.is_map()) return see(list), true;
+  if (list.is_call(Intrinsic::ref)) return may_be_nothing(list);
+  const bool choice = list.is_call(Intrinsic::if_) && list.argument().items.size() == 3;
+  if (!list.is_list() && !choice) return false;
+  const auto& items = choice ? list.argument().items : list.items;
+  return std::all_of(items.begin() + (choice ? 1 : 0), items.end(),
+                     [&](const auto* item) { return each_element(*item, see); });
+}
+
 /// FC101, FC901, FC902, and what they entail.
-void make_on_demand(FixContext& f, const Finding& finding, const std::string& id) {
-  const auto* properties = f.properties(id);
-  const Resource* table = f.stack().resource(id);
-  if (properties == nullptr || table == nullptr || table->type != "AWS::DynamoDB::Table")
-    return f.give_up(finding, "the table is not written as one");
-  EditGroup group = f.edits();
-  std::vector<std::string> what;
-  if (const auto* mode = properties->find("BillingMode"); mode != nullptr && mode->is_scalar()) {
-    if (mode->text != "PAY_PER_REQUEST") group.replace_scalar(*mode, "PAY_PER_REQUEST");
-  } else {
-    group.set(*properties, "BillingMode", Piece::of("PAY_PER_REQUEST"));
-  }
-  if (properties->find("ProvisionedThroughput") != nullptr) {
-    group.remove(*properties, "ProvisionedThroughput");
-    what.emplace_back("ProvisionedThroughput");
-  }
-  bool of_index = false;
-  if (const auto* indexes = properties->find("GlobalSecondaryIndexes")) {
-    for (const auto* index : indexes->items) {
-      if (index->find("ProvisionedThroughput") == nullptr) continue;
-      group.remove(*index, "ProvisionedThroughput");
-      of_index = true;
+class OnDemand {
+ public:
+  OnDemand(FixContext& f, const Finding& finding, const std::string& id)
+      : f_(f), finding_(finding), id_(id), group_(f.edits()), removal_(f) {}
+
+  void run() {
+    const auto* properties = f_.properties(id_);
+    const Resource* table = f_.stack().resource(id_);
+    if (properties == nullptr || table == nullptr || table->type != "AWS::DynamoDB::Table")
+      return f_.give_up(finding_, id_, "the table is not written as one");
+    Change change{finding_.rule, {id_}, {}};
+    if (table->made_from_type == "AWS::Serverless::SimpleTable") {
+      change.what = "on-demand, SAM's default";
+      drop_throughput_of_sam(*properties);
+    } else {
+      change.what = "BillingMode: PAY_PER_REQUEST";
+      set_mode(*properties);
+      drop_throughput(*properties, true);
+      drop_throughput_of_indexes(*properties);
     }
+    remove_scaling();
+    if (removal_.is_needed())
+      return f_.give_up(finding_, id_, "its scalable target is used by something that stays");
+    removal_.write(group_);
+    for (const auto& gone : removal_.ids()) gone_.push_back(gone);
+    if (where_) change.what += where_->holds ? " where " : " unless ";
+    if (where_) change.what += where_->condition;
+    if (!gone_.empty()) change.what += "; removed: " + listed(gone_, 12);
+    if (capacity_differs_)
+      change.what += "; in every environment, though the capacity differs from one to the other";
+    if (finding_.usd_after_free_tier && *finding_.usd_after_free_tier < Decimal(0))
+      change.what +=
+          "; as long as nobody else uses the account's free capacity units, provisioned is the "
+          "cheaper";
+    f_.accept(group_, std::move(change), &finding_);
   }
-  if (of_index) what.emplace_back("that of the indexes");
-  const ResourceIndex table_index = f.index_of(id);
-  Removal removal(f);
+
+ private:
+  /// SAM's table is on-demand unless it says how much throughput; it takes no BillingMode.
+  void drop_throughput_of_sam(const SyntaxNode& properties) {
+    const auto* throughput = properties.find("ProvisionedThroughput");
+    if (throughput == nullptr) return group_.give_up("its throughput is written elsewhere");
+    if (throughput->is_call(Intrinsic::if_)) {
+      where_ = deciding_case(f_.stack(), *throughput);
+      group_.set(properties, "ProvisionedThroughput", Piece::ref("AWS::NoValue"));
+    } else if (properties.entries.size() == 1) {
+      group_.remove(*f_.written(id_), "Properties");
+    } else {
+      group_.remove(properties, "ProvisionedThroughput");
+    }
+    gone_.emplace_back("ProvisionedThroughput");
+  }
+
+  void set_mode(const SyntaxNode& properties) {
+    const auto* mode = properties.find("BillingMode");
+    if (mode != nullptr && mode->is_scalar()) {
+      if (mode->text != "PAY_PER_REQUEST") group_.replace_scalar(*mode, "PAY_PER_REQUEST");
+      return;
+    }
+    if (mode != nullptr) where_ = deciding_case(f_.stack(), *mode);
+    group_.set(properties, "BillingMode", Piece::of("PAY_PER_REQUEST"));
+  }
+
+  /// Where a condition chooses the mode, it chooses whether there is throughput, too.
+  void drop_throughput(const SyntaxNode& of, bool of_table) {
+    const auto* throughput = of.find("ProvisionedThroughput");
+    if (throughput == nullptr) return;
+    if (!where_) {
+      capacity_differs_ = capacity_differs_ || differs_by_environment(*throughput);
+      group_.remove(of, "ProvisionedThroughput");
+    } else if (const auto* counts = counting_branch(f_.stack(), *throughput);
+               counts != nullptr && may_be_nothing(*counts)) {
+      return;
+    } else {
+      group_.set_where(of, "ProvisionedThroughput", *where_, Piece::ref("AWS::NoValue"));
+    }
+    const std::string what = of_table ? "ProvisionedThroughput" : "that of the indexes";
+    if (std::find(gone_.begin(), gone_.end(), what) == gone_.end()) gone_.push_back(what);
+  }
+
+  void drop_throughput_of_indexes(const SyntaxNode& properties) {
+    const auto* indexes = properties.find("GlobalSecondaryIndexes");
+    if (indexes == nullptr || indexes->kind == NodeKind::null) return;
+    if (!each_element(*indexes, [&](const SyntaxNode& index) { drop_throughput(index, false); }))
+      group_.give_up("its indexes are not written as a list");
+  }
+
+  void remove_scaling() {
+    const ResourceIndex table_index = f_.index_of(id_);
+    for (const auto& s : f_.graph().scalings) {
+      if (s.table != table_index) continue;
+      const Resource& target = f_.stack().resources()[s.target];
+      const bool elsewhere_too =
+          where_ && (!where_->holds || target.condition != where_->condition);
+      if (elsewhere_too)
+        group_.give_up("its scalable target is there where the table stays provisioned, too");
+      removal_.add(target.logical_id);
+      for (const ResourceIndex p : s.policies) removal_.add(f_.stack().resources()[p].logical_id);
+    }
+    removal_.add_unused_roles();
+  }
+
+  FixContext& f_;
+  const Finding& finding_;
+  const std::string& id_;
+  EditGroup group_;
+  Removal removal_;
+  std::optional<ConditionCase> where_;
+  std::vector<std::string> gone_;
+  bool capacity_differs_ = false;
+};
+
+/// Whether a target's table is on-demand, or there, only under the parameters as they are.
+bool is_a_matter_of_environment(const FixContext& f, const std::string& target) {
+  const ResourceIndex at = f.index_of(target);
+  const auto written_differs = [&](const std::string& id, std::string_view key) {
+    const auto* properties = f.properties(id);
+    const auto* node = properties == nullptr ? nullptr : properties->find(key);
+    return node != nullptr && differs_by_environment(*node);
+  };
   for (const auto& s : f.graph().scalings) {
-    if (s.table != table_index) continue;
-    removal.add(f.stack().resources()[s.target].logical_id);
-    for (const ResourceIndex p : s.policies) removal.add(f.stack().resources()[p].logical_id);
+    if (s.target != at) continue;
+    if (written_differs(target, "ResourceId")) return true;
+    return s.table && written_differs(f.stack().resources()[*s.table].logical_id, "BillingMode");
   }
-  removal.add_unused_roles();
-  if (removal.is_needed())
-    return f.give_up(finding, "its scalable target is used by something that stays");
-  removal.write(group);
-  for (const auto& gone : removal.ids()) what.push_back(gone);
-  Change change{finding.rule, {id}, "BillingMode: PAY_PER_REQUEST"};
-  if (!what.empty()) change.what += "; removed: " + listed(what, 12);
-  f.accept(group, std::move(change), &finding);
+  return false;
 }
 
 }  // namespace
@@ -141,7 +255,7 @@ void fix_tables(FixContext& f) {
   for (const auto* const rule : {"FC101", "FC901", "FC902"}) {
     for (const Finding* finding : f.of(rule)) {
       for (const auto& where : finding->where) {
-        if (done.insert(where.resource).second) make_on_demand(f, *finding, where.resource);
+        if (done.insert(where.resource).second) OnDemand(f, *finding, where.resource).run();
       }
     }
   }
@@ -155,11 +269,18 @@ void fix_tables(FixContext& f) {
     }
   }
   for (const Finding* finding : f.of("FC104")) {
+    if (std::any_of(finding->where.begin(), finding->where.end(), [&](const auto& where) {
+          return is_a_matter_of_environment(f, where.resource);
+        })) {
+      f.give_up(*finding, finding->where.front().resource,
+                "in other environments its table may be provisioned");
+      continue;
+    }
     Removal removal(f);
     for (const auto& where : finding->where) removal.add(where.resource);
     removal.add_unused_roles();
     if (removal.ids().empty() || removal.is_needed()) {
-      f.give_up(*finding, "something that stays uses it");
+      f.give_up(*finding, finding->where.front().resource, "something that stays uses it");
       continue;
     }
     EditGroup group = f.edits();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tags, from the template's own majority.
+#include <algorithm>
+#include <iterator>
+
 #include "audit/fix_context.hpp"
 #include "audit/tagging.hpp"
 
@@ -13,13 +16,21 @@ std::string type_of(const FixContext& f, const std::string& id) {
   return type == nullptr || !type->is_scalar() ? std::string() : std::string(type->text);
 }
 
+void say_what_is_to_choose(FixContext& f, const Finding& finding, const std::string& id) {
+  if (f.tags_to_choose().empty()) return;
+  f.give_up(finding, id,
+            "conditions, loops or the resources themselves decide what the others have as " +
+                listed(f.tags_to_choose()));
+}
+
 void add_tags(FixContext& f, const Finding& finding, const std::string& id) {
   const std::string type = type_of(f, id);
   auto tags = f.tags_for(type);
   const auto* definition = f.written(id);
-  if (!tags || definition == nullptr)
-    return f.give_up(finding, tags ? "it is not written as one resource"
-                                   : "no tag is on most of the template's resources");
+  if (definition == nullptr) return f.give_up(finding, id, "it is not written as one resource");
+  say_what_is_to_choose(f, finding, id);
+  if (!tags && !f.tags_to_choose().empty()) return;
+  if (!tags) return f.give_up(finding, id, "no tag is on most of the template's resources");
   EditGroup group = f.edits();
   std::string keys;
   for (const auto& [key, value] : tags->second.entries) keys += (keys.empty() ? "" : ", ") + key;
@@ -39,9 +50,10 @@ void complete_tags(FixContext& f, const Finding& finding, const std::string& id)
   const auto wanted = f.tags_for(type);
   const Resource* r = f.stack().resource(id);
   if (properties == nullptr || !wanted || r == nullptr)
-    return f.give_up(finding, "it is not written as one resource");
+    return f.give_up(finding, id, "it is not written as one resource");
+  say_what_is_to_choose(f, finding, id);
   const auto* written = properties->find(wanted->first);
-  if (written == nullptr) return f.give_up(finding, "its tags are not written in it");
+  if (written == nullptr) return f.give_up(finding, id, "its tags are not written in it");
   const TagSet has = tags_of(*r);
   EditGroup group = f.edits();
   std::string keys;
@@ -67,23 +79,34 @@ void turn_tags(FixContext& f, const Finding& finding, const std::string& id) {
   const auto* written =
       known == nullptr || properties == nullptr ? nullptr : properties->find(known->property);
   if (written == nullptr || written->alias_of != nullptr)
-    return f.give_up(finding, "its tags are not written in it");
-  Piece turned = known->form == TagForm::map ? Piece::map({}) : Piece::list({});
-  for (const auto& e : written->entries)
-    turned.items.push_back(
-        Piece::map({{"Key", Piece::of(std::string(e.key->text))}, {"Value", piece_of(*e.value)}}));
+    return f.give_up(finding, id, "its tags are not written in it");
+  const bool to_map = known->form == TagForm::map;
+  std::vector<std::pair<SourceRange, Piece>> elements;
+  for (const auto& e : written->entries) {
+    const std::size_t end = e.value->range.empty() ? e.key->range.end : e.value->range.end;
+    elements.emplace_back(SourceRange{e.key->range.begin, end},
+                          Piece::list({Piece::map({{"Key", Piece::of(std::string(e.key->text))},
+                                                   {"Value", piece_of(*e.value)}})}));
+  }
   for (const auto* item : written->items) {
     const auto* key = item->find("Key");
     const auto* value = item->find("Value");
     if (key == nullptr || value == nullptr || !key->is_scalar())
-      return f.give_up(finding, "a tag's key is not written plainly");
-    turned.entries.emplace_back(std::string(key->text), piece_of(*value));
+      return f.give_up(finding, id, "a tag's key is not written plainly");
+    elements.emplace_back(item->range, Piece::map({{std::string(key->text), piece_of(*value)}}));
   }
   EditGroup group = f.edits();
-  group.replace(*written, turned);
-  f.accept(group,
-           {finding.rule, {id}, known->form == TagForm::map ? "tags as a map" : "tags as a list"},
-           &finding);
+  if (written->style == NodeStyle::block && !comments_in(f.document(), *written).empty()) {
+    group.replace_elements(*properties->entry(known->property), elements);
+  } else {
+    Piece turned = to_map ? Piece::map({}) : Piece::list({});
+    for (auto& [range, piece] : elements) {
+      std::move(piece.entries.begin(), piece.entries.end(), std::back_inserter(turned.entries));
+      std::move(piece.items.begin(), piece.items.end(), std::back_inserter(turned.items));
+    }
+    group.set(*properties, known->property, turned);
+  }
+  f.accept(group, {finding.rule, {id}, to_map ? "tags as a map" : "tags as a list"}, &finding);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "audit/template_piece.hpp"
+
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
@@ -41,6 +43,28 @@ constexpr std::array types{
     TaggableType{"AWS::Serverless::StateMachine", TagForm::map},
     TaggableType{"AWS::StepFunctions::StateMachine", TagForm::list},
 };
+
+/// A tag's value where the resource itself says it, whatever the parameters are.
+const SyntaxNode* written_value(const Resource& resource, std::string_view key) {
+  const auto* properties = resource.definition->find("Properties");
+  const auto* tags =
+      properties == nullptr ? nullptr : properties->find(taggable(resource.type)->property);
+  if (tags == nullptr) return nullptr;
+  const SyntaxNode* out = tags->find(key);
+  if (tags->is_list()) {
+    for (const auto* item : tags->items) {
+      const auto* name = item->find("Key");
+      if (name != nullptr && name->is_scalar() && name->text == key) out = item->find("Value");
+    }
+  }
+  return out == nullptr || out->generated ? nullptr : out;
+}
+
+bool names_resource(const Template& stack, const SyntaxNode& node) {
+  const auto references = stack.evaluate(node).text().references();
+  return std::any_of(references.begin(), references.end(),
+                     [](const Reference& r) { return r.kind == Reference::Kind::resource; });
+}
 
 bool is_of_sam(std::string_view key) {
   return key == "lambda:createdBy" || key == "httpapi:createdBy" || key == "stateMachine:createdBy";
@@ -98,29 +122,29 @@ std::vector<const Resource*> taggable_resources(const Template& stack) {
   return out;
 }
 
-std::vector<std::pair<std::string, Value>> wanted_tags(const Template& stack) {
-  std::vector<TagSet> tagged;
+std::vector<WantedTag> wanted_tags(const Template& stack) {
+  std::vector<std::pair<const Resource*, TagSet>> tagged;
   for (const Resource* r : taggable_resources(stack)) {
     TagSet tags = tags_of(*r);
-    if (!tags.values.empty()) tagged.push_back(std::move(tags));
+    if (!tags.values.empty()) tagged.emplace_back(r, std::move(tags));
   }
   std::map<std::string, std::size_t> count;
-  for (const auto& tags : tagged)
+  for (const auto& [r, tags] : tagged)
     for (const auto& [key, value] : tags.values) ++count[key];
-  std::vector<std::pair<std::string, Value>> out;
+  std::vector<WantedTag> out;
   for (const auto& [key, n] : count) {
     if (key == "Name" || 2 * n < tagged.size()) continue;  // a name is each resource's own
-    std::map<std::string, std::pair<std::size_t, Value>> by_text;
-    for (const auto& tags : tagged) {
-      const auto found = tags.values.find(key);
-      if (found == tags.values.end()) continue;
-      auto& [times, value] = by_text[found->second.shown()];
-      if (times++ == 0) value = found->second;
+    std::map<std::string, std::pair<std::size_t, const SyntaxNode*>> by_form;
+    for (const auto& [r, tags] : tagged) {
+      const SyntaxNode* written = written_value(*r, key);
+      if (written == nullptr || names_resource(stack, *written)) continue;
+      auto& [times, value] = by_form[flow_yaml(piece_of(*written))];
+      if (times++ == 0) value = written;
     }
     const auto most = std::max_element(
-        by_text.begin(), by_text.end(),
+        by_form.begin(), by_form.end(),
         [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
-    out.emplace_back(key, most->second.second);
+    out.push_back({key, most == by_form.end() ? nullptr : most->second.second});
   }
   return out;
 }

@@ -34,8 +34,14 @@ TagSet tags_of(const Resource& resource);
 /// for.
 std::vector<const Resource*> taggable_resources(const Template& stack);
 
-/// Keys that at least half of the tagged resources have, in the order of the first that has them
-/// all, each with the value that it has most often.
-std::vector<std::pair<std::string, Value>> wanted_tags(const Template& stack);
+/// A tag that the template's resources are to have.
+struct WantedTag {
+  std::string key;
+  /// Its value as it is written most often; null where no resource has it in a form that another
+  /// could take over: in a branch of a condition, in a loop, of the resource itself.
+  const SyntaxNode* value = nullptr;
+};
+/// Keys that at least half of the tagged resources have.
+std::vector<WantedTag> wanted_tags(const Template& stack);
 
 }  // namespace fitcost::inline v1::cloudformation::detail

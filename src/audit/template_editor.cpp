@@ -5,11 +5,95 @@
 
 namespace fitcost::inline v1::cloudformation::detail {
 
+namespace {
+
+constexpr const char* elsewhere =
+    "it is written elsewhere: through an alias, a merge key or a loop";
+
+/// `A ? B : C`, as Fn::If has it.
+bool is_choice(const SyntaxNode& node) {
+  return node.is_call(Intrinsic::if_) && node.argument().is_list() &&
+         node.argument().items.size() == 3 && node.argument().items[0]->is_scalar();
+}
+
+bool is_no_value(const SyntaxNode& node) {
+  return node.is_call(Intrinsic::ref) && node.argument().is_scalar() &&
+         node.argument().text == "AWS::NoValue";
+}
+
+void collect_leaves(const SyntaxNode& node, std::vector<SourceRange>& out) {
+  if (node.is_scalar()) out.push_back(node.range);
+  for (const auto& e : node.entries) {
+    out.push_back(e.key->range);
+    collect_leaves(*e.value, out);
+  }
+  for (const auto* item : node.items) collect_leaves(*item, out);
+}
+
+}  // namespace
+
+std::optional<ConditionCase> deciding_case(const Template& stack, const SyntaxNode& node) {
+  if (!is_choice(node)) return {};
+  const std::string name(node.argument().items[0]->text);
+  const Condition* condition = stack.condition(name);
+  if (condition == nullptr || condition->holds == Truth::unknown) return {};
+  return ConditionCase{name, condition->holds == Truth::yes};
+}
+
+const SyntaxNode* counting_branch(const Template& stack, const SyntaxNode& node) {
+  const SyntaxNode* at = &node;
+  while (at->is_call(Intrinsic::if_)) {
+    const auto decided = deciding_case(stack, *at);
+    if (!decided) return nullptr;
+    at = at->argument().items[decided->holds ? 1 : 2];
+  }
+  return at;
+}
+
+std::vector<std::string_view> comments_in(const TemplateDocument& document,
+                                          const SyntaxNode& node) {
+  std::vector<std::string_view> out;
+  if (document.format() == TemplateDocument::Format::json) return out;
+  std::vector<SourceRange> leaves;
+  collect_leaves(node, leaves);
+  const std::string_view text = document.text();
+  for (std::size_t at = node.range.begin; at < node.range.end; ++at) {
+    const bool inside = std::any_of(leaves.begin(), leaves.end(), [&](const SourceRange& r) {
+      return r.begin <= at && at < r.end;
+    });
+    if (text[at] != '#' || inside) continue;
+    const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+    out.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return out;
+}
+
+void EditGroup::give_up(std::string why) {
+  if (why_not_.empty()) why_not_ = std::move(why);
+}
+
 void EditGroup::add(std::size_t begin, std::size_t end, std::string text, std::size_t inside) {
   // The same removal twice is one.
   for (const auto& e : edits_)
     if (e.begin == begin && e.end == end && e.text == text && begin != end) return;
   edits_.push_back({begin, end, std::move(text), inside});
+  check_anchors(edits_.back());
+}
+
+/// What an alias elsewhere stands for stays as it is, and where it is.
+void EditGroup::check_anchors(const TextEdit& edit) {
+  const bool insertion = edit.begin == edit.end;
+  const std::size_t at = insertion && edit.inside != 0 ? edit.inside : edit.begin;
+  for (const auto* alias : document_.aliases()) {
+    const SourceRange& target = alias->alias_of->range;
+    const bool alias_goes = edit.begin <= alias->range.begin && alias->range.end <= edit.end;
+    const bool anchor_goes = edit.begin <= target.begin && target.begin < edit.end;
+    const bool is_shared = target.begin <= at && at < target.end;
+    if (alias_goes || (!anchor_goes && !is_shared)) continue;
+    give_up("the alias in line " + std::to_string(document_.place(*alias).line) +
+            " stands for it, too");
+  }
 }
 
 bool EditGroup::is_own(const SyntaxNode& node) {
@@ -37,8 +121,32 @@ std::size_t EditGroup::column(std::size_t at) const { return at - line_begin(at)
 
 std::size_t EditGroup::column_of_text(std::size_t at) const {
   const std::size_t begin = line_begin(at);
-  const std::size_t first = document_.text().find_first_not_of(' ', begin);
+  const std::size_t first = document_.text().find_first_not_of(" \t", begin);
   return first == std::string_view::npos ? 0 : first - begin;
+}
+
+/// Blanks, or tabs where the template (JSON: YAML takes none) is indented by them.
+std::string EditGroup::indentation(std::size_t columns) const {
+  const std::string_view text = document_.text();
+  const std::size_t line = text.find('\n');
+  const bool tabs = line != std::string_view::npos && line + 1 < text.size() &&
+                    text[line + 1] == '\t' && document_.format() == TemplateDocument::Format::json;
+  return std::string(columns, tabs ? '\t' : ' ');
+}
+
+std::string EditGroup::json_piece(const Piece& piece, std::size_t indent, bool in_lines) const {
+  const std::string text =
+      json_text(piece, in_lines ? indent : 0, in_lines ? step() : 0, line_break());
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t line = std::min(text.find('\n', at), text.size());
+    out += text.substr(at, line - at);
+    if (line == text.size()) break;
+    const std::size_t first = std::min(text.find_first_not_of(' ', line + 1), text.size());
+    out += "\n" + indentation(first - line - 1);
+    at = first;
+  }
+  return out;
 }
 
 std::string_view EditGroup::line_break() const {
@@ -62,40 +170,86 @@ bool EditGroup::in_flow(const SyntaxNode& node) const {
 }
 
 void EditGroup::set(const SyntaxNode& map, std::string_view key, const Piece& value) {
-  if (!map.is_map() || !is_own(map)) {
-    possible_ = false;
-    return;
-  }
+  if (!map.is_map() || !is_own(map)) return give_up(elsewhere);
   const auto* entry = map.entry(key);
   if (entry == nullptr) return insert_entry(map, key, value);
-  if (!is_own(map, *entry)) {
-    possible_ = false;
-    return;
+  if (!is_own(map, *entry)) return give_up(elsewhere);
+  const SyntaxNode* node = counting_branch(stack_, *entry->value);
+  if (node == nullptr)
+    return give_up("no parameter decides the condition of its " + std::string(key));
+  if (node->is_call() && !is_no_value(*node)) {
+    const std::string_view name = long_name(node->function);
+    return give_up("its " + std::string(key) + " is what " +
+                   std::string(name.empty() ? node->text : name) + " gives");
   }
-  replace(*entry->value, value);
+  put(*entry, *node, value);
+}
+
+void EditGroup::set_where(const SyntaxNode& map, std::string_view key, const ConditionCase& where,
+                          const Piece& value) {
+  if (!map.is_map() || !is_own(map)) return give_up(elsewhere);
+  const auto* entry = map.entry(key);
+  if (entry != nullptr && !is_own(map, *entry)) return give_up(elsewhere);
+  if (entry != nullptr && is_choice(*entry->value)) {
+    const auto& choice = entry->value->argument().items;
+    if (choice[0]->text != where.condition || is_choice(*choice[where.holds ? 1 : 2]))
+      return give_up("its " + std::string(key) + " depends on another condition");
+    return put(*entry, *choice[where.holds ? 1 : 2], value);
+  }
+  if (entry != nullptr && !comments_in(document_, *entry->value).empty())
+    return give_up("a comment stands inside of its " + std::string(key));
+  Piece old = entry == nullptr ? Piece::ref("AWS::NoValue") : piece_of(*entry->value);
+  Piece choice = Piece::list({Piece::of(where.condition)});
+  choice.items.push_back(where.holds ? value : old);
+  choice.items.push_back(where.holds ? std::move(old) : value);
+  Piece call = Piece::call("Fn::If", std::move(choice));
+  entry == nullptr ? insert_entry(map, key, call) : put(*entry, *entry->value, call);
 }
 
 void EditGroup::replace_scalar(const SyntaxNode& node, const std::string& text) {
-  if (!is_own(node) || !node.is_scalar()) {
-    possible_ = false;
-    return;
-  }
+  if (!is_own(node) || !node.is_scalar()) return give_up(elsewhere);
   const char first = document_.text_of(node).empty() ? ' ' : document_.text_of(node).front();
   const std::string quote = first == '\'' || first == '"' ? std::string(1, first) : std::string();
   add(node.range.begin, node.range.end, quote + text + quote);
 }
 
+/// A key behind which nothing is written.
+void EditGroup::fill(const SyntaxNode::Entry& entry, const Piece& value) {
+  const std::size_t colon = document_.text().find(':', entry.key->range.end);
+  if (colon == std::string_view::npos) return give_up(elsewhere);
+  const bool own_line = column(entry.key->range.begin) == column_of_text(entry.key->range.begin);
+  const bool in_lines =
+      own_line && (value.kind == Piece::Kind::map || value.kind == Piece::Kind::list);
+  if (!in_lines) return add(colon + 1, colon + 1, " " + flow_yaml(value));
+  std::size_t end = line_end(colon);  // behind a comment
+  if (end < document_.text().size() && document_.text()[end - 1] == '\r') --end;
+  add(end, end, block_yaml_value(value, column(entry.key->range.begin), step(), line_break()));
+}
+
+/// `node` is the entry's value, or a branch of it.
+void EditGroup::put(const SyntaxNode::Entry& entry, const SyntaxNode& node, const Piece& value) {
+  if (node.kind == NodeKind::null && node.range.empty() && &node == entry.value)
+    return fill(entry, value);
+  const bool beside_key = &node == entry.value && node.style == NodeStyle::block &&
+                          !node.range.empty() && value.kind == Piece::Kind::map &&
+                          column(node.range.begin) == column_of_text(node.range.begin) &&
+                          column(node.range.begin) == column(entry.key->range.begin);
+  if (!beside_key) return replace(node, value);
+  // A list may start in its key's column, a map may not.
+  const std::size_t indent = column(node.range.begin);
+  const std::string text = block_yaml_value(value, indent, step(), line_break());
+  const std::size_t first = text.find_first_not_of("\r\n");
+  add(line_begin(node.range.begin), node.range.end,
+      first == std::string::npos ? std::string() : text.substr(first));
+}
+
 void EditGroup::replace(const SyntaxNode& node, const Piece& value) {
-  if (node.generated || node.range.empty()) {
-    possible_ = false;
-    return;
-  }
+  if (node.generated || node.range.empty()) return give_up(elsewhere);
   const std::size_t begin = node.range.begin;
   const std::size_t end = node.range.end;
   if (document_.format() == TemplateDocument::Format::json) {
     const bool lines = document_.text_of(node).find('\n') != std::string_view::npos;
-    add(begin, end, json_text(value, column_of_text(begin), lines ? step() : 0, line_break()));
-    return;
+    return add(begin, end, json_piece(value, column_of_text(begin), lines));
   }
   const bool scalar = value.kind == Piece::Kind::text || value.kind == Piece::Kind::number ||
                       value.kind == Piece::Kind::call;
@@ -103,52 +257,61 @@ void EditGroup::replace(const SyntaxNode& node, const Piece& value) {
   if (scalar || node.style == NodeStyle::flow || !own_line) {
     if (own_line && begin > 0) {  // a block becomes a word behind its key
       const std::size_t key_end = document_.text().find_last_not_of(" \r\n", begin - 1);
-      if (key_end == std::string_view::npos || document_.text()[key_end] != ':') {
-        possible_ = false;  // a comment stands between
-        return;
-      }
-      add(key_end + 1, end, " " + flow_yaml(value));
-      return;
+      if (key_end == std::string_view::npos || document_.text()[key_end] != ':')
+        return give_up("a comment stands where it belongs");
+      return add(key_end + 1, end, " " + flow_yaml(value));
     }
-    add(begin, end, flow_yaml(value));
-    return;
+    return add(begin, end, flow_yaml(value));
   }
   // A block in place of a block: its first line's indentation stands already.
   const std::size_t indent = column(begin);
-  std::string text = block_yaml_value(value, indent, 0, line_break());
+  const std::string text = block_yaml_value(value, indent, 0, line_break());
   const std::size_t first = text.find_first_not_of("\r\n ");
   add(begin, end, first == std::string::npos ? std::string() : text.substr(first));
+}
+
+void EditGroup::replace_elements(const SyntaxNode::Entry& entry,
+                                 const std::vector<std::pair<SourceRange, Piece>>& elements) {
+  for (const auto& [range, piece] : elements) {
+    const std::size_t begin = line_begin(range.begin) + column_of_text(range.begin);
+    std::size_t indent = column(begin);
+    std::string out;
+    if (piece.kind == Piece::Kind::map && indent == column(entry.key->range.begin)) {
+      out = indentation(step());
+      indent += step();
+    }
+    for (const auto* of : entry.value->items) {
+      if (of->range.begin != range.begin) continue;
+      for (const auto comment : comments_in(document_, *of))
+        out += std::string(comment) + std::string(line_break()) + indentation(indent);
+    }
+    const std::string made = block_yaml_value(piece, indent, 0, line_break());
+    add(begin, range.end, out + made.substr(made.find_first_not_of("\r\n ")));
+  }
 }
 
 void EditGroup::insert_entry(const SyntaxNode& map, std::string_view key, const Piece& value) {
   const bool json = document_.format() == TemplateDocument::Format::json;
   new_keys_.emplace_back(map.range.begin, std::string(key));
   if (map.entries.empty()) {
-    if (map.range.empty() || document_.text()[map.range.begin] != '{') {
-      possible_ = false;
-      return;
-    }
-    const std::string inside = json ? json_string(key) + ": " + json_text(value, 0, 0, {})
+    if (map.range.empty() || document_.text()[map.range.begin] != '{') return give_up(elsewhere);
+    const std::string inside = json ? json_string(key) + ": " + json_piece(value, 0, false)
                                     : std::string(key) + ": " + flow_yaml(value);
     add(map.range.begin, map.range.end, "{" + inside + "}");
     return;
   }
   const auto& first = map.entries.front();
   const auto& last = map.entries.back();
-  if (!is_own(map, first) || !is_own(map, last)) {
-    possible_ = false;
-    return;
-  }
+  if (!is_own(map, first) || !is_own(map, last)) return give_up(elsewhere);
   const std::size_t after = last.value->range.empty() ? last.key->range.end : last.value->range.end;
   if (json) {
     const bool lines = document_.text()
                            .substr(map.range.begin, first.key->range.begin - map.range.begin)
                            .find('\n') != std::string_view::npos;
     const std::size_t indent = column(first.key->range.begin);
-    const std::string text = json_string(key) + ": " +
-                             json_text(value, lines ? indent : 0, lines ? step() : 0, line_break());
+    const std::string text = json_string(key) + ": " + json_piece(value, indent, lines);
     add(after, after,
-        lines ? "," + std::string(line_break()) + std::string(indent, ' ') + text : ", " + text);
+        lines ? "," + std::string(line_break()) + indentation(indent) + text : ", " + text);
     return;
   }
   if (in_flow(map)) {
@@ -208,10 +371,7 @@ void EditGroup::remove_lines(std::size_t begin, std::size_t end, std::size_t ind
 void EditGroup::remove(const SyntaxNode& map, std::string_view key) {
   const auto* entry = map.entry(key);
   if (entry == nullptr) return;
-  if (!is_own(map) || !is_own(map, *entry)) {
-    possible_ = false;
-    return;
-  }
+  if (!is_own(map) || !is_own(map, *entry)) return give_up(elsewhere);
   const auto at = static_cast<std::size_t>(entry - map.entries.data());
   const std::size_t value_end =
       entry->value->range.empty() ? entry->key->range.end : entry->value->range.end;
@@ -228,17 +388,11 @@ void EditGroup::remove(const SyntaxNode& map, std::string_view key) {
     }
     return;
   }
-  if (map.entries.size() == 1) {
-    possible_ = false;  // an empty block is null
-    return;
-  }
+  if (map.entries.size() == 1) return give_up("nothing would be left around it");
   const std::size_t begin = line_begin(entry->key->range.begin);
   if (column_of_text(begin) != column(entry->key->range.begin)) {
     // Behind a list's dash.
-    if (at != 0) {
-      possible_ = false;
-      return;
-    }
+    if (at != 0) return give_up("it stands in the middle of a line");
     add(entry->key->range.begin, map.entries[1].key->range.begin, {});
     return;
   }
@@ -247,10 +401,8 @@ void EditGroup::remove(const SyntaxNode& map, std::string_view key) {
 }
 
 void EditGroup::remove_item(const SyntaxNode& list, std::size_t index) {
-  if (!list.is_list() || !is_own(list) || index >= list.items.size() || list.items.size() == 1) {
-    possible_ = false;
-    return;
-  }
+  if (!list.is_list() || !is_own(list) || index >= list.items.size() || list.items.size() == 1)
+    return give_up(elsewhere);
   const SourceRange item = list.items[index]->range;
   if (in_flow(list)) {
     if (index == 0)
@@ -264,19 +416,17 @@ void EditGroup::remove_item(const SyntaxNode& list, std::size_t index) {
 }
 
 void EditGroup::add_item(const SyntaxNode& list, const Piece& item) {
-  if (!list.is_list() || !is_own(list) || list.items.empty()) {
-    possible_ = false;
-    return;
-  }
+  if (list.is_call()) return give_up("a condition or a function chooses the list");
+  if (!list.is_list() || !is_own(list) || list.items.empty()) return give_up(elsewhere);
   const bool json = document_.format() == TemplateDocument::Format::json;
   const SyntaxNode& last = *list.items.back();
   const std::size_t begin = last.range.begin;
   if (json) {
     const bool lines = column(begin) == column_of_text(begin);
     const std::size_t indent = column(begin);
-    const std::string text = json_text(item, indent, lines ? step() : 0, line_break());
+    const std::string text = json_piece(item, indent, lines);
     add(last.range.end, last.range.end,
-        lines ? "," + std::string(line_break()) + std::string(indent, ' ') + text : ", " + text);
+        lines ? "," + std::string(line_break()) + indentation(indent) + text : ", " + text);
     return;
   }
   if (in_flow(list)) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "audit/template_piece.hpp"
+#include "fitcost/template/template.hpp"
 
 /// Changes of a template's text, in its own form: blocks stay blocks, JSON stays JSON, and no byte
 /// that no change touches is another afterwards.
@@ -21,14 +23,38 @@ struct TextEdit {
   std::size_t inside = 0;
 };
 
+/// A condition of the template, and whether it holds.
+struct ConditionCase {
+  std::string condition;
+  bool holds = true;
+
+  bool operator==(const ConditionCase&) const = default;
+};
+
+/// Of an Fn::If, which branch counts; nothing where this is none, or no parameter decides it.
+std::optional<ConditionCase> deciding_case(const Template& stack, const SyntaxNode& node);
+/// The branch of an Fn::If that counts, of that again, and so on; null where nothing decides.
+const SyntaxNode* counting_branch(const Template& stack, const SyntaxNode& node);
+/// Comments that stand inside of what is written there.
+std::vector<std::string_view> comments_in(const TemplateDocument& document, const SyntaxNode& node);
+
 /// Edits that belong together: all of them are made, or none.
 class EditGroup {
  public:
-  explicit EditGroup(const TemplateDocument& document) : document_(document) {}
+  explicit EditGroup(const Template& stack) : stack_(stack), document_(stack.document()) {}
 
-  /// Sets an entry of a map, new or not.
+  /// Sets an entry of a map, new or not. Where a condition chooses what it is, the branch that
+  /// counts under the parameters as they are: other environments keep theirs. What a parameter or a
+  /// mapping says is not overwritten.
   void set(const SyntaxNode& map, std::string_view key, const Piece& value);
+  /// The same where the condition holds (or does not); elsewhere the entry stays what it is.
+  void set_where(const SyntaxNode& map, std::string_view key, const ConditionCase& where,
+                 const Piece& value);
   void replace(const SyntaxNode& node, const Piece& value);
+  /// The elements of a block, each in its lines, by maps or lists of one: comments between them
+  /// stay there, those inside of one come to stand above it.
+  void replace_elements(const SyntaxNode::Entry& entry,
+                        const std::vector<std::pair<SourceRange, Piece>>& elements);
   /// A scalar's text, in the quotes that it has.
   void replace_scalar(const SyntaxNode& node, const std::string& text);
   /// An entry with its lines, and a comment right above that is its own.
@@ -38,7 +64,9 @@ class EditGroup {
 
   /// False where it is written in a way that cannot be changed in place: through an alias, in a
   /// loop, ...
-  bool possible() const { return possible_; }
+  bool possible() const { return why_not_.empty(); }
+  const std::string& why_not() const { return why_not_; }
+  void give_up(std::string why);
   const std::vector<TextEdit>& edits() const { return edits_; }
   /// New entries: where their map begins, and their key.
   const std::vector<std::pair<std::size_t, std::string>>& new_keys() const { return new_keys_; }
@@ -46,6 +74,11 @@ class EditGroup {
  private:
   void add(std::size_t begin, std::size_t end, std::string text, std::size_t inside = 0);
   void insert_entry(const SyntaxNode& map, std::string_view key, const Piece& value);
+  void put(const SyntaxNode::Entry& entry, const SyntaxNode& value_node, const Piece& value);
+  void fill(const SyntaxNode::Entry& entry, const Piece& value);
+  void check_anchors(const TextEdit& edit);
+  std::string json_piece(const Piece& piece, std::size_t indent, bool in_lines) const;
+  std::string indentation(std::size_t columns) const;
   static bool is_own(const SyntaxNode& node);
   static bool is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry);
   std::size_t line_begin(std::size_t at) const;
@@ -57,10 +90,11 @@ class EditGroup {
   bool in_flow(const SyntaxNode& node) const;
   void remove_lines(std::size_t begin, std::size_t end, std::size_t indent);
 
+  const Template& stack_;
   const TemplateDocument& document_;
   std::vector<TextEdit> edits_;
   std::vector<std::pair<std::size_t, std::string>> new_keys_;
-  bool possible_ = true;
+  std::string why_not_;
 };
 
 /// Groups of edits that do not touch each other, applied together.

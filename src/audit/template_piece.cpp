@@ -37,6 +37,26 @@ std::string yaml_scalar(const Piece& piece, bool in_flow) {
   return json_string(piece.text);
 }
 
+/// What a plain scalar can be beside text: then it is written without quotes again.
+bool is_word_or_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW"
+                              "XYZ0123456789+-._~") == std::string_view::npos;
+}
+
+/// Text in which Fn::Sub sees nothing to substitute.
+std::string escaped_for_sub(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    out += text[at];
+    if (text[at] == '$' && at + 1 < text.size() && text[at + 1] == '{') {
+      out += "{!";
+      ++at;
+    }
+  }
+  return out;
+}
+
 /// `!Ref`, `!GetAtt` and so on; functions of lists and maps keep their long form.
 std::string short_tag(const std::string& function) {
   if (function == "Ref") return "!Ref";
@@ -83,7 +103,7 @@ Piece piece_of(const SyntaxNode& node) {
     case NodeKind::null:
       return Piece::number("null");
     case NodeKind::scalar: {
-      const bool plain = node.style == NodeStyle::plain;
+      const bool plain = node.style == NodeStyle::plain && is_word_or_number(node.text);
       return plain ? Piece::number(std::string(node.text)) : Piece::of(std::string(node.text));
     }
     case NodeKind::list: {
@@ -118,18 +138,49 @@ Piece piece_of(const SyntaxNode& node) {
   return Piece::of({});
 }
 
-std::string sub_text(const SymbolicText& text) {
-  std::string out;
-  for (const auto& part : text.parts()) {
+bool differs_by_environment(const SyntaxNode& node) {
+  if (node.is_call(Intrinsic::if_) || node.is_call(Intrinsic::find_in_map)) return true;
+  const auto differs = [](const SyntaxNode& n) { return differs_by_environment(n); };
+  return std::any_of(node.items.begin(), node.items.end(),
+                     [&](const auto* item) { return differs(*item); }) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [&](const auto& entry) { return differs(*entry.value); });
+}
+
+bool may_be_nothing(const SyntaxNode& node) {
+  if (node.is_call(Intrinsic::ref))
+    return node.argument().is_scalar() && node.argument().text == "AWS::NoValue";
+  if (!node.is_call(Intrinsic::if_) || !node.argument().is_list()) return false;
+  const auto& items = node.argument().items;
+  return std::any_of(items.begin(), items.end(),
+                     [](const auto* item) { return may_be_nothing(*item); });
+}
+
+bool TextPiece::add(const SyntaxNode& written, const Value& value, const std::string& name) {
+  if (differs_by_environment(written)) {
+    if (may_be_nothing(written)) return false;
+    text_ += "${" + name + "}";
+    variables_.emplace_back(name, piece_of(written));
+    return true;
+  }
+  if (!value.is_text()) return false;
+  for (const auto& part : value.text().parts()) {
     if (part.written_as != nullptr) {
-      out += part.written_as->shown();
+      text_ += part.written_as->shown();
     } else if (part.symbol != nullptr) {
-      out += part.symbol->shown();
+      text_ += part.symbol->shown();
     } else {
-      out += part.literal;
+      text_ += escaped_for_sub(part.literal);
     }
   }
-  return out;
+  return true;
+}
+
+Piece TextPiece::piece() const {
+  if (variables_.empty()) return Piece::sub(text_);
+  const auto& [name, value] = variables_.front();
+  if (text_ == "${" + name + "}") return value;
+  return Piece::call("Fn::Sub", Piece::list({Piece::of(text_), Piece::map(variables_)}));
 }
 
 std::string flow_yaml(const Piece& piece) {

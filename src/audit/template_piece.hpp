@@ -42,8 +42,26 @@ using PieceEntries = std::vector<PieceEntry>;
 
 /// A node as it is written; what an alias stands for is written out.
 Piece piece_of(const SyntaxNode& node);
-/// Text as it was written: references as `${Name}` of an Fn::Sub.
-std::string sub_text(const SymbolicText& text);
+/// Whether a condition or a mapping has a say in it: what it comes to is then that of the
+/// parameters as they are, and may be another in the next environment.
+bool differs_by_environment(const SyntaxNode& node);
+/// Whether AWS::NoValue may be what it comes to.
+bool may_be_nothing(const SyntaxNode& node);
+
+/// A text that is put together of what a template writes: references stay references, and what a
+/// condition or a mapping chooses is written as the template writes it.
+class TextPiece {
+ public:
+  void add(std::string_view literal) { text_ += literal; }
+  /// A property's text; the name is what Fn::Sub calls it where it is no plain text. False where it
+  /// is not known, or may be nothing.
+  bool add(const SyntaxNode& written, const Value& value, const std::string& name);
+  Piece piece() const;
+
+ private:
+  std::string text_;
+  PieceEntries variables_;
+};
 
 /// On one line, as YAML's flow style.
 std::string flow_yaml(const Piece& piece);

@@ -29,8 +29,10 @@ struct FixReport {
   Date price_book;
   std::string text;  ///< the corrected template; bytes that no change touches are as they were
   std::vector<Change> changes;
-  std::vector<Finding> left;             ///< what is found in it still
-  std::vector<std::string> not_mended;   ///< what could not be written, and why
+  std::vector<Finding> left;            ///< what is found in it still
+  std::vector<std::string> not_mended;  ///< what could not be written, and why
+  /// Parameters, mappings and conditions that nothing uses any more: `parameter MinCapacity`.
+  std::vector<std::string> no_longer_used;
   std::vector<std::string> assumptions;  ///< behind the figures
 };
 

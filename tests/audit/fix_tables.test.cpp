@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes with provisioned capacity, and what a SAM table is.
+#include <catch2/catch.hpp>
+
+#include "audit/auditing.hpp"
+
+namespace {
+
+using namespace auditing;
+
+TEST_CASE("A scaling role goes with its own policies", "[audit][fix]") {
+  const auto report = fixed(file_text("tests/audit/templates/scaling-role.yaml"), {"FC1"}, "0.1");
+  const Template stack = template_of(report.text);
+  for (const auto* gone : {"RT", "RP", "SR", "SRP"}) CHECK(stack.resource(gone) == nullptr);
+  CHECK(stack.resource("Role") != nullptr);
+}
+
+TEST_CASE("A policy that another role has as well stays, with both", "[audit][fix]") {
+  std::string text = file_text("tests/audit/templates/scaling-role.yaml");
+  const std::string roles = "Roles: [!Ref SR]";
+  text.replace(text.find(roles), roles.size(), "Roles: [!Ref SR, !Ref Role]");
+  const Template stack = template_of(fixed(text, {"FC1"}, "0.1").text);
+  CHECK(stack.resource("RT") == nullptr);
+  CHECK(stack.resource("SR") != nullptr);
+  CHECK(stack.resource("SRP") != nullptr);
+}
+
+TEST_CASE("What nothing uses any more is named", "[audit][fix]") {
+  const auto report = fixed(file_text("tests/audit/templates/plain.yaml"), {}, "0.1");
+  // `Scaled` is a condition that nothing used before: no doing of fix's.
+  CHECK(report.no_longer_used == std::vector<std::string>{"parameter MinCap"});
+  CHECK(fix_table(report, 100).find("NO LONGER USED, and left there: parameter MinCap\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("SAM's simple table is on-demand without a word, and takes no BillingMode",
+          "[audit][fix][rules]") {
+  // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html
+  const std::string sam = file_text("tests/audit/templates/sam.yaml");
+  CHECK(find(audited(sam, "0.1"), "FC101") != nullptr);
+  CHECK(find(audited(sam, "0.1"), "FC103") == nullptr);
+  const auto report = fixed(sam, {"FC1"}, "0.1");
+  CHECK(report.text.find("BillingMode") == std::string::npos);
+  CHECK(report.text.find("ProvisionedThroughput") == std::string::npos);
+  CHECK(find(audited(report.text, "0.1"), "FC101") == nullptr);
+}
+
+TEST_CASE("The alarm of SAM's implicit REST API goes by the stack's name", "[audit][fix]") {
+  // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html
+  // The translator's document has the title {Ref: AWS::StackName}, which API Gateway takes as name.
+  const auto report = fixed(file_text("tests/audit/templates/sam.yaml"), {"FC402"}, "0.1");
+  const Template stack = template_of(report.text);
+  REQUIRE(stack.resource("ServerlessRestApiErrorsAlarm") != nullptr);
+  CHECK(stack.resource("ServerlessRestApiErrorsAlarm")
+            ->properties["Dimensions"][0]["Value"]
+            .shown() == "${AWS::StackName}");
+  CHECK(stack.resource("ServerlessHttpApiErrorsAlarm") != nullptr);
+  CHECK(find(audited(report.text, "0.1"), "FC402") == nullptr);
+}
+
+TEST_CASE("What costs is not said to save", "[audit][fix]") {
+  FixReport report;
+  report.file = "t.yaml";
+  report.changes = {{"FC402", {"A"}, "an alarm", Decimal(0) - *Decimal::parse("0.1"), Decimal(0)},
+                    {"FC401", {"F"}, "an alarm", Decimal(0) - *Decimal::parse("0.1"), Decimal(0)}};
+  CHECK(fix_table(report, 200)
+            .find("2 changes, together they cost 0.2000 USD a month at list "
+                  "price, 0 after the free tier") != std::string::npos);
+}
+
+TEST_CASE("A change that costs after the free tier says so", "[audit][fix]") {
+  const auto report = fixed(file_text("tests/audit/templates/sam.yaml"), {"FC101"}, "0.1");
+  REQUIRE(report.changes.size() == 1);
+  CHECK(*report.changes[0].usd_after_free_tier < Decimal(0));
+  CHECK(report.changes[0].what.find("provisioned is the cheaper") != std::string::npos);
+}
+
+}  // namespace
