@@ -5,9 +5,8 @@
 #include <boost/beast/core/string.hpp>
 
 #include "fitcost/handler/http_target.hpp"
-#include "handler/instant.hpp"
-#include "handler/json_text.hpp"
 #include "server/error_body.hpp"
+#include "server/refusal_log.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -166,32 +165,13 @@ void Conversation::reject(Rejection why, std::string_view message) {
   response.status = status_of(why);
   response.body = error_body(message, request_id_);
   if (why == Rejection::too_many_connections) response.retry_after = 1;
-  log_rejection(response.status, message);
+  log_refusal(site_.handler(), request_id_, response.status, message);
   writer_.append(output_, response,
                  {.content_type = Answer::json,
                   .request_id = request_id_,
                   .now = site_.handler().host().now(),
                   .keep_alive = false});
   over_ = true;
-}
-
-/// As a line of the handler, which never sees this request; `message` has nothing of it.
-void Conversation::log_rejection(int status, std::string_view message) {
-  if (!site_.handler().options().log_requests) return;
-  Host& host = site_.handler().host();
-  TextBuffer line;
-  line.text(R"({"level":"WARN","time":")");
-  line.wrote(put_instant(line.room(longest_instant), host.now()));
-  line.text(R"(","requestId":")");
-  line.text(request_id_);
-  line.text(R"(","route":")");
-  line.text(route_name(Route::other));
-  line.text(R"(","status":)");
-  line.number(status);
-  line.text(R"(,"refused":)");
-  append_excerpt(line, message, message.size());
-  line.text("}");
-  host.log(line.view());
 }
 
 }  // namespace fitcost::inline v1::handler::detail

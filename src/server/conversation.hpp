@@ -44,7 +44,6 @@ class Conversation {
 
  private:
   void prepare();
-  void log_rejection(int status, std::string_view message);
   std::string_view caller() const;
 
   Site& site_;

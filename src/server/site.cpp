@@ -6,6 +6,7 @@
 
 #include "server/error_body.hpp"
 #include "server/metrics_text.hpp"
+#include "server/refusal_log.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -22,11 +23,6 @@ std::string_view with_head(std::string_view allow) {
 /// For so long after a write found the store full or broken the server is not well, although reads
 /// may be.
 constexpr std::int64_t microseconds_ill = 10'000'000;
-
-void refuse(Response& response, int status, std::string_view message, const Request& request) {
-  response.status = status;
-  response.body = error_body(message, request.request_id);
-}
 
 }  // namespace
 
@@ -47,7 +43,7 @@ void Site::answer(const Request& request, MeteredWorker::Clock::time_point compl
     return;
   }
   if (request.method != "GET") {
-    refuse(answer.response, 405, "only GET and HEAD are served here", request);
+    refuse(request, 405, "only GET and HEAD are served here", answer);
     answer.response.allow = "GET, HEAD";
     return;
   }
@@ -57,25 +53,31 @@ void Site::answer(const Request& request, MeteredWorker::Clock::time_point compl
     answer_metrics(request, answer);
 }
 
+void Site::refuse(const Request& request, int status, std::string_view message, Answer& answer) {
+  answer.response.status = status;
+  answer.response.body = error_body(message, request.request_id);
+  log_refusal(handler_, request.request_id, status, message);
+}
+
 void Site::answer_health(const Request& request, Answer& answer) {
   try {
     // Any key will do: what counts is that the store answers.
     static_cast<void>(handler_.store().get("healthz", 1, false));
     const std::int64_t failed = handler_.store_failed_at();
     if (failed != 0 && handler_.host().now() - failed < microseconds_ill) {
-      refuse(answer.response, 503, "the store is full or broken", request);
+      refuse(request, 503, "the store is full or broken", answer);
       return;
     }
     answer.response.status = 200;
     answer.response.body = R"({"status":"ok"})";
   } catch (const std::exception&) {
-    refuse(answer.response, 503, "the store does not answer", request);
+    refuse(request, 503, "the store does not answer", answer);
   }
 }
 
 void Site::answer_metrics(const Request& request, Answer& answer) {
   if (!on_loopback_ && request.caller.empty()) {
-    refuse(answer.response, 401, "metrics are for those with a token", request);
+    refuse(request, 401, "metrics are for those with a token", answer);
     return;
   }
   WorkerCounts all;

@@ -48,6 +48,7 @@ class Site {
   static constexpr std::string_view health_path = "/healthz";
   static constexpr std::string_view metrics_path = "/metrics";
 
+  void refuse(const Request& request, int status, std::string_view message, Answer& answer);
   void answer_health(const Request& request, Answer& answer);
   void answer_metrics(const Request& request, Answer& answer);
 

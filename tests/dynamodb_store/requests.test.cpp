@@ -233,6 +233,7 @@ TEST_CASE("Options that make no sense are refused at once", "[dynamodb_store][re
   CHECK(refused([](DynamoDbOptions& o) { o.table = std::string(256, 't'); }));
   CHECK(refused([](DynamoDbOptions& o) { o.table = "table/workouts"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.ca_bundle = "/no/such/file.pem"; }));
+  CHECK(refused([](DynamoDbOptions& o) { o.ca_bundle = "/tmp"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.region = ""; }));
   CHECK(refused([](DynamoDbOptions& o) { o.region = "eu.example.com/"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.credentials = nullptr; }));

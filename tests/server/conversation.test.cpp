@@ -349,6 +349,16 @@ TEST_CASE("What is rejected before the API sees it has a line in the log under i
   }
 }
 
+TEST_CASE("What /healthz and /metrics refuse has a line in the log, too",
+          "[server][conversation]") {
+  Talk talk;
+  talk.say(request("PATCH", "/healthz"));
+  REQUIRE(talk.log_lines().size() == 1);
+  const auto line = nlohmann::json::parse(talk.log_lines()[0]);
+  CHECK(line.at("status") == 405);
+  CHECK(contains(talk.heard(), "X-Request-Id: " + line.at("requestId").get<std::string>()));
+}
+
 TEST_CASE("HEAD is among the methods that a path allows", "[server][conversation]") {
   for (const auto& [path, allowed] :
        std::vector<std::pair<std::string, std::string>>{{"/workouts", "GET, HEAD, POST"},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 
 #include "handler/dynamodb/sigv4.hpp"
@@ -76,6 +77,11 @@ Consumed read_consumed(simdjson::dom::object body) {
   return consumed;
 }
 
+bool is_readable_file(const std::string& path) {
+  std::error_code error;
+  return !std::filesystem::is_directory(path, error) && std::ifstream(path).good();
+}
+
 /// AWS: "TableName",
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
 bool is_table_name(const std::string& text) {
@@ -104,7 +110,7 @@ Client::Client(DynamoDbOptions options, Machine machine)
   if (!url->port.empty() && url->port != (url->scheme == "https" ? "443" : "80"))
     host_ += ":" + url->port;
   options_.endpoint = url->scheme + "://" + host_ + "/";
-  if (!options_.ca_bundle.empty() && !std::ifstream(options_.ca_bundle).good())
+  if (!options_.ca_bundle.empty() && !is_readable_file(options_.ca_bundle))
     misconfigured("the file of trusted authorities, " + options_.ca_bundle + ", cannot be read");
   settings_ = {options_.ca_bundle, options_.proxy};
 }
