@@ -180,6 +180,36 @@ TEST_CASE("An allowance of the region holds in each, one of the account once", "
   CHECK(bill(prices, readings).total_after_free_tier() == Decimal(4));
 }
 
+TEST_CASE("Regions share the account's allowance in proportion, whichever comes first",
+          "[pricing][bill]") {
+  // CloudWatch frees 5 GB of logs an account: of 10 GB in Virginia ($0.50) and 10 GB in Tokyo
+  // ($0.76) 2.5 GB each, so 7.5 x 0.50 + 7.5 x 0.76 = 9.45.
+  PriceBook prices;
+  prices.prices = {price_row("logs", "us-east-1", "0", "", "0.50"),
+                   price_row("logs", "ap-northeast-1", "0", "", "0.76")};
+  prices.allowances = {allowance_of({"logs"}, "5", Pool::account)};
+  Readings readings{{"x", "logs", dec("10"), "us-east-1"},
+                    {"y", "logs", dec("10"), "ap-northeast-1"}};
+  for (int order = 0; order < 2; ++order) {
+    const Bill b = make_bill(readings, prices, terms_of("us-east-1"));
+    CHECK(b.total() == dec("12.6"));
+    CHECK(b.total_after_free_tier() == dec("9.45"));
+    std::swap(readings[0], readings[1]);
+  }
+  // A third of 1e-9's last step goes to the first of three alike; a region without a price takes
+  // nothing.
+  prices.prices = {price_row("logs", "r1", "0", "", "1"), price_row("logs", "r2", "0", "", "1"),
+                   price_row("logs", "r3", "0", "", "1")};
+  const Bill b = make_bill({{"x", "logs", dec("10"), "r4"},
+                            {"x", "logs", dec("10"), "r1"},
+                            {"x", "logs", dec("10"), "r2"},
+                            {"x", "logs", dec("10"), "r3"}},
+                           prices, terms_of("r1"));
+  CHECK(text_of(b.free_tier_lines()) == Texts{"x logs r1 0-Inf -1.666666667 -1.666666667",
+                                              "x logs r2 0-Inf -1.666666667 -1.666666667",
+                                              "x logs r3 0-Inf -1.666666666 -1.666666666"});
+}
+
 TEST_CASE("Only the named free tier is used, on its days", "[pricing][bill]") {
   PriceBook prices = small_book();
   prices.allowances = {allowance_of({"b"}, "1"), allowance_of({"b"}, "2")};

@@ -48,11 +48,36 @@ inline Rational into_tiers(const Rational& quantity, std::vector<const fitcost::
   return covered;
 }
 
+/// `most`, or as much of it as there is, in steps of 1e-9: each rounded down, then a step to each
+/// of the largest fractions, the earlier first.
+inline std::vector<Rational> in_proportion(const Rational& most,
+                                           const std::vector<Rational>& weights) {
+  Rational sum;
+  for (const auto& w : weights) sum += w;
+  std::vector<Rational> out(weights.size());
+  if (sum == 0) return out;
+  const Rational step(1, power_of_ten(9));
+  Rational rest = smaller(most, sum);
+  std::vector<Rational> fractions;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const Rational exact = smaller(most, sum) * weights[i] / sum;
+    out[i] = step * floor(exact / step);
+    fractions.push_back(exact - out[i]);
+    rest -= out[i];
+  }
+  for (; rest > 0; rest -= step) {
+    const auto largest = std::max_element(fractions.begin(), fractions.end());
+    out[static_cast<std::size_t>(largest - fractions.begin())] += step;
+    *largest = -1;
+  }
+  return out;
+}
+
 inline std::map<MeterInRegion, Pooled> pooled(const fitcost::Readings& readings,
                                               const fitcost::PriceBook& book,
                                               const fitcost::BillingTerms& terms) {
   std::map<MeterInRegion, Pooled> all;
-  std::vector<MeterInRegion> order;  // an account's allowance serves regions in plan order
+  std::vector<MeterInRegion> order;  // regions that share an allowance evenly: the earlier first
   for (const auto& r : readings) {
     if (r.quantity == fitcost::Decimal()) continue;
     const MeterInRegion key{r.meter, r.region.empty() ? terms.region : r.region};
@@ -69,14 +94,22 @@ inline std::map<MeterInRegion, Pooled> pooled(const fitcost::Readings& readings,
         half_even(rational(a.quantity) * (1 - rational(terms.free_tier_used_by_others)), 9);
     std::map<std::string, Rational> left;
     for (const auto& meter : a.meters) {
+      std::map<std::string, std::vector<MeterInRegion>> sharing;  // by pool
       for (const auto& key : order) {
         if (key.first != meter) continue;
         if (book.tiers(meter, key.second, terms.date).empty()) continue;
         const std::string pool = a.pool == fitcost::Pool::account ? "" : key.second;
         if (left.find(pool) == left.end()) left[pool] = whole;
-        const Rational taken = smaller(left[pool], all[key].quantity - all[key].free);
-        left[pool] -= taken;
-        all[key].free += taken;
+        sharing[pool].push_back(key);
+      }
+      for (const auto& [pool, keys] : sharing) {
+        std::vector<Rational> paid;
+        for (const auto& key : keys) paid.push_back(all[key].quantity - all[key].free);
+        const auto parts = in_proportion(left[pool], paid);
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+          left[pool] -= parts[i];
+          all[keys[i]].free += parts[i];
+        }
       }
     }
   }

@@ -180,7 +180,7 @@ TEST_CASE("The order of resources moves no total", "[pricing][bill]") {
     const PriceBook book = random.book();
     Readings readings = random.readings();
     for (auto& r : readings)
-      r.region = "r1";  // an account's allowance serves regions in plan order
+      r.region = "r1";  // among regions the last step of 1e-9 may go to the earlier
     const BillingTerms terms = random.terms();
     const Bill bill = make_bill(readings, book, terms);
     std::reverse(readings.begin(), readings.end());

@@ -174,7 +174,8 @@ inline std::vector<MeterGroup> group_by_meter(const Readings& readings, const Bi
   return groups;
 }
 
-/// Takes one allowance off the groups of its meters, in the order of its row.
+/// Takes one allowance off the groups of its meters, in the order of its row. Groups of one meter
+/// (the account's regions) share what is left in proportion to quantity, like resources.
 inline void take_allowance(const Allowance& allowance, const BillingTerms& terms,
                            std::vector<MeterGroup>& groups) {
   const Decimal quantity =
@@ -184,16 +185,31 @@ inline void take_allowance(const Allowance& allowance, const BillingTerms& terms
     Decimal quantity;
   };
   std::vector<Left> pools;
+  const auto pool_of = [&](const MeterGroup& group) {
+    const std::string region = allowance.pool == Pool::region ? group.region : std::string();
+    std::size_t pool = 0;
+    while (pool < pools.size() && pools[pool].region != region) ++pool;
+    if (pool == pools.size()) pools.push_back({region, quantity});
+    return pool;
+  };
   for (const auto& meter : allowance.meters) {
+    std::vector<std::vector<MeterGroup*>> sharing(pools.size());
     for (auto& group : groups) {
       if (group.meter != meter || group.tiers.empty()) continue;
-      const std::string region = allowance.pool == Pool::region ? group.region : std::string();
-      std::size_t pool = 0;
-      while (pool < pools.size() && pools[pool].region != region) ++pool;
-      if (pool == pools.size()) pools.push_back({region, quantity});
-      const Decimal paid = group.quantity - group.free;
-      const Decimal taken = pools[pool].quantity < paid ? pools[pool].quantity : paid;
-      group.free += taken;
+      const std::size_t pool = pool_of(group);
+      sharing.resize(pools.size());
+      sharing[pool].push_back(&group);
+    }
+    for (std::size_t pool = 0; pool < sharing.size(); ++pool) {
+      std::vector<Decimal> paid;
+      Decimal sum;
+      for (const auto* group : sharing[pool]) {
+        paid.push_back(group->quantity - group->free);
+        sum += paid.back();
+      }
+      const Decimal taken = pools[pool].quantity < sum ? pools[pool].quantity : sum;
+      const auto parts = share_out(taken, paid, quantity_places);
+      for (std::size_t i = 0; i < parts.size(); ++i) sharing[pool][i]->free += parts[i];
       pools[pool].quantity -= taken;
     }
   }
