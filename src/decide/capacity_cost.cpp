@@ -82,11 +82,11 @@ void CapacityCost::take(const PlanOf<double>& plan) {
   const auto read = quantity<Quotient<dynamodb::read_request_unit, unit::request>>(1.0);
   for (std::size_t t = 0; t < tables_; ++t) {
     const auto use = table_use(plan, plan.tables[t]);
-    dimensions_.push_back({t, true, false, use.table.writes / write});
-    dimensions_.push_back({t, false, false, use.table.reads / read});
+    dimensions_.push_back({true, false, use.table.writes / write});
+    dimensions_.push_back({false, false, use.table.reads / read});
     for (const auto& index : use.indexes) {
-      dimensions_.push_back({t, true, true, index.writes / write});
-      dimensions_.push_back({t, false, true, index.reads / read});
+      dimensions_.push_back({true, true, index.writes / write});
+      dimensions_.push_back({false, true, index.reads / read});
     }
   }
 }
@@ -143,21 +143,18 @@ std::array<double, CapacityCost::meter_count> CapacityCost::quantities(Mode mode
             2.0 * dynamodb::alarms_per_scaled_dimension * static_cast<double>(tables_);
       }
       break;
-    case Mode::reserved:
-      for (std::size_t t = 0; t < tables_; ++t) {  // blocks are bought for each table by itself
-        double writes = 0.0;
-        double reads = 0.0;
-        for (const auto& d : dimensions_) {
-          if (d.table == t) (d.writes ? writes : reads) += least_capacity(d, rps);
-        }
-        writes = std::ceil(writes / units_per_block);
-        reads = std::ceil(reads / units_per_block);
-        out[write_blocks_upfront] += writes / 12.0;
-        out[write_block_hours] += writes * month_hours_;
-        out[read_blocks_upfront] += reads / 12.0;
-        out[read_block_hours] += reads * month_hours_;
-      }
+    case Mode::reserved: {
+      double writes = 0.0;  // of all tables: blocks are the region's
+      double reads = 0.0;
+      for (const auto& d : dimensions_) (d.writes ? writes : reads) += least_capacity(d, rps);
+      writes = std::ceil(writes / units_per_block);
+      reads = std::ceil(reads / units_per_block);
+      out[write_blocks_upfront] = writes / 12.0;
+      out[write_block_hours] = writes * month_hours_;
+      out[read_blocks_upfront] = reads / 12.0;
+      out[read_block_hours] = reads * month_hours_;
       break;
+    }
   }
   return out;
 }

@@ -61,7 +61,6 @@ class CapacityCost {
     meter_count
   };
   struct Dimension {
-    std::size_t table;
     bool writes;
     bool index;
     double units_per_request;

@@ -130,17 +130,23 @@ Plan auto_scaled(const CompareInput& input) {
   });
 }
 
-Plan reserved(const Plan& least) {
-  return with_tables(least, [](Table& table) {
-    int writes = table.config.capacity.provisioned.write;
-    int reads = table.config.capacity.provisioned.read;
+/// The smallest blocks for all tables together, bought under the first one's name.
+Plan reserved(Plan plan) {
+  int writes = 0;
+  int reads = 0;
+  for (const auto& table : plan.tables) {
+    // Replicated writes are not covered.
+    if (table.config.replicas.empty()) writes += table.config.capacity.provisioned.write;
+    reads += table.config.capacity.provisioned.read;
     for (const auto& index : table.config.indexes) {
       writes += index.capacity.provisioned.write;
       reads += index.capacity.provisioned.read;
     }
-    table.config.reserved.write.blocks = (writes + 99) / 100;
-    table.config.reserved.read.blocks = (reads + 99) / 100;
-  });
+  }
+  if (plan.tables.empty()) return plan;
+  plan.tables.front().config.reserved.write.blocks = (writes + 99) / 100;
+  plan.tables.front().config.reserved.read.blocks = (reads + 99) / 100;
+  return plan;
 }
 
 class Comparer {
@@ -206,17 +212,13 @@ class Comparer {
         scaled, fmt::format("incl. its {} alarms", alarms));
     add("standard-ia", "on-demand, Standard-IA class",
         on_demand(input_.first, TableClass::standard_ia), {});
-    const Plan blocks = reserved(least);
-    int write_blocks = 0;
-    int read_blocks = 0;
-    for (const auto& table : blocks.tables) {
-      write_blocks += table.config.reserved.write.blocks;
-      read_blocks += table.config.reserved.read.blocks;
-    }
+    const Plan with_blocks = reserved(least);
+    const auto bought = with_blocks.tables.empty() ? dynamodb::ReservedCapacity{}
+                                                   : with_blocks.tables[0].config.reserved;
     add("reserved-1y",
-        fmt::format("reserved 1 y ({} W + {} R)", thousands_apart(100 * write_blocks),
-                    thousands_apart(100 * read_blocks)),
-        blocks, "the smallest blocks");
+        fmt::format("reserved 1 y ({} W + {} R)", thousands_apart(100 * bought.write.blocks),
+                    thousands_apart(100 * bought.read.blocks)),
+        with_blocks, "the smallest blocks");
     rank(choice);
     return choice;
   }

@@ -144,6 +144,28 @@ TEST_CASE("Options of the table keep the workload's indexes", "[decide]") {
   }
 }
 
+TEST_CASE("The smallest reserved blocks are those of all tables together", "[decide]") {
+  CompareInput input = at("20");
+  input.first = table_plan(1000, 1000, 0);
+  auto& operations = input.first.routes[0].operations;
+  const auto one_table = operations;
+  for (int t = 1; t < 5; ++t) {
+    Table table = input.first.tables[0];
+    table.name = "t" + std::to_string(t);
+    input.first.tables.push_back(table);
+    for (Operation operation : one_table) {
+      operation.table = table.name;
+      operations.push_back(operation);
+    }
+  }
+  const auto table = compare(input, embedded_price_book()).choice("table");
+  const auto* reserved = table.find("reserved-1y");
+  CHECK(reserved->label == "reserved 1 y (100 W + 100 R)");
+  // 5 x 20 WCU and 5 x 10 RCU: a block each, $150 and $30 at once, $0.0128 and $0.0025 an hour.
+  CHECK(reserved->list() == dec("26.169"));
+  CHECK(table.options[0].id == "reserved-1y");  // the cheapest
+}
+
 TEST_CASE("A plan is bettered by on-demand tables, HTTP APIs and logs for 14 days", "[decide]") {
   Plan first = embedded_workload("workout-api-first-answer");
   first.functions[0].log_group.clear();

@@ -292,3 +292,19 @@ TEST_CASE("Calendar months have the hours that the calendar gives them", "[plan]
   CHECK(calendar_hours({2028, 2}, 1) == std::vector<int>{696});
   CHECK(calendar_hours({2100, 2}, 1) == std::vector<int>{672});  // no leap year
 }
+
+TEST_CASE("Reserved blocks cover capacity of whichever table of the plan", "[plan]") {
+  Plan plan;
+  for (const auto& [name, units] : {std::pair("a", 40), {"b", 80}}) {
+    Table table;
+    table.name = name;
+    table.config.mode = dynamodb::CapacityMode::provisioned;
+    table.config.capacity.provisioned = {1, units};
+    plan.tables.push_back(table);
+  }
+  plan.tables[1].config.reserved.write.blocks = 1;
+  const auto r = exact_readings(plan, traffic("1"), month(1)).all();
+  CHECK(sum_of(r, "dynamodb.write_capacity_unit_hours", "a") == Decimal(0));
+  CHECK(sum_of(r, "dynamodb.write_capacity_unit_hours", "b") ==
+        Decimal(20 * 730));  // 120 WCU, 100 of them reserved
+}

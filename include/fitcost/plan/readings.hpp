@@ -106,9 +106,19 @@ dynamodb::Activity<S> activity(const typename TableUse<S>::Units& use, const Loa
   return out;
 }
 
+/// Whichever table bought it: reserved capacity is the region's.
+template <class S> dynamodb::ReservedPools<S> reserved_pools(const PlanOf<S>& plan) {
+  dynamodb::ReservedCapacity all;
+  for (const auto& table : plan.tables) {
+    all.write.blocks += table.config.reserved.write.blocks;
+    all.read.blocks += table.config.reserved.read.blocks;
+  }
+  return dynamodb::ReservedPools<S>(all);
+}
+
 template <class S>
 void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S>& load,
-                    PlanReadings<S>& out) {
+                    dynamodb::ReservedPools<S>& pools, PlanReadings<S>& out) {
   const TableUse<S> use = table_use(plan, table);
   const RequestsOf<S> stored_for =
       table.keep_days ? load.in_last_days(*table.keep_days) : load.until_end();
@@ -122,7 +132,9 @@ void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S
                                      stored_for,
                                      dynamodb::stored_entry_size(entry) * table.stored_items));
   }
-  for (auto& r : dynamodb::readings(table.name, table.config, usage, load.when.month)) {
+  ReadingsOf<S> all = dynamodb::readings(table.name, table.config, usage, load.when.month, pools);
+  append(all, dynamodb::readings<S>(table.name, table.config.reserved, load.when.month));
+  for (auto& r : all) {
     const bool throughput = r.meter.find("request_units") != std::string_view::npos ||
                             r.meter.find("capacity") != std::string_view::npos;
     const bool stream = r.meter.find("streams") != std::string_view::npos;
@@ -300,7 +312,8 @@ PlanReadings<S> readings(const PlanOf<S>& as_given, const Traffic& traffic,
   const PlanOf<S> plan = with_implicit_log_groups(as_given);
   const detail::Load<S> load{traffic, when};
   PlanReadings<S> out;
-  for (const auto& table : plan.tables) detail::table_readings(plan, table, load, out);
+  auto pools = detail::reserved_pools(plan);
+  for (const auto& table : plan.tables) detail::table_readings(plan, table, load, pools, out);
   for (const auto& f : plan.functions)
     detail::append(out.functions, detail::function_readings(plan, f, load));
   for (const auto& g : plan.log_groups)

@@ -55,7 +55,7 @@ struct Config {
   bool stream = false;            ///< DynamoDB Streams: free to have, some reads of it are not
   bool kinesis_stream = false;    ///< changes go to a Kinesis data stream
   std::vector<Replica> replicas;  ///< any: this is a global table
-  ReservedCapacity reserved;      ///< bought for this table alone; else see the other `readings`
+  ReservedCapacity reserved;      ///< bought under this table's name: a plan's tables share it
 };
 
 /// What one table or index does in a month.
