@@ -59,6 +59,7 @@ class FleetIngestion {
  public:
   FleetIngestion(Fleet& fleet, bool strict) : fleet_(fleet), strict_(strict) {}
 
+  /// `only_table`: in a folder, whose files hold one each; else empty.
   void read(const std::string& path, const std::string& only_table) {
     const bool standard_input = path == "-";
     std::FILE* file = standard_input ? stdin : std::fopen(path.c_str(), "rb");
@@ -86,9 +87,11 @@ class FleetIngestion {
     }
     if (std::ferror(file) != 0)
       throw InputError({path}, "a file that cannot be read to its end", "a readable file");
-    reader.finish();
+    reader.finish(only_table.empty());
+    rows_ += reader.rows();
   }
 
+  std::int64_t rows() const { return rows_; }
   std::int64_t bad_rows() const { return bad_rows_; }
   void end() {
     progress_.clear();
@@ -111,6 +114,7 @@ class FleetIngestion {
   Fleet& fleet_;
   bool strict_;
   std::int64_t bytes_ = 0;
+  std::int64_t rows_ = 0;
   std::int64_t bad_rows_ = 0;
   std::unordered_set<std::string> names_;  // of tables read
   FleetProgress progress_;
@@ -127,6 +131,16 @@ std::vector<std::string> csv_files_in(const std::string& folder) {
   if (out.empty()) throw InputError({folder}, "no file *.csv in it", "a file for each table");
   std::sort(out.begin(), out.end());
   return out;
+}
+
+void refuse_unpriced(const FleetReport& r) {
+  for (const auto& row : r.result.rows) {
+    for (const auto* judged : {&row.recommendation.today, &row.recommendation.best}) {
+      if (judged->cost.complete()) continue;
+      throw InputError({row.table}, "no price of " + judged->cost.unpriced.front(),
+                       "a price in " + r.terms.table.billing.region);
+    }
+  }
 }
 
 void run_fleet(FleetOptions& o) {
@@ -155,7 +169,9 @@ void run_fleet(FleetOptions& o) {
   }
   r.result = fleet.finish();
   ingestion.end();
+  if (ingestion.rows() == 0) throw InputError({o.metrics}, "no row that can be used", "rows");
   r.bad_rows = ingestion.bad_rows();
+  if (o.prices.strict) refuse_unpriced(r);
   r.source = o.metrics == "-"
                  ? "standard input"
                  : std::filesystem::path(o.metrics).lexically_normal().filename().string();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <future>
 #include <memory>
 
 #include "command.hpp"
@@ -69,6 +70,17 @@ TableDemand demand_to_optimize(const OptimizeTableOptions& o,
   return std::move(read.demand);
 }
 
+/// A price that is missing of any option may be what decides.
+void refuse_unpriced(const OptimizeTableReport& r) {
+  const auto check = [&](const JudgedChoice& judged) {
+    if (judged.cost.complete()) return;
+    throw InputError({}, "no price of " + judged.cost.unpriced.front(),
+                     "a price in " + r.terms.billing.region);
+  };
+  check(r.recommendation.today);
+  for (const auto& option : r.recommendation.options) check(option);
+}
+
 void run_optimize_table(OptimizeTableOptions& o) {
   OptimizeTableReport r;
   r.terms = o.terms.terms();
@@ -105,13 +117,15 @@ void run_optimize_table(OptimizeTableOptions& o) {
                                     std::string(r.demand.resources.size() > 1
                                                     ? ", and so is each of its indexes"
                                                     : ""));
-  r.recommendation = recommend(r.name, r.demand, today, r.terms, book);
-  if (Decimal() < share && r.demand.minutes() > 1)
-    r.recommendation.held_out = hold_out(r.name, r.demand, today, r.terms, book, share);
-  if (o.prices.strict && !r.recommendation.best.cost.complete()) {
-    throw InputError({}, "no price of " + r.recommendation.best.cost.unpriced.front(),
-                     "a price in " + r.terms.billing.region);
+  std::future<HeldOut> held_out;  // a search of its own
+  if (Decimal() < share && r.demand.minutes() > 1) {
+    held_out = std::async(std::launch::async,
+                          [&] { return hold_out(r.name, r.demand, today, r.terms, book, share); });
   }
+  auto recommended = recommend(r.name, r.demand, today, r.terms, book);
+  if (held_out.valid()) recommended.held_out = held_out.get();
+  r.recommendation = std::move(recommended);
+  if (o.prices.strict) refuse_unpriced(r);
   const std::string& format = o.output.format;
   o.output.write(format == "csv"    ? optimize_table_csv(r)
                  : format == "json" ? optimize_table_json(r)

@@ -36,7 +36,7 @@ void list(PricesOptions& options) {
   const PriceBook& book = options.book();
   if (!options.region.empty()) require_region(book, options.region, "--region");
   const auto rows =
-      select(book, {options.meter, options.region, options.history, options.date(book)});
+      select(book, {options.meter, options.region, options.history, options.date(book), true});
   if (rows.prices.empty() && rows.allowances.empty() && rows.facts.empty()) {
     throw InputError({"prices list"}, "no row of " + in_quotes(options.meter),
                      "a meter or the beginning of one" + suggestion(options.meter, book.meters()));

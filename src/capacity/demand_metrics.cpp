@@ -24,8 +24,9 @@ struct MetricPoint {
 /// One metric's points, in any order.
 struct MetricSeries {
   detail::DemandName name;
-  std::string id;    // of the query, where there was one: its pages belong together
-  std::string file;  // the first that it stood in
+  std::string id;      // of the query, where there was one: its pages belong together
+  std::string file;    // the first that it stood in
+  std::string status;  // of its last page
   std::vector<MetricPoint> points;
 };
 
@@ -105,7 +106,7 @@ MetricSeries& place_of(std::vector<MetricSeries>& all, const detail::DemandName&
     refuse_metrics(file, "a second series of " + in_quotes(detail::text_of(name)),
                    "one of each: a query's Label may be read, write, INDEX.read or INDEX.write");
   }
-  all.push_back({name, id, file, {}});
+  all.push_back({name, id, file, {}, {}});
   return all.back();
 }
 
@@ -129,6 +130,7 @@ void add_metric_data(const MetricsText& file, const MetricsJson& results,
                      "a time for each value");
     }
     auto& series = place_of(all, *name, id, file.file_name);
+    series.status = text_member(result, "StatusCode");
     for (std::size_t i = 0; i < times->size(); ++i) {
       series.points.push_back(metric_point(file.file_name, (*times)[i], (*values)[i]));
     }
@@ -158,20 +160,37 @@ void add_metric_statistics(const MetricsText& file, const MetricsJson& document,
   }
 }
 
-/// What all times are multiples of, as far as CloudWatch keeps points so: 60, 5 or 1 minutes.
-int period_minutes(const std::vector<MetricSeries>& all) {
-  std::int64_t common = 0;
-  bool several = false;
-  std::optional<std::int64_t> one;
+/// Pages follow each other, so what counts is each series' last one.
+void refuse_partial(const std::vector<MetricSeries>& all) {
   for (const auto& series : all) {
+    if (series.status.empty() || series.status == "Complete") continue;
+    refuse_metrics(
+        series.file,
+        "StatusCode " + in_quotes(series.status) + " of " + in_quotes(detail::text_of(series.name)),
+        "the whole answer, Complete");
+  }
+}
+
+/// 60, 5 or 1 minutes, as CloudWatch keeps points: what all times are multiples of, where points
+/// next to each other are no further apart. Else they are minutes in which something happened.
+int period_minutes(std::vector<MetricSeries>& all) {
+  std::int64_t common = 0;
+  std::int64_t nearest = 0;
+  for (auto& series : all) {
+    std::sort(series.points.begin(), series.points.end(),
+              [](const auto& a, const auto& b) { return a.minute < b.minute; });
+    const MetricPoint* before = nullptr;
     for (const auto& point : series.points) {
       common = std::gcd(common, point.minute);
-      several = several || (one && *one != point.minute);
-      one = point.minute;
+      if (before != nullptr && (nearest == 0 || point.minute - before->minute < nearest))
+        nearest = point.minute - before->minute;
+      before = &point;
     }
   }
-  if (!several) return 1;
-  return common % 60 == 0 ? 60 : common % 5 == 0 ? 5 : 1;
+  for (const int period : {60, 5}) {
+    if (common % period == 0 && nearest == period) return period;
+  }
+  return 1;
 }
 
 /// Spreads a series over `minutes` minutes from `first`.
@@ -214,6 +233,8 @@ MetricsDemand read_metrics_demand(const std::vector<MetricsText>& files,
   const std::string place = files.empty() ? std::string() : files.front().file_name;
   for (const auto& file : files) {
     const MetricsJson document = parsed_metrics(file);
+    if (&file == &files.back() && !text_member(document, "NextToken").empty())
+      refuse_metrics(file.file_name, "a NextToken: more is to come", "the whole answer");
     if (const auto* results = member(document, "MetricDataResults")) {
       add_metric_data(file, *results, all, out.left_over);
     } else if (document.contains("Datapoints")) {
@@ -222,6 +243,7 @@ MetricsDemand read_metrics_demand(const std::vector<MetricsText>& files,
       refuse_metrics(file.file_name, "neither MetricDataResults nor Datapoints", wanted_metrics);
     }
   }
+  refuse_partial(all);
   detail::DemandPairs pairs;
   for (std::size_t i = 0; i < all.size(); ++i) pairs.add(all[i].name, i);
   if (const auto missing = pairs.missing()) {

@@ -10,25 +10,36 @@ namespace fitcost::inline v1 {
 
 namespace {
 
-/// The mean of a minute over that of all minutes.
-double pattern_weight(const SyntheticDemand& of, std::size_t minute, std::size_t minutes) {
+/// The pattern, in any unit.
+double pattern_level(const SyntheticDemand& of, std::size_t minute, std::size_t minutes) {
   const double f = of.factor;
   const auto count = static_cast<double>(minutes);
   switch (of.pattern) {
     case DemandPattern::batch: {
       const int in_day = static_cast<int>(minute % 1440);
       const int since = (in_day - of.batch_minute + 1440) % 1440;
-      const double share = of.batch_minutes / 1440.0;
-      return (since < of.batch_minutes ? f : 1.0) / (1.0 - share + share * f);
+      return since < of.batch_minutes ? f : 1.0;
     }
     case DemandPattern::step:
-      return (2 * minute < minutes ? 1.0 : f) / (0.5 + 0.5 * f);
+      return 2 * minute < minutes ? 1.0 : f;
     case DemandPattern::ramp:
-      return (1.0 + (f - 1.0) * (static_cast<double>(minute) + 0.5) / count) / (0.5 + 0.5 * f);
+      return 1.0 + (f - 1.0) * (static_cast<double>(minute) + 0.5) / count;
     case DemandPattern::steady:
       break;
   }
   return 1.0;
+}
+
+/// What the pattern takes the profile's mean to: a batch at night weighs less than one at noon.
+double mean_level(const SyntheticDemand& of, std::size_t minutes) {
+  double profile = 0.0;
+  double both = 0.0;
+  for (std::size_t m = 0; m < minutes; ++m) {
+    const double weight = of.traffic.profile.weight(m / 60);
+    profile += weight;
+    both += weight * pattern_level(of, m, minutes);
+  }
+  return both > 0.0 ? both / profile : 1.0;
 }
 
 double requests_of_minute(Random& random, double mean, double variance_to_mean) {
@@ -52,10 +63,11 @@ std::vector<std::int32_t> synthetic_demand(const SyntheticDemand& settings, std:
   const std::uint64_t own_seed = Random(seed, series).next();
   std::vector<std::int32_t> out;
   out.reserve(minutes);
+  const double level = mean_level(settings, minutes);
   for (std::size_t m = 0; m < minutes; ++m) {
     Random random(own_seed, m);
-    const double mean =
-        per_minute * settings.traffic.profile.weight(m / 60) * pattern_weight(settings, m, minutes);
+    const double mean = per_minute * settings.traffic.profile.weight(m / 60) *
+                        (pattern_level(settings, m, minutes) / level);
     const double tenths =
         std::nearbyint(requests_of_minute(random, mean, settings.variance_to_mean) *
                        static_cast<double>(settings.tenths_per_request));

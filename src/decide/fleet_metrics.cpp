@@ -292,7 +292,7 @@ struct FleetReader::State {
     on_bad_row(error(row.line, fault.column, std::move(fault.found), std::move(fault.wanted)));
   }
 
-  void end_of_file() {
+  void end_of_file(bool alone) {
     if (!rest.empty()) {
       throw error(line + 1, 0, "a last line without an end: the file is cut off",
                   "a whole file, whose last line ends");
@@ -300,7 +300,9 @@ struct FleetReader::State {
     if (columns.empty())
       throw error(1, 0, "an empty file", "a header line: table,minute,read,write");
     end_table();
-    if (good_rows == 0) throw error(line, 0, "no row below the header that can be used", "rows");
+    if (good_rows == 0 && alone)
+      throw error(line, 0, "no row below the header that can be used", "rows");
+    if (good_rows == 0) on_bad_row(error(line, 0, "no row that can be used", "rows"));
   }
 };
 
@@ -317,7 +319,7 @@ FleetReader::FleetReader(FleetReader&&) noexcept = default;
 FleetReader& FleetReader::operator=(FleetReader&&) noexcept = default;
 
 void FleetReader::feed(std::string_view text) { state_->take(text); }
-void FleetReader::finish() { state_->end_of_file(); }
+void FleetReader::finish(bool alone) { state_->end_of_file(alone); }
 std::int64_t FleetReader::rows() const { return state_->good_rows; }
 
 }  // namespace fitcost::inline v1

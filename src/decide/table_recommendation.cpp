@@ -476,8 +476,9 @@ class Decider {
   static void choose(TableRecommendation& out) {
     const auto& first = out.options.front();
     const bool possible = first.keeps && first.cost.complete();
-    const bool today_does = out.today.keeps && out.today.cost.complete();
-    out.change = possible && (!today_does || first.cost.total < out.today.cost.total);
+    // Without all its prices today's total is the least that it may be.
+    out.change = possible && (!out.today.keeps || first.cost.total < out.today.cost.total);
+    out.undecided = !out.change && out.today.keeps && !out.today.cost.complete();
     out.best = out.change ? first : out.today;
     if (out.best.cost.complete() && out.today.cost.complete())
       out.saving = out.today.cost.total - out.best.cost.total;

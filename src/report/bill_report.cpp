@@ -175,8 +175,11 @@ std::string owner_sentence(const Owner& owner) {
 
 std::string convention_sentence(const BillReport& report) {
   std::string out = "convention: ";
-  out += report.months.size() == 1 ? fmt::format("{} h month", report.months[0].hours)
-                                   : "calendar months";
+  const int hours = report.months[0].hours;
+  const bool alike = std::all_of(report.months.begin(), report.months.end(),
+                                 [&](const auto& month) { return month.hours == hours; });
+  out += alike ? fmt::format("{} h month{}", hours, report.months.size() == 1 ? "" : "s")
+               : "calendar months";
   out += report.convention.gigabyte == GigabyteConvention::binary ? ", GB of 2^30 bytes"
                                                                   : ", GB of 10^9 bytes";
   out += report.convention.total == TotalConvention::exact ? ", totals of exact lines"

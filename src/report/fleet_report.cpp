@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "fitcost/report/money.hpp"
 #include "fitcost/version.hpp"
@@ -35,7 +36,8 @@ std::string set_words(const TableChoice& choice) {
 }
 
 std::string amount_words(const FleetTotals& totals, const Decimal& amount) {
-  return (totals.complete ? "" : "at least ") + readable_usd(amount);
+  if (totals.complete) return readable_usd(amount);
+  return amount == Decimal() ? "unknown" : "at least " + readable_usd(amount);
 }
 
 TextTable totals_table(const FleetReport& r) {
@@ -69,15 +71,12 @@ TextTable changes_table(const FleetReport& r, std::size_t most) {
   return table;
 }
 
-std::string unchanged_words(const FleetReport& r) {
-  std::vector<std::string> names;
-  for (const auto& row : r.result.rows) {
-    if (!row.recommendation.change) names.push_back(row.table);
-  }
-  if (names.empty()) return "every table should change";
-  std::string out = fmt::format("{} of {} tables must not change",
-                                count_words(static_cast<std::int64_t>(names.size())),
-                                count_words(static_cast<std::int64_t>(r.result.rows.size())));
+/// `3 of 12 tables must not change: a, b, c`
+std::string tables_words(const FleetReport& r, const std::vector<std::string>& names,
+                         std::string_view what) {
+  std::string out =
+      fmt::format("{} of {} tables {}", count_words(static_cast<std::int64_t>(names.size())),
+                  count_words(static_cast<std::int64_t>(r.result.rows.size())), what);
   constexpr std::size_t most = 20;
   out += ": ";
   for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
@@ -88,6 +87,34 @@ std::string unchanged_words(const FleetReport& r) {
                        count_words(static_cast<std::int64_t>(names.size() - most)));
   }
   return out;
+}
+
+void say_who_stays(const FleetReport& r, ReportPage& page) {
+  std::vector<std::string> unchanged;
+  std::vector<std::string> undecided;
+  std::set<std::string> unpriced;
+  for (const auto& row : r.result.rows) {
+    const auto& d = row.recommendation;
+    if (d.undecided) {
+      undecided.push_back(row.table);
+    } else if (!d.change) {
+      unchanged.push_back(row.table);
+    }
+    unpriced.insert(d.today.cost.unpriced.begin(), d.today.cost.unpriced.end());
+    unpriced.insert(d.best.cost.unpriced.begin(), d.best.cost.unpriced.end());
+  }
+  if (!unchanged.empty()) {
+    page.say(tables_words(r, unchanged, "must not change"));
+  } else if (undecided.empty()) {
+    page.say("every table should change");
+  }
+  if (!undecided.empty())
+    page.say(tables_words(r, undecided, "cannot be decided, for want of prices of today's mode"));
+  if (!unpriced.empty()) {
+    page.say(
+        fmt::format("no price in {} of {}: amounts that need one are unknown, or say 'at least'",
+                    r.terms.table.billing.region, fmt::join(unpriced, ", ")));
+  }
 }
 
 std::vector<std::string> assumptions_of(const FleetReport& r) {
@@ -121,7 +148,7 @@ ReportPage page_of(const FleetReport& r, std::size_t most) {
     page.say(fmt::format("and {} more (--top 0 shows all)",
                          count_words(static_cast<std::int64_t>(left_off - most))));
   }
-  page.say(unchanged_words(r));
+  say_who_stays(r, page);
   if (r.bad_rows > 0) {
     page.say(fmt::format("{} bad row{} passed over: see standard error", count_words(r.bad_rows),
                          r.bad_rows == 1 ? "" : "s"));
@@ -131,9 +158,12 @@ ReportPage page_of(const FleetReport& r, std::size_t most) {
 }
 
 Json totals_json(const FleetTotals& totals) {
+  const auto amount = [&](const Decimal& usd) {
+    return totals.complete || Decimal() < usd ? Json(usd.to_string()) : Json();
+  };
   return {{"complete", totals.complete},
-          {"monthly_usd", totals.list.to_string()},
-          {"monthly_usd_after_free_tier", totals.total.to_string()}};
+          {"monthly_usd", amount(totals.list)},
+          {"monthly_usd_after_free_tier", amount(totals.total)}};
 }
 
 Json row_json(const FleetReport& r, const FleetRow& row) {
@@ -144,7 +174,7 @@ Json row_json(const FleetReport& r, const FleetRow& row) {
   const std::vector<std::string> names{"read", "write"};
   return {{"table", row.table},
           {"minutes", row.minutes},
-          {"change", d.change},
+          {"change", d.undecided ? Json() : Json(d.change)},
           {"saving_usd", d.saving ? Json(d.saving->to_string()) : Json()},
           {"exhaustive", d.exhaustive},
           {"best", detail::choice_json(from, names, d.best, r.terms.table)},
@@ -183,8 +213,11 @@ std::string fleet_csv(const FleetReport& r) {
       set = scaling(s.read.scaling) + "," + scaling(s.write.scaling);
     }
     out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", detail::csv_field(row.table),
-                       d.change, detail::choice_kind(choice), detail::class_id(choice.table_class),
-                       set, detail::choice_kind(d.today.choice), amount(d.today.cost),
+                       d.undecided ? ""
+                       : d.change  ? "true"
+                                   : "false",
+                       detail::choice_kind(choice), detail::class_id(choice.table_class), set,
+                       detail::choice_kind(d.today.choice), amount(d.today.cost),
                        amount(d.best.cost), d.saving ? d.saving->to_string() : "",
                        units_text(detail::throttled_sum(d.today.totals).throttled),
                        units_text(detail::throttled_sum(d.best.totals).throttled), row.minutes);

@@ -43,6 +43,15 @@ std::string verdict(const OptimizeTableReport& r) {
   const std::string today = detail::choice_words(d.today.choice);
   if (!d.best.keeps)
     return "keep today's " + today + ": no choice with a known price keeps to --max-throttled";
+  if (d.undecided) {
+    const auto& first = d.options.front();
+    return fmt::format("not known, for want of a price of {} in {}",
+                       fmt::join(d.today.cost.unpriced, ", "), r.terms.billing.region) +
+           (first.keeps && first.cost.complete()
+                ? fmt::format(": today's {} may cost more or less than {}, {} a month", today,
+                              detail::choice_words(first.choice), readable_usd(first.cost.total))
+                : "");
+  }
   if (!d.change) {
     return fmt::format("keep today's {}: {} a month, nothing is cheaper", today,
                        detail::cost_words(d.best.cost, d.best.cost.total));
@@ -213,7 +222,8 @@ std::vector<std::string> assumptions_of(const OptimizeTableReport& r) {
 ReportPage page_of(const OptimizeTableReport& r) {
   ReportPage page(heading(r));
   page.say(verdict(r));
-  page.add(options_table(r));
+  constexpr std::size_t notes = 5;
+  page.add(options_table(r), notes);
   page.add(settings_table(r));
   add_reserved(r, page);
   add_held_out(r, page);
@@ -327,7 +337,7 @@ std::string optimize_table_json(const OptimizeTableReport& r) {
          {"burst_seconds", s.rules.burst_seconds}}},
        {"max_throttled", s.max_throttled.to_string()},
        {"month_hours", r.terms.month_hours},
-       {"change", d.change},
+       {"change", d.undecided ? detail::Json() : detail::Json(d.change)},
        {"saving_usd", d.saving ? detail::Json(d.saving->to_string()) : detail::Json()},
        {"best", choice(d.best)},
        {"today", choice(d.today)},

@@ -16,10 +16,11 @@ using detail::Align;
 using detail::Json;
 using detail::TextTable;
 
-bool selects(const std::string& wanted, const std::string& meter) {
-  return wanted.empty() || meter == wanted ||
-         (meter.size() > wanted.size() && meter.compare(0, wanted.size(), wanted) == 0 &&
-          meter[wanted.size()] == '.');
+bool selects(const PriceSelection& selection, const std::string& meter) {
+  const std::string& wanted = selection.meter;
+  if (!meter.starts_with(wanted)) return false;
+  return selection.any_beginning || wanted.empty() || meter.size() == wanted.size() ||
+         meter[wanted.size()] == '.';
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
@@ -105,15 +106,15 @@ PriceBook select(const PriceBook& book, const PriceSelection& selection) {
   };
   for (const auto& r : book.prices) {
     const bool here = selection.region.empty() || r.region.empty() || r.region == selection.region;
-    if (here && selects(selection.meter, r.meter) && holds(r.valid)) out.prices.push_back(r);
+    if (here && selects(selection, r.meter) && holds(r.valid)) out.prices.push_back(r);
   }
   for (const auto& a : book.allowances) {
     const bool ours = std::any_of(a.meters.begin(), a.meters.end(),
-                                  [&](const auto& m) { return selects(selection.meter, m); });
+                                  [&](const auto& m) { return selects(selection, m); });
     if (ours && holds(a.valid)) out.allowances.push_back(a);
   }
   for (const auto& f : book.facts) {
-    if (selects(selection.meter, f.key) && holds(f.valid)) out.facts.push_back(f);
+    if (selects(selection, f.key) && holds(f.valid)) out.facts.push_back(f);
   }
   return out;
 }

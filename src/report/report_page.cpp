@@ -17,12 +17,11 @@ struct PageText {
   std::string out;
   bool after_sentence = false;
 
-  void operator()(const TextTable& table) {
-    out += '\n' + table.text(width);
-    after_sentence = false;
-  }
-  template <class Sentence> void operator()(const Sentence& block) {
-    if constexpr (requires { block.lines; }) {
+  template <class Block> void operator()(const Block& block) {
+    if constexpr (requires { block.table; }) {
+      out += '\n' + block.table.text(width, block.cut);
+      after_sentence = false;
+    } else if constexpr (requires { block.lines; }) {
       out += '\n' + wrapped(block.what_for, width, 2);
       for (const auto& line : block.lines) out += "  " + line + '\n';
       after_sentence = false;
@@ -38,12 +37,11 @@ struct PageMarkdown {
   std::string out;
   bool after_sentence = false;
 
-  void operator()(const TextTable& table) {
-    out += '\n' + table.markdown();
-    after_sentence = false;
-  }
-  template <class Sentence> void operator()(const Sentence& block) {
-    if constexpr (requires { block.lines; }) {
+  template <class Block> void operator()(const Block& block) {
+    if constexpr (requires { block.table; }) {
+      out += '\n' + block.table.markdown();
+      after_sentence = false;
+    } else if constexpr (requires { block.lines; }) {
       out += '\n' + block.what_for + "\n\n```\n";
       for (const auto& line : block.lines) out += line + '\n';
       out += "```\n";

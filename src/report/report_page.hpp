@@ -18,7 +18,10 @@ class ReportPage {
   explicit ReportPage(std::string heading) : heading_(std::move(heading)) {}
 
   /// Its first row is the header; parted from what is above by an empty line.
-  void add(TextTable table) { blocks_.emplace_back(std::move(table)); }
+  /// `cut`: the column that gives way where the table is too wide.
+  void add(TextTable table, std::size_t cut = 0) {
+    blocks_.emplace_back(Table{std::move(table), cut});
+  }
   /// A sentence of its own, wrapped where it is too long.
   void say(std::string sentence) { blocks_.emplace_back(Sentence{std::move(sentence)}); }
   /// Lines to be copied as they are, below a sentence that says what they are for.
@@ -32,6 +35,10 @@ class ReportPage {
   std::string markdown() const;
 
  private:
+  struct Table {
+    TextTable table;
+    std::size_t cut;
+  };
   struct Sentence {
     std::string text;
   };
@@ -39,7 +46,7 @@ class ReportPage {
     std::string what_for;
     std::vector<std::string> lines;
   };
-  using Block = std::variant<TextTable, Sentence, Lines>;
+  using Block = std::variant<Table, Sentence, Lines>;
 
   std::string heading_;
   std::vector<Block> blocks_;

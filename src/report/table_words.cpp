@@ -60,7 +60,8 @@ std::string time_words(std::int64_t minutes) {
 }
 
 std::string cost_words(const TableCost& cost, const Decimal& amount) {
-  return (cost.complete() ? "" : "at least ") + readable_usd(amount);
+  if (cost.complete()) return readable_usd(amount);
+  return amount == Decimal() ? "unknown" : "at least " + readable_usd(amount);
 }
 
 Decimal capacity_unit_hours(const DimensionTotals& totals) {
@@ -91,6 +92,11 @@ Json reserved_json(const dynamodb::ReservedCapacity& r) {
   return {{"term_years", dynamodb::years(r.read.blocks > 0 ? r.read.term : r.write.term)},
           {"read_blocks", r.read.blocks},
           {"write_blocks", r.write.blocks}};
+}
+
+/// Null where nothing is known of it.
+Json amount_json(const TableCost& cost, const Decimal& amount) {
+  return cost.complete() || Decimal() < amount ? Json(amount.to_string()) : Json();
 }
 
 Json judged_dimension_json(const TableDemand& demand, const std::string& name,
@@ -138,13 +144,13 @@ Json choice_json(const TableDemand& demand, const std::vector<std::string>& name
           {"alarms", choice.scaled() * dynamodb::alarms_per_scaled_dimension},
           {"complete", cost.complete()},
           {"unpriced", cost.unpriced},
-          {"capacity_usd", cost.capacity.to_string()},
+          {"capacity_usd", amount_json(cost, cost.capacity)},
           {"reserved_usd", cost.reserved.to_string()},
           {"alarms_usd", cost.alarms.to_string()},
           {"storage_usd", terms.stored_gb ? Json(cost.storage.to_string()) : Json()},
-          {"monthly_usd", cost.list.to_string()},
+          {"monthly_usd", amount_json(cost, cost.list)},
           {"free_tier_usd", cost.free_tier.to_string()},
-          {"monthly_usd_after_free_tier", cost.total.to_string()}};
+          {"monthly_usd_after_free_tier", amount_json(cost, cost.total)}};
 }
 
 std::string_view billing_id(HourBilling billing) {

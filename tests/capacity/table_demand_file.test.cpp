@@ -237,19 +237,30 @@ TEST_CASE("get-metric-data is read by label or id, its pages together", "[table_
 
 TEST_CASE("Points of five minutes are spread over them and keep their sum", "[table_demand]") {
   const auto text =
-      statistics(point("2026-10-03T00:05:00Z", "1.3") + "," + point("2026-10-03T00:15:00Z", "10"));
+      statistics(point("2026-10-03T00:05:00Z", "1.3") + "," + point("2026-10-03T00:15:00Z", "10") +
+                 "," + point("2026-10-03T00:20:00Z", "0"));
   const auto m = metrics({text, no_writes});
   CHECK(m.period_seconds == 300);
-  CHECK(reads(m.demand) == Tenths{3, 3, 3, 2, 2, 0, 0, 0, 0, 0, 20, 20, 20, 20, 20});
+  CHECK(reads(m.demand) == Tenths{3, 3, 3, 2, 2, 0, 0, 0, 0, 0, 20, 20, 20, 20, 20, 0, 0, 0, 0, 0});
   CHECK(m.demand.first_minute % 60 == 5);
   const auto told = metrics({text, no_writes}, "", 60);
   CHECK(told.period_seconds == 60);
-  CHECK(reads(told.demand) == Tenths{13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100});
-  CHECK(metrics({statistics(point("2026-10-03T00:05:00Z", "1")), no_writes}).period_seconds == 60);
+  CHECK(reads(told.demand) == Tenths{13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0});
   CHECK(metrics({statistics(point("2026-10-03T01:00:00Z", "6") + "," +
-                            point("2026-10-03T03:00:00Z", "6")),
+                            point("2026-10-03T02:00:00Z", "6")),
                  no_writes})
             .period_seconds == 3600);
+}
+
+TEST_CASE("Points that are nowhere a period apart are minutes: spread they would hide a burst",
+          "[table_demand]") {
+  const auto period_of = [](const std::string& first, const std::string& second) {
+    return metrics({statistics(point(first, "6") + "," + point(second, "6")), no_writes})
+        .period_seconds;
+  };
+  CHECK(period_of("2026-10-03T02:00:00Z", "2026-10-04T02:00:00Z") == 60);
+  CHECK(period_of("2026-10-03T02:05:00Z", "2026-10-03T02:15:00Z") == 60);
+  CHECK(metrics({statistics(point("2026-10-03T00:05:00Z", "1")), no_writes}).period_seconds == 60);
 }
 
 TEST_CASE("What is wrong in CloudWatch's JSON is said in a line", "[table_demand]") {
@@ -284,6 +295,12 @@ TEST_CASE("What is wrong in CloudWatch's JSON is said in a line", "[table_demand
                             point("2026-10-03T00:01:00Z", "1")),
                  no_writes},
                 "m.json: found two points of 'read' within 60 s, wanted one for each period"},
+           Case{{R"({"MetricDataResults": [], "NextToken": "abc"})"},
+                "m.json: found a NextToken: more is to come, wanted the whole answer"},
+           Case{{R"({"MetricDataResults": [{"Label": "read", "Id": "r", "Timestamps": [],
+                     "Values": [], "StatusCode": "PartialData"}]})"},
+                "m.json: found StatusCode 'PartialData' of 'read', wanted the whole answer, "
+                "Complete"},
            Case{{R"({"MetricDataResults": [{"Label": "read", "Timestamps": [], "Values": [1]}]})"},
                 "m.json: found not as many Timestamps as Values in 'read', wanted a time for each "
                 "value"},
@@ -316,6 +333,12 @@ TEST_CASE("Synthetic demand is the seed's, minute by minute, with the traffic's 
     settings.pattern = pattern;
     CHECK(mean_of(synthetic_demand(settings, 1, 0, minutes)) == Approx(20.0).epsilon(1e-4));
   }
+  settings.traffic.profile = daily(4.0);
+  for (const auto pattern : {DemandPattern::steady, DemandPattern::batch, DemandPattern::ramp}) {
+    settings.pattern = pattern;
+    CHECK(mean_of(synthetic_demand(settings, 1, 0, minutes)) == Approx(20.0).epsilon(1e-4));
+  }
+  settings.traffic.profile = {};
   settings.pattern = DemandPattern::batch;
   const auto batch = synthetic_demand(settings, 1, 0, 1440);
   CHECK(batch[119] * 10 == Approx(batch[120]).epsilon(1e-3));

@@ -118,6 +118,43 @@ TEST_CASE("fleet passes over a bad row, or with --strict stops at it", "[cli][fl
   CHECK(contains(strict.err, "m.csv:102"));
 }
 
+TEST_CASE("A file of a folder that has no row is passed over, unless all are so", "[cli][fleet]") {
+  const support::TempFolder folder;
+  std::filesystem::create_directory(folder.path() / "tables");
+  const auto tables = (folder.path() / "tables").string();
+  folder.write("tables/empty.csv", "minute,read,write\n");
+  const auto none = command({"fleet", tables});
+  CHECK(none.code == 2);
+  CHECK(contains(none.err, "no row that can be used"));
+  folder.write("tables/used.csv", "minute,read,write\n0,60,60\n1,60,60\n");
+  const auto lax = command({"fleet", tables, "--format", "json"});
+  CHECK(lax.code == 0);
+  CHECK(contains(lax.err, "passed over: "));
+  CHECK(contains(lax.err, "empty.csv:"));
+  CHECK(Json::parse(lax.out).at("tables").size() == 1);
+  CHECK(command({"fleet", tables, "--strict"}).code == 2);
+}
+
+TEST_CASE("A table whose price of today is missing is neither to change nor to stay",
+          "[cli][fleet]") {
+  // The book has provisioned capacity in us-east-2, and no requests.
+  const support::TempFolder folder;
+  const auto file = folder.write("m.csv", header + rows_of("busy", 600, 600));
+  const auto report = fleet_json({file, "--region", "us-east-2"});
+  CHECK(report.at("tables").at(0).at("change").is_null());
+  CHECK(report.at("totals").at("changes") == 0);
+  CHECK(report.at("totals").at("today").at("monthly_usd").is_null());
+  const auto table = command({"fleet", file, "--region", "us-east-2"});
+  CHECK(contains(table.out, "1 of 1 tables cannot be decided, for want of prices of today's mode"));
+  CHECK(contains(table.out, "no price in us-east-2 of dynamodb."));
+  CHECK_FALSE(contains(table.out, "must not change"));
+  CHECK(contains(command({"fleet", file, "--region", "us-east-2", "--format", "csv"}).out,
+                 "\nbusy,,on-demand,"));
+  const auto strict = command({"fleet", file, "--region", "us-east-2", "--strict"});
+  CHECK(strict.code == 2);
+  CHECK(contains(strict.err, "no price of dynamodb."));
+}
+
 TEST_CASE("fleet refuses a file that is cut off, and writes nothing", "[cli][fleet]") {
   const support::TempFolder folder;
   auto text = three_tables();

@@ -128,14 +128,33 @@ TEST_CASE("optimize table is beautiful and says what it assumed", "[cli][optimiz
       contains(command({"optimize", "table", "--demand", file, "--format", "md"}).out, "| CHOICE"));
 }
 
-TEST_CASE("Where a price is missing nothing is recommended that needs it",
-          "[cli][optimize_table]") {
+TEST_CASE("Where today's price is missing nothing is decided by it", "[cli][optimize_table]") {
   // The book has provisioned capacity in sa-east-1, and no requests.
   const auto report = optimized(nightly_batch(2), {"--region", "sa-east-1"});
+  CHECK(report.at("change").is_null());
   CHECK(report.at("today").at("complete") == false);
+  CHECK(report.at("today").at("monthly_usd").is_null());
   CHECK(report.at("saving_usd").is_null());
+  CHECK(report.at("best") == report.at("today"));
+  CHECK(report.at("options").at(1).at("complete") == true);
+
+  const support::TempFolder folder;
+  const auto file = folder.write("d.csv", nightly_batch(2));
+  const auto run = command({"optimize", "table", "--demand", file, "--region", "sa-east-1"});
+  CHECK(contains(run.out, "not known, for want of a price of dynamodb."));
+  CHECK_FALSE(contains(run.out, "at least 0"));
+  const auto strict =
+      command({"optimize", "table", "--demand", file, "--region", "sa-east-1", "--strict"});
+  CHECK(strict.code == 2);
+  CHECK(contains(strict.err, "no price of dynamodb."));
+}
+
+TEST_CASE("Today's settings that throttle are changed where other prices are missing",
+          "[cli][optimize_table]") {
+  const auto report =
+      optimized(nightly_batch(2), {"--region", "sa-east-1", "--today", "provisioned:1,1"});
+  CHECK(report.at("change") == true);
   CHECK(report.at("best").at("complete") == true);
-  CHECK(report.at("best").at("mode") == "provisioned");
 }
 
 TEST_CASE("optimize table refuses what cannot be meant", "[cli][optimize_table]") {

@@ -22,6 +22,7 @@ TEST_CASE("Prices are listed by the beginning of a key, in every form", "[cli]")
     CHECK_FALSE(contains(run.out, "eu-west-1"));
     CHECK_FALSE(contains(run.out, "0.00000125"));  // the price until October 2024
   }
+  CHECK(contains(command({"prices", "list", "dyn"}).out, "dynamodb.write_request_units"));
   CHECK(contains(command({"prices", "list", "dynamodb", "--history"}).out, "0.00000125"));
   CHECK(contains(command({"prices", "list", "dynamodb", "--prices-on", "2024-10-01"}).out,
                  "0.00000125"));

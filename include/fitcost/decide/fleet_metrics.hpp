@@ -36,8 +36,10 @@ class FITCOST_EXPORT FleetReader {
 
   /// InputError for a header that is none.
   void feed(std::string_view text);
-  /// The end. InputError where no row came, or where the last line has no end: the file is cut off.
-  void finish();
+  /// The end. InputError where the last line has no end: the file is cut off. A file of which no
+  /// row can be used is an InputError if it is `alone`; beside others it is passed over, as a bad
+  /// row.
+  void finish(bool alone = true);
 
   std::int64_t rows() const;  ///< good ones
 

@@ -77,7 +77,10 @@ struct HeldOut {
 struct TableRecommendation {
   JudgedChoice best;  ///< the cheapest that keeps; today's own where none is cheaper
   JudgedChoice today;
-  bool change = false;                ///< best is not today's
+  bool change = false;  ///< best is not today's
+  /// Today's keeps, a price of it is missing, and what is known of it is no more than the best
+  /// option: whether to change is not known, and `best` is today's.
+  bool undecided = false;
   std::optional<Decimal> saving;      ///< USD a month; nothing where a price is missing
   std::vector<JudgedChoice> options;  ///< the best of each kind, the cheapest that keeps first
   /// Stored GB from which on Standard-IA is cheaper, where it is not known how much is stored;

@@ -19,6 +19,7 @@ struct PriceSelection {
   std::string region;    ///< rows without a region hold everywhere and are always shown
   bool history = false;  ///< also rows that do not hold on `date`
   Date date{};
+  bool any_beginning = false;  ///< of a key, also within a word: `dyn`
 };
 
 /// The rows selected, as a book of its own.
