@@ -35,7 +35,7 @@ BillReport of_usage(BillOptions& options, BillingTerms& terms) {
     throw InputError({"--usage"}, "a traffic or months beside it",
                      "--plan for those: a usage file states one month");
   }
-  terms = options.prices.terms();
+  terms = options.prices.terms(options.traffic.calendar_months(1));
   BillReport report;
   report.name = options.usage;
   report.convention = options.traffic.convention();
@@ -49,16 +49,16 @@ BillReport of_usage(BillOptions& options, BillingTerms& terms) {
 
 BillReport of_plan(BillOptions& options, BillingTerms& terms) {
   const Plan plan = load_plan(options.plan, options.prices.regions());
-  terms = options.prices.terms(plan);
+  const int count = options.traffic.month_count(1);
+  terms = options.prices.terms(plan, options.traffic.calendar_months(count));
   const Traffic traffic = options.traffic.traffic();
   BillReport report;
   report.name = plan.name;
   report.owner = plan.owner;
   report.traffic = options.traffic.in_words(traffic);
   report.convention = options.traffic.convention();
-  const int count = options.traffic.month_count(1);
   for (int m = 1; m <= count; ++m) {
-    const BillingMonth when = options.traffic.billing_month(m, terms.date);
+    const BillingMonth when = options.traffic.billing_month(m, terms);
     report.months.push_back({options.traffic.label(m), when.month.convention.month_hours,
                              bill(plan, traffic, when, options.prices.book(), terms)});
   }
@@ -93,10 +93,9 @@ void write_focus(BillOptions& options, const BillReport& report) {
     if (has_reservations(plan)) {
       const Traffic traffic = options.traffic.traffic();
       for (auto& month : out.scenarios[0].months) {
-        month.without_reservations =
-            bill(without_reservations(plan), traffic,
-                 options.traffic.billing_month(month.number, report.terms.date),
-                 options.prices.book(), report.terms);
+        month.without_reservations = bill(without_reservations(plan), traffic,
+                                          options.traffic.billing_month(month.number, report.terms),
+                                          options.prices.book(), report.terms);
       }
     }
   }
@@ -162,13 +161,17 @@ void run(BillOptions& options, const CLI::App& app, int& exit_code) {
   BillReport report = estimate               ? estimate->bill
                       : options.plan.empty() ? of_usage(options, terms)
                                              : of_plan(options, terms);
+  const auto calendar = options.traffic.calendar_months(static_cast<int>(report.months.size()));
+  if (auto words = options.prices.days_in_words(terms, calendar); !words.empty())
+    report.assumptions.push_back(std::move(words));
   if (!options.prices.rates_file.empty())
-    report.assumptions.push_back("prices with the rates of " + options.prices.rates_file);
+    report.assumptions.push_back("prices with the rates of " + options.prices.rates_in_words());
   report.inputs = report_inputs(app, sources_of(options), options.prices, options.traffic.trace);
   report.terms = terms;
   report.price_book = options.prices.book().date();
-  for (const auto& month : report.months) {
-    if (options.prices.strict) require_complete(month.bill, terms);
+  for (std::size_t i = 0; options.prices.strict && i < report.months.size(); ++i) {
+    const BillingMonth when = options.traffic.billing_month(static_cast<int>(i) + 1, terms);
+    require_complete(report.months[i].bill, terms_in(terms, when));
   }
   const std::string& format = options.output.format;
   if (FocusOptions::asked_for(options.output)) {
@@ -181,6 +184,8 @@ void run(BillOptions& options, const CLI::App& app, int& exit_code) {
                          : format == "json" ? bill_json(report)
                          : format == "md"   ? bill_markdown(report)
                                             : bill_table(report, options.output.columns()));
+    if (format == "csv")
+      say_formulas(formula_like_names(report), "--format focus --excel guards them");
   }
   if (!limit) return;
   for (const auto& month : report.months) {

@@ -43,7 +43,8 @@ std::vector<std::string> estimate_assumptions(const cloudformation::Estimate& es
 EstimateReport estimate_report(const std::string& template_file, const std::string& usage_file,
                                const StackOptions& stack, const TrafficOptions& traffic_options,
                                PriceOptions& prices) {
-  const BillingTerms terms = prices.terms();
+  const int count = traffic_options.month_count(1);
+  const BillingTerms terms = prices.terms(traffic_options.calendar_months(count));
   const Traffic traffic = traffic_options.traffic();
   const auto source = stack.read(template_file, terms.region);
   EstimateReport out{{}, estimate_of(source, usage_file, stack, traffic, terms, false), {}, {}};
@@ -53,21 +54,20 @@ EstimateReport estimate_report(const std::string& template_file, const std::stri
   report.convention = traffic_options.convention();
   report.terms = terms;
   report.price_book = prices.book().date();
-  const int count = traffic_options.month_count(1);
   for (int m = 1; m <= count; ++m) {
-    const BillingMonth when = traffic_options.billing_month(m, terms.date);
+    const BillingMonth when = traffic_options.billing_month(m, terms);
     report.months.push_back({traffic_options.label(m), when.month.convention.month_hours,
                              cloudformation::bill(out.estimate, when, prices.book(), terms)});
   }
   for (const int month : {1, 12, 36}) {
-    const BillingMonth when = traffic_options.billing_month(month, terms.date);
+    const BillingMonth when = traffic_options.billing_month(month, terms);
     Readings logs = cloudformation::readings(out.estimate, when);
     std::erase_if(logs, [](const Reading& of) { return !of.meter.starts_with("logs."); });
-    out.log_months.push_back({month, make_bill(logs, prices.book(), terms)});
+    out.log_months.push_back({month, make_bill(logs, prices.book(), terms_in(terms, when))});
   }
-  out.worst = cloudformation::worst_month(out.estimate, account_throttle(terms.region),
-                                          traffic_options.billing_month(1, terms.date),
-                                          prices.book(), terms);
+  out.worst =
+      cloudformation::worst_month(out.estimate, account_throttle(terms.region),
+                                  traffic_options.billing_month(1, terms), prices.book(), terms);
   report.assumptions = estimate_assumptions(out.estimate);
   return out;
 }

@@ -10,15 +10,30 @@
 
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/meters.hpp"
-#include "fitcost/pricelist/rates.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "terminal.hpp"
 
 namespace fitcost::command {
 
 namespace {
+
 constexpr std::uintmax_t largest_file = 200'000'000;
+
+/// The earliest day that the book says anything of: a price held or was checked then.
+Date earliest_day(const PriceBook& book) {
+  Date earliest = book.date();
+  const auto see = [&](const std::optional<Date>& day) {
+    if (day && *day < earliest) earliest = *day;
+  };
+  for (const auto& row : book.prices) {
+    see(row.valid.from);
+    see(row.valid.to);
+    see(row.provenance.checked);
+  }
+  return earliest;
 }
+
+}  // namespace
 
 std::string read_file(const std::string& path) {
   std::ostringstream text;
@@ -132,12 +147,9 @@ const PriceBook& PriceOptions::contracted_book() {
 void PriceOptions::apply_rates() {
   if (applied_) return;
   applied_ = true;
-  const PriceBook& list = list_book();
-  const Rates rates = read_rates(read_file(rates_file), rates_file);
-  const Date own = list.date() == Date{} ? embedded_price_book().date() : list.date();
-  const Date day = parse_date(prices_on).value_or(own);
-  with_rates_ = with_rates(list, rates, day);
-  contracted_ = with_rates(list, rates, day, RatesFor::contracted);
+  rates_ = read_rates(read_file(rates_file), rates_file);
+  with_rates_ = with_rates(list_book(), rates_);
+  contracted_ = with_rates(list_book(), rates_, RatesFor::contracted);
 }
 
 const PriceBook& PriceOptions::list_book() {
@@ -149,11 +161,76 @@ const PriceBook& PriceOptions::list_book() {
   return own_;
 }
 
-BillingTerms PriceOptions::terms() {
-  BillingTerms terms;
-  terms.region = region;
+BillingTerms PriceOptions::terms_on(const CalendarMonths& months) {
+  BillingTerms out;
+  if (!months.first || !prices_on.empty()) {
+    out.date = price_day(prices_on, list_book());
+    return out;
+  }
+  out.date = months.first->first_day();
+  out.each_month = true;
+  if (const Date first = earliest_day(list_book()); out.date < first) {
+    std::fprintf(stderr,
+                 "fitcost: --from %s is before the price book's first day, %s: earlier prices are "
+                 "not in it\n",
+                 to_string(*months.first).c_str(), to_string(first).c_str());
+  }
+  return out;
+}
+
+void PriceOptions::judge_rates(const BillingTerms& terms, const CalendarMonths& months) {
+  if (rates_file.empty()) return;
+  const int count = terms.each_month ? months.count : 1;
+  const auto days_held = [&](const CustomRate& rate) {
+    int held = 0;
+    for (int m = 0; m < count; ++m) {
+      const Date day = terms.each_month ? months.first->plus(m).first_day() : terms.date;
+      held += rate.valid.holds(day) ? 1 : 0;
+    }
+    return held;
+  };
+  const std::string days =
+      to_string(terms.date) + (count > 1 ? ", or a later month's first day up to " +
+                                               to_string(months.first->plus(count - 1).first_day())
+                                         : "");
+  std::string missing;
+  bool all_miss = true;
+  bool in_part = false;
+  for (const auto& rate : rates_.rates) {
+    const int held = days_held(rate);
+    all_miss = all_miss && held == 0;
+    in_part = in_part || (0 < held && held < count);
+    if (held == 0) missing += (missing.empty() ? "" : ", ") + std::to_string(rate.line);
+  }
+  if (!missing.empty())
+    std::fprintf(stderr, "fitcost: %s: what line %s says does not hold on %s\n", rates_file.c_str(),
+                 missing.c_str(), days.c_str());
+  rates_in_words_ = rates_file;
+  if (all_miss) {
+    rates_in_words_ += " (none holds on " + days + ")";
+  } else if (in_part) {
+    rates_in_words_ += " (each in the months in which it holds)";
+  }
+}
+
+std::string PriceOptions::days_in_words(const BillingTerms& terms, const CalendarMonths& months) {
+  if (!terms.each_month) return {};
+  const Date seen = list_book().date();
+  const std::string book = "as the price book" +
+                           (seen == Date{} ? std::string() : " of " + to_string(seen)) +
+                           " has them";
+  if (months.count == 1)
+    return "prices of " + to_string(terms.date) + ", " + book + " (--prices-on)";
+  return "prices of each month's first day, " + to_string(terms.date) + " to " +
+         to_string(months.first->plus(months.count - 1).first_day()) + ", " + book +
+         " (--prices-on: one day for all)";
+}
+
+BillingTerms PriceOptions::terms(const CalendarMonths& months) {
   require_region(book(), region, "--region");
-  terms.date = price_day(prices_on, book());
+  BillingTerms terms = terms_on(months);
+  terms.region = region;
+  judge_rates(terms, months);
   auto profiles = book().free_tiers();
   const bool without = std::find(profiles.begin(), profiles.end(), free_tier) == profiles.end();
   for (auto& profile : embedded_price_book().free_tiers()) {
@@ -175,7 +252,9 @@ BillingTerms PriceOptions::terms() {
   return terms;
 }
 
-BillingTerms PriceOptions::terms(const Plan& plan) { return terms_for(plan, terms()); }
+BillingTerms PriceOptions::terms(const Plan& plan, const CalendarMonths& months) {
+  return terms_for(plan, terms(months));
+}
 
 std::vector<std::string> PriceOptions::regions() { return all_regions(book()); }
 
@@ -219,24 +298,6 @@ PriceBook load_prices(const std::string& file) {
   for (auto& meter : known_meters()) known.push_back({std::move(meter), {}});
   return read_price_book(read_file(file), file, known);
 }
-
-namespace {
-
-/// The earliest day that the book says anything of: a price held or was checked then.
-Date earliest_day(const PriceBook& book) {
-  Date earliest = book.date();
-  const auto see = [&](const std::optional<Date>& day) {
-    if (day && *day < earliest) earliest = *day;
-  };
-  for (const auto& row : book.prices) {
-    see(row.valid.from);
-    see(row.valid.to);
-    see(row.provenance.checked);
-  }
-  return earliest;
-}
-
-}  // namespace
 
 Date price_day(const std::string& text, const PriceBook& book) {
   // A book that says of no figure when it was checked is taken to be of the embedded one's day.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "fitcost/plan/plan_file.hpp"
+#include "fitcost/pricelist/rates.hpp"
 #include "fitcost/pricing/bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
@@ -41,6 +42,12 @@ struct OutputOptions {
   void write(const std::string& text) const;
 };
 
+/// Months of the calendar that are billed; none: months of no calendar.
+struct CalendarMonths {
+  std::optional<YearMonth> first;
+  int count = 1;
+};
+
 /// Which prices hold, where, and whose free tier there is.
 struct PriceOptions {
   std::string prices_file;
@@ -57,20 +64,31 @@ struct PriceOptions {
   /// The same without rates, and with negotiated ones alone.
   const PriceBook& list_book();
   const PriceBook& contracted_book();
-  /// Unknown regions and profiles are refused with a suggestion. Warns on standard error of a day
-  /// that the book does not reach, and of a free tier that it has no allowance of.
-  BillingTerms terms();
+  /// Prices are of --prices-on, else of each calendar month's first day, else of the book's own
+  /// day. Unknown regions and profiles are refused with a suggestion. Warns on standard error of a
+  /// day that the book does not reach, of rates that hold on none of the days, and of a free tier
+  /// that it has no allowance of.
+  BillingTerms terms(const CalendarMonths& months = {});
   /// Terms of a plan: a region that it names comes before --region.
-  BillingTerms terms(const Plan& plan);
+  BillingTerms terms(const Plan& plan, const CalendarMonths& months = {});
+  /// By which days prices were taken, where that is not the one of the terms; empty where it is.
+  std::string days_in_words(const BillingTerms& terms, const CalendarMonths& months);
+  /// The file of --rates, and how far its rates hold on the days of the terms asked for; empty
+  /// without one.
+  const std::string& rates_in_words() const { return rates_in_words_; }
   /// The regions there are, whether or not this book has prices there.
   std::vector<std::string> regions();
 
  private:
   void apply_rates();
+  BillingTerms terms_on(const CalendarMonths& months);
+  void judge_rates(const BillingTerms& terms, const CalendarMonths& months);
 
   PriceBook own_;
   PriceBook with_rates_;
   PriceBook contracted_;
+  Rates rates_;
+  std::string rates_in_words_;
   bool read_ = false;
   bool applied_ = false;
 };

@@ -88,10 +88,12 @@ void require_known_names(const DiffOptions& options, const ComparedSide& before,
 
 void run(DiffOptions& options, int& exit_code) {
   const auto limit = limit_option("--fail-over", options.fail_over);
-  const BillingTerms terms = options.prices.terms();
-  const Traffic traffic = options.traffic.traffic();
   const int month = options.traffic.month_count(1);
-  const BillingMonth when = options.traffic.billing_month(month, terms.date);
+  CalendarMonths calendar = options.traffic.calendar_months(1);
+  if (calendar.first) calendar.first = calendar.first->plus(month - 1);
+  const BillingTerms terms = options.prices.terms(calendar);
+  const Traffic traffic = options.traffic.traffic();
+  const BillingMonth when = options.traffic.billing_month(month, terms);
   DifferenceReport report;
   const auto before = side_of(options.before, options, traffic, terms, when, report.assumptions);
   const auto after = side_of(options.after, options, traffic, terms, when, report.assumptions);

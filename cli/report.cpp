@@ -7,6 +7,7 @@
 #include "fitcost/report/page.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "focus_options.hpp"
+#include "report_inputs.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -24,6 +25,7 @@ struct ReportOptions {
   std::string chart;
   std::string scenario;
   bool all_scenarios = false;
+  const CLI::App* verb = nullptr;
 };
 
 /// What a file's name says of its form, where no --format does.
@@ -50,10 +52,10 @@ ForecastInput input_of(ReportOptions& o) {
   }
   compare.traffic = o.traffic.traffic();
   compare.traffic_in_words = o.traffic.in_words(compare.traffic);
-  compare.terms = o.prices.terms(compare.first);
+  input.months = o.traffic.month_count(default_months);
+  compare.terms = o.prices.terms(compare.first, o.traffic.calendar_months(input.months));
   compare.convention = o.traffic.convention();
   compare.from = o.traffic.first_month();
-  input.months = o.traffic.month_count(default_months);
   for (int m = 1; m <= input.months; ++m) input.labels.push_back(o.traffic.label(m));
   return input;
 }
@@ -67,7 +69,7 @@ FocusScenario scenario_of(ReportOptions& o, const ForecastInput& input, const st
     FocusMonth month{first.plus(m.number - 1), m.number, m.hours, m.bill, {}};
     if (has_reservations(plan)) {
       month.without_reservations = bill(without_reservations(plan), input.compare.traffic,
-                                        o.traffic.billing_month(m.number, input.compare.terms.date),
+                                        o.traffic.billing_month(m.number, input.compare.terms),
                                         o.prices.book(), input.compare.terms);
     }
     out.months.push_back(std::move(month));
@@ -79,6 +81,13 @@ void write_focus(ReportOptions& o, const ForecastInput& input, const Forecast& f
   FocusReport report = o.focus.report(input.compare.first.owner, input.compare.terms, o.prices);
   report.convention = input.compare.convention;
   report.calendar_months = input.compare.from.has_value();
+  const std::string text = o.plan.empty()
+                               ? plan_text("workout-api-first-answer") + plan_text("workout-api")
+                           : o.plan == "-" ? std::string()
+                                           : plan_text(o.plan);
+  report.inputs =
+      report_inputs(*o.verb, {report_input("plan", o.plan.empty() ? "workout-api" : o.plan, text)},
+                    o.prices, o.traffic.trace);
   const YearMonth first = first_period(input.compare.from, input.compare.terms);
   const std::string wanted = o.scenario.empty() ? "best" : o.scenario;
   if (o.all_scenarios || wanted == "first-answer")
@@ -126,7 +135,7 @@ void run(ReportOptions& o) {
   input.check_alarms = !focus && format != "svg";
   Forecast f = forecast(input, o.prices.book());
   if (!o.prices.rates_file.empty())
-    f.comparison.assumptions.push_back({"rates of your own", o.prices.rates_file, "--rates"});
+    f.comparison.assumptions.push_back({"rates of your own", o.prices.rates_in_words(), "--rates"});
   if (o.prices.strict) {
     for (const auto* months : {&f.first, &f.best}) {
       for (const auto& m : *months) require_complete(m.bill, input.compare.terms);
@@ -150,6 +159,7 @@ void add_report(CLI::App& app) {
   auto& o = *options;
   auto* report = app.add_subcommand(
       "report", "A page for people: what it costs, why, for how long, and what to do about it");
+  o.verb = report;
   report
       ->add_option(
           "--plan", o.plan,

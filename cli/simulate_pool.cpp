@@ -240,7 +240,7 @@ void simulate_and_report(PoolOptions& o) {
   report.pool = pool_of(o, report.traffic);
   report.run = run_of(o, report.pool.traffic);
   report.function = function_of(o, report.pool);
-  report.terms = o.prices.terms();
+  report.terms = o.prices.terms(o.traffic.calendar_months(1));
   report.price_book = o.prices.book().date();
   report.pool.init_billed =
       lambda::init_is_billed(report.terms.date, report.function.package, report.function.runtime);

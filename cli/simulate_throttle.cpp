@@ -223,7 +223,7 @@ BillingTerms terms_of_throttle(ThrottleOptions& o, const std::optional<Plan>& pl
   const bool unpriced = std::find(smaller.begin(), smaller.end(), asked) != smaller.end() &&
                         !detail::contains(o.prices.regions(), asked);
   if (unpriced) o.prices.region = "us-east-1";
-  BillingTerms terms = o.prices.terms();
+  BillingTerms terms = o.prices.terms(o.traffic.calendar_months(1));
   o.prices.region = asked;
   terms.region = plan && !plan->region.empty() ? plan->region : asked;
   return terms;
@@ -270,7 +270,7 @@ void simulate_throttles(ThrottleOptions& o, int& exit_code) {
   report.api = o.api == "http" ? apigateway::ApiType::http : apigateway::ApiType::rest;
   if (plan) report.plan = plan->name;
   report.worst = worst_bill(report.stage, report.account, lambda_limit(scenario), report.api,
-                            plan ? &*plan : nullptr, o.traffic.billing_month(1, report.terms.date),
+                            plan ? &*plan : nullptr, o.traffic.billing_month(1, report.terms),
                             o.prices.book(), report.terms);
   if (o.prices.strict) {
     require_complete(report.worst.api, report.terms);

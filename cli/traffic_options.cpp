@@ -106,8 +106,18 @@ int TrafficOptions::month_count(int otherwise) const {
   return months.empty() ? otherwise : whole_option("--months", months, 1, 120);
 }
 
-BillingMonth TrafficOptions::billing_month(int number, const Date& rules) const {
-  return fitcost::billing_month(number, first_month(), convention(), rules);
+CalendarMonths TrafficOptions::calendar_months(int count) const {
+  constexpr int last_year = 9999;
+  const auto first = first_month();
+  // The last one's billing period ends with the first day of the month after it.
+  if (first && last_year < first->plus(count).year)
+    throw InputError({"--from"}, in_quotes(from) + " and " + std::to_string(count) + " months",
+                     "months that end before the year 10000");
+  return {first, count};
+}
+
+BillingMonth TrafficOptions::billing_month(int number, const BillingTerms& terms) const {
+  return fitcost::billing_month(number, first_month(), convention(), terms);
 }
 
 std::string TrafficOptions::label(int number) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "command.hpp"
 #include "fitcost/plan/readings.hpp"
 #include "fitcost/pricing/date.hpp"
 #include "fitcost/traffic/traffic.hpp"
@@ -37,8 +38,11 @@ struct TrafficOptions {
   std::optional<YearMonth> first_month() const;
   /// How many months were asked for; `otherwise` where none were.
   int month_count(int otherwise) const;
+  /// So many of the calendar, where --from says which the first is.
+  /// InputError where they go beyond the year 9999.
+  CalendarMonths calendar_months(int count) const;
   /// The month `number` counted from 1, with its length by the convention or the calendar.
-  BillingMonth billing_month(int number, const Date& rules) const;
+  BillingMonth billing_month(int number, const BillingTerms& terms) const;
   /// `2026-12`, or `month 1`.
   std::string label(int number) const;
 };

@@ -95,7 +95,10 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
       {"free tier", input.terms.free_tier, "--free-tier"},
       {"share of the free tier that others use", input.terms.free_tier_used_by_others.to_string(),
        "--free-tier-used-by-others"},
-      {"prices as of", to_string(input.terms.date), "--prices-on"},
+      {"prices as of",
+       to_string(input.terms.date) +
+           (input.terms.each_month ? ", and each later month's own first day" : ""),
+       "--prices-on"},
       {"traffic's busiest hour over its mean", fmt::format("{:.3g}", peak_to_mean(input.traffic)),
        "--profile"},
       {"growth of traffic per month", input.traffic.growth.to_string(), "--growth"},

@@ -176,10 +176,12 @@ class Comparer {
 
  private:
   BillingMonth month(int number) const {
-    return billing_month(number, input_.from, input_.convention, input_.terms.date);
+    return billing_month(number, input_.from, input_.convention, input_.terms);
   }
 
-  Bill priced(const Readings& readings) const { return make_bill(readings, book_, input_.terms); }
+  Bill priced(const Readings& readings, const BillingMonth& when) const {
+    return make_bill(readings, book_, terms_in(input_.terms, when));
+  }
 
   /// The option with whether its plan serves the traffic, and why it does not.
   Option served(Option option, const Plan& plan, const BillingMonth& when) const {
@@ -196,7 +198,8 @@ class Comparer {
     const auto add = [&](std::string id, std::string label, const Plan& plan, std::string note) {
       choice.options.push_back(served(
           {std::move(id), std::move(label),
-           priced(exact_readings(detail::only_tables(plan), input_.traffic, when).table_capacity),
+           priced(exact_readings(detail::only_tables(plan), input_.traffic, when).table_capacity,
+                  when),
            1, true, std::move(note)},
           plan, when));
     };
@@ -226,6 +229,7 @@ class Comparer {
   Choice function_choice() const {
     Choice choice;
     choice.part = "function";
+    const BillingMonth when = month(1);
     auto sizes = input_.memory_durations;
     const bool own = sizes.empty();
     if (own) sizes.emplace_back(0, Decimal());  // the plan's own
@@ -245,8 +249,8 @@ class Comparer {
         choice.options.push_back(
             {fmt::format("lambda-{}-{}", name, shown),
              fmt::format("Lambda {}, {} MB", name, shown),
-             priced(
-                 exact_readings(detail::only_functions(plan), input_.traffic, month(1)).functions),
+             priced(exact_readings(detail::only_functions(plan), input_.traffic, when).functions,
+                    when),
              1,
              true,
              {}});
@@ -259,7 +263,8 @@ class Comparer {
   Bill logs_bill(logs::Retention retention, int number) const {
     Plan plan = with_implicit_log_groups(input_.first);
     for (auto& group : plan.log_groups) group.retention = retention;
-    return priced(exact_readings(detail::only_logs(plan), input_.traffic, month(number)).logs);
+    const BillingMonth when = month(number);
+    return priced(exact_readings(detail::only_logs(plan), input_.traffic, when).logs, when);
   }
 
   Choice logs_choice() const {
@@ -285,6 +290,7 @@ class Comparer {
   Choice api_choice() const {
     Choice choice;
     choice.part = "api";
+    const BillingMonth when = month(1);
     for (const auto type : {apigateway::ApiType::rest, apigateway::ApiType::http}) {
       const bool http = type == apigateway::ApiType::http;
       Plan plan = input_.first;
@@ -294,8 +300,8 @@ class Comparer {
       }
       choice.options.push_back(
           {http ? "http-api" : "rest-api", http ? "HTTP API" : "REST API",
-           priced(exact_readings(detail::only_apis(plan), input_.traffic, month(1)).apis), 1, true,
-           http ? "no WAF/keys/cache" : ""});
+           priced(exact_readings(detail::only_apis(plan), input_.traffic, when).apis, when), 1,
+           true, http ? "no WAF/keys/cache" : ""});
     }
     rank(choice);
     return choice;
@@ -311,30 +317,30 @@ class Comparer {
       const auto best = exact_readings(input_.best, input_.traffic, when);
       choice.options.push_back(served({fmt::format("first-answer-month-{}", m),
                                        fmt::format("first answer, month {}", m),
-                                       priced(first.all()),
+                                       priced(first.all(), when),
                                        m,
                                        true,
                                        {}},
                                       input_.first, when));
       choice.options.push_back(served({fmt::format("best-month-{}", m),
                                        fmt::format("best, month {}", m),
-                                       priced(best.all()),
+                                       priced(best.all(), when),
                                        m,
                                        true,
                                        {}},
                                       input_.best, when));
-      if (m == input_.month) differences = differences_of(first, best);
+      if (m == input_.month) differences = differences_of(first, best, when);
     }
     rank(choice);
     return choice;
   }
 
   /// Whole bills by part, where a part's quantities are a share of what the account pools.
-  std::vector<Difference> differences_of(const ExactReadings& first,
-                                         const ExactReadings& best) const {
+  std::vector<Difference> differences_of(const ExactReadings& first, const ExactReadings& best,
+                                         const BillingMonth& when) const {
     std::vector<Difference> out;
     const auto add = [&](const ExactReadings& readings, Decimal Difference::*side) {
-      for (const auto& line : priced(readings.all()).lines()) {
+      for (const auto& line : priced(readings.all(), when).lines()) {
         const std::string what = part_of(line, readings);
         auto found = std::find_if(out.begin(), out.end(),
                                   [&](const Difference& d) { return d.what == what; });

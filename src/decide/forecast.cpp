@@ -37,8 +37,9 @@ class Forecaster {
     out.best = months_of(input_.best);
     out.retentions = retentions();
     out.break_even = curves();
+    const BillingMonth last = month(input_.month);
     out.sensitivities =
-        sensitivities(input_.best, input_.traffic, month(input_.month), book_, input_.terms);
+        sensitivities(input_.best, input_.traffic, last, book_, terms_in(input_.terms, last));
     if (check_alarms_) {
       add_alarms(out.alarms, "first answer", input_.first);
       add_alarms(out.alarms, "best", input_.best);
@@ -61,7 +62,11 @@ class Forecaster {
   }
 
   BillingMonth month(int number) const {
-    return billing_month(number, input_.from, input_.convention, input_.terms.date);
+    return billing_month(number, input_.from, input_.convention, input_.terms);
+  }
+
+  BillingTerms terms_of(const Plan& plan, const BillingMonth& when) const {
+    return terms_for(plan, terms_in(input_.terms, when));
   }
 
   std::string label(int number) const {
@@ -77,7 +82,7 @@ class Forecaster {
       ForecastMonth one{label(m),
                         m,
                         when.month.convention.month_hours,
-                        make_bill(readings.all(), book_, terms_for(plan, input_.terms)),
+                        make_bill(readings.all(), book_, terms_of(plan, when)),
                         {}};
       one.parts = cost_by_part(one.bill, readings);
       out.push_back(std::move(one));
@@ -93,8 +98,9 @@ class Forecaster {
       for (auto& group : plan.log_groups) group.retention = retention;
       RetentionCosts costs{retention, {}, true};
       for (int m = 1; m <= std::max(count_, least_log_months); ++m) {
-        const Bill bill = make_bill(exact_readings(plan, input_.traffic, month(m)).logs, book_,
-                                    terms_for(plan, input_.terms));
+        const BillingMonth when = month(m);
+        const Bill bill =
+            make_bill(exact_readings(plan, input_.traffic, when).logs, book_, terms_of(plan, when));
         costs.list.push_back(bill.total());
         costs.complete = costs.complete && bill.complete();
       }
@@ -175,19 +181,20 @@ class Forecaster {
 
   std::vector<PriceRow> prices(const Forecast& forecast) const {
     std::vector<PriceRow> out;
-    const auto see = [&](const Line& line) {
-      for (const PriceRow* row : book_.tiers(line.meter, line.region, input_.terms.date)) {
+    const auto see = [&](const Line& line, const Date& day) {
+      for (const PriceRow* row : book_.tiers(line.meter, line.region, day)) {
         if (row->tier() != line.tier) continue;
         const bool known = std::any_of(out.begin(), out.end(), [&](const PriceRow& other) {
           return other.meter == row->meter && other.region == row->region &&
-                 other.tier() == row->tier();
+                 other.tier() == row->tier() && other.valid == row->valid;
         });
         if (!known) out.push_back(*row);
       }
     };
     for (const auto* months : {&forecast.best, &forecast.first}) {
       for (const auto& m : *months) {
-        for (const auto& line : m.bill.lines()) see(line);
+        const Date day = terms_in(input_.terms, month(m.number)).date;
+        for (const auto& line : m.bill.lines()) see(line, day);
       }
     }
     std::stable_sort(out.begin(), out.end(), [](const PriceRow& a, const PriceRow& b) {

@@ -43,8 +43,7 @@ std::string at_least_of(const Bill& bill) { return bill.complete() ? "" : "at le
 
 std::string estimate_heading(const BillReport& report) {
   return report.name + " · " + report.traffic +
-         fmt::format(" · {} · prices of {} · USD", report.terms.region,
-                     to_string(report.terms.date));
+         fmt::format(" · {} · prices of {} · USD", report.terms.region, price_days(report));
 }
 
 std::vector<std::string> resources_of(const cloudformation::Estimate& estimate, Standing standing,

@@ -25,9 +25,15 @@ BillingTerms terms_for(const Plan& plan, BillingTerms terms) {
   return terms;
 }
 
+BillingTerms terms_in(BillingTerms terms, const BillingMonth& when) {
+  if (terms.each_month) terms.date = when.month.date;
+  return terms;
+}
+
 Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when, const PriceBook& book,
           const BillingTerms& terms) {
-  return make_bill(exact_readings(plan, traffic, when).all(), book, terms_for(plan, terms));
+  return make_bill(exact_readings(plan, traffic, when).all(), book,
+                   terms_for(plan, terms_in(terms, when)));
 }
 
 std::vector<int> calendar_hours(const YearMonth& from, int count) {
@@ -37,11 +43,12 @@ std::vector<int> calendar_hours(const YearMonth& from, int count) {
 }
 
 BillingMonth billing_month(int number, const std::optional<YearMonth>& from,
-                           const Convention& convention, const Date& date) {
-  BillingMonth out = BillingMonth::of(number, convention, date);
+                           const Convention& convention, const BillingTerms& terms) {
+  BillingMonth out = BillingMonth::of(number, convention, terms.date);
   if (from) {
     out.month_hours = calendar_hours(*from, number);
     out.month.convention.month_hours = out.month_hours.back();
+    if (terms.each_month) out.month.date = from->plus(number - 1).first_day();
   }
   return out;
 }

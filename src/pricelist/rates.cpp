@@ -154,10 +154,20 @@ void check_against_book(const Rates& rates, const PriceBook& list) {
   for (const auto& rate : rates.rates) {
     bool meter = false;
     bool region = rate.region.empty();
+    const bool price = rate.kind == RateKind::price || rate.kind == RateKind::savings_plan;
+    const PriceRow* first = nullptr;
     for (const auto& row : list.prices) {
       const bool ours = speaks_of(rate, row.meter);
       meter = meter || ours;
       region = region || (ours && row.region == rate.region);
+      if (!ours || !price) continue;
+      if (first == nullptr) first = &row;
+      if (row.unit != first->unit)
+        throw InputError({rates.file, rate.line},
+                         "one price of " + in_quotes(rate.meter) +
+                             ", whose meters differ: " + first->meter + " counts " +
+                             in_quotes(first->unit) + ", " + row.meter + " " + in_quotes(row.unit),
+                         "a key whose meters count the same, or a discount");
     }
     if (!meter)
       throw InputError(
@@ -170,43 +180,100 @@ void check_against_book(const Rates& rates, const PriceBook& list) {
   }
 }
 
+bool overlap(const Validity& a, const Validity& b) {
+  return (!a.to || !b.from || *b.from < *a.to) && (!b.to || !a.from || *a.from < *b.to);
+}
+
+void check_edps(const Rates& rates) {
+  for (std::size_t i = 0; i < rates.rates.size(); ++i) {
+    for (std::size_t before = 0; before < i; ++before) {
+      const auto& one = rates.rates[before];
+      const auto& other = rates.rates[i];
+      if (one.kind == RateKind::edp && other.kind == RateKind::edp &&
+          overlap(one.valid, other.valid))
+        throw InputError({rates.file, other.line},
+                         "a second EDP beside that of line " + std::to_string(one.line), "one");
+    }
+  }
+}
+
+/// What may change a row's price on any of its days.
+std::vector<const CustomRate*> rates_of(const PriceRow& row, const Rates& rates, RatesFor wanted) {
+  std::vector<const CustomRate*> out;
+  for (const auto& rate : rates.rates) {
+    if (rate.kind == RateKind::savings_plan && wanted == RatesFor::contracted) continue;
+    if (speaks_of(rate, row.meter) && (rate.region.empty() || rate.region == row.region) &&
+        overlap(rate.valid, row.valid))
+      out.push_back(&rate);
+  }
+  return out;
+}
+
+/// The days in pieces on each of which a rate holds throughout or not at all.
+std::vector<Validity> in_pieces(const Validity& days, const std::vector<const CustomRate*>& rates) {
+  std::vector<Date> edges;
+  for (const auto* rate : rates) {
+    for (const auto& edge : {rate->valid.from, rate->valid.to}) {
+      if (edge && (!days.from || *days.from < *edge) && (!days.to || *edge < *days.to))
+        edges.push_back(*edge);
+    }
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  std::vector<Validity> out;
+  std::optional<Date> from = days.from;
+  for (const Date& edge : edges) {
+    out.push_back({from, edge});
+    from = edge;
+  }
+  out.push_back({from, days.to});
+  return out;
+}
+
+/// The row's price by the rates that hold on its days.
+void apply(const std::vector<const CustomRate*>& rates, const std::string& file, PriceRow& row) {
+  const CustomRate* best = nullptr;
+  const CustomRate* edp = nullptr;
+  for (const auto* rate : rates) {
+    if (!overlap(rate->valid, row.valid)) continue;
+    if (rate->kind == RateKind::edp) {
+      edp = rate;
+      continue;
+    }
+    if (best != nullptr && rank_of(*best) == rank_of(*rate))
+      throw InputError(
+          {file, rate->line},
+          "a second rate of " + row.meter + " beside that of line " + std::to_string(best->line),
+          "one");
+    if (best == nullptr || rank_of(*best) < rank_of(*rate)) best = rate;
+  }
+  if (best != nullptr)
+    row.usd = best->kind == RateKind::discount ? row.usd * (Decimal(1) - best->value) : best->value;
+  if (edp != nullptr) row.usd = row.usd * (Decimal(1) - edp->value);
+  if (best != nullptr || edp != nullptr) row.provenance.note += "; rates of " + file;
+}
+
 }  // namespace
 
 Rates read_rates(std::string_view text, const std::string& file_name) {
   return RatesParser(text, file_name).parse();
 }
 
-PriceBook with_rates(const PriceBook& list, const Rates& rates, const Date& day, RatesFor wanted) {
+PriceBook with_rates(const PriceBook& list, const Rates& rates, RatesFor wanted) {
   check_against_book(rates, list);
-  PriceBook out = list;
-  const CustomRate* edp = nullptr;
-  for (const auto& rate : rates.rates) {
-    if (rate.kind != RateKind::edp || !rate.valid.holds(day)) continue;
-    if (edp != nullptr)
-      throw InputError({rates.file, rate.line},
-                       "a second EDP beside that of line " + std::to_string(edp->line), "one");
-    edp = &rate;
-  }
-  for (auto& row : out.prices) {
-    const CustomRate* best = nullptr;
-    for (const auto& rate : rates.rates) {
-      const bool commitment = rate.kind == RateKind::savings_plan;
-      if (rate.kind == RateKind::edp || !rate.valid.holds(day) || !speaks_of(rate, row.meter) ||
-          (!rate.region.empty() && rate.region != row.region) ||
-          (commitment && wanted == RatesFor::contracted))
-        continue;
-      if (best != nullptr && rank_of(*best) == rank_of(rate))
-        throw InputError(
-            {rates.file, rate.line},
-            "a second rate of " + row.meter + " beside that of line " + std::to_string(best->line),
-            "one");
-      if (best == nullptr || rank_of(*best) < rank_of(rate)) best = &rate;
+  check_edps(rates);
+  PriceBook out;
+  out.allowances = list.allowances;
+  out.facts = list.facts;
+  out.prices.reserve(list.prices.size());
+  for (const auto& row : list.prices) {
+    const auto ours = rates_of(row, rates, wanted);
+    for (const Validity& days : in_pieces(row.valid, ours)) {
+      PriceRow piece = row;
+      piece.valid = days;
+      apply(ours, rates.file, piece);
+      out.prices.push_back(std::move(piece));
     }
-    if (best != nullptr)
-      row.usd =
-          best->kind == RateKind::discount ? row.usd * (Decimal(1) - best->value) : best->value;
-    if (edp != nullptr) row.usd = row.usd * (Decimal(1) - edp->value);
-    if (best != nullptr || edp != nullptr) row.provenance.note += "; rates of " + rates.file;
   }
   return out;
 }

@@ -8,6 +8,7 @@
 
 #include "fitcost/report/money.hpp"
 #include "fitcost/version.hpp"
+#include "report/focus_rows.hpp"
 #include "report/json.hpp"
 #include "report/text_bar.hpp"
 #include "report/text_table.hpp"
@@ -23,8 +24,7 @@ using detail::TextTable;
 std::string heading(const BillReport& report) {
   std::string out = report.name;
   if (!report.traffic.empty()) out += " · " + report.traffic;
-  return out + fmt::format(" · {} · prices of {} · USD", report.terms.region,
-                           to_string(report.terms.date));
+  return out + fmt::format(" · {} · prices of {} · USD", report.terms.region, price_days(report));
 }
 
 std::string at_least(const Bill& bill) { return bill.complete() ? "" : "at least "; }
@@ -127,17 +127,24 @@ TextTable month_table(const BillReport& report, std::size_t bar = 0) {
       row.push_back(detail::text_bar(most > 0.0 ? list[i].to_double() / most : 0.0, bar));
     table.add_row(std::move(row));
   }
-  table.add_row({"total", "", list_sum.to_string(places), net_sum.to_string(places)});
+  const bool complete = std::all_of(report.months.begin(), report.months.end(),
+                                    [](const auto& m) { return m.bill.complete(); });
+  const std::string least = complete ? "" : "at least ";
+  table.add_row(
+      {"total", "", least + list_sum.to_string(places), least + net_sum.to_string(places)});
   return table;
 }
 
 std::string unpriced_sentence(const BillReport& report) {
-  const Bill& bill = report.months.front().bill;
-  if (bill.complete()) return {};
+  const auto month = std::find_if(report.months.begin(), report.months.end(),
+                                  [](const auto& m) { return !m.bill.complete(); });
+  if (month == report.months.end()) return {};
+  const Bill& bill = month->bill;
   const std::size_t n = bill.unpriced().size();
-  std::string out = fmt::format(
-      "at least ${}, {} {} unpriced:", readable_usd(bill.total(report.convention.total)), n,
-      n == 1 ? "line" : "lines");
+  std::string out =
+      fmt::format("{}at least ${}, {} {} unpriced:",
+                  month == report.months.begin() ? std::string() : "from " + month->label + " on ",
+                  readable_usd(bill.total(report.convention.total)), n, n == 1 ? "line" : "lines");
   // Each meter and region once, with all that used it.
   std::vector<std::pair<std::string, std::string>> meters;
   for (const auto& u : bill.unpriced()) {
@@ -151,7 +158,7 @@ std::string unpriced_sentence(const BillReport& report) {
     out += (meter == meters.front().first ? " " : "; ") + meter +
            (resources.empty() ? "" : " (" + resources + ")");
   }
-  return out + "; prices of " + to_string(report.terms.date);
+  return out + "; prices of " + price_days(report);
 }
 
 std::string tags_text(const Owner& owner) {
@@ -191,6 +198,11 @@ std::string convention_sentence(const BillReport& report) {
 }
 
 }  // namespace
+
+std::string price_days(const BillReport& report) {
+  return report.terms.each_month && report.months.size() > 1 ? "each month's first day"
+                                                             : to_string(report.terms.date);
+}
 
 std::string bill_table(const BillReport& report, std::size_t width) {
   std::string out = detail::wrapped(heading(report), width, 2) + '\n';
@@ -250,6 +262,22 @@ std::string bill_csv(const BillReport& report) {
                          owner);
     }
   }
+  return out;
+}
+
+std::vector<std::string> formula_like_names(const BillReport& report) {
+  std::vector<std::string> out;
+  for (const auto& month : report.months) {
+    for (const auto& line : month.bill.lines()) {
+      detail::add_if_formula("resource", line.resource, out);
+      detail::add_if_formula("meter", line.meter, out);
+    }
+    for (const auto& u : month.bill.unpriced()) detail::add_if_formula("resource", u.resource, out);
+  }
+  detail::add_if_formula("account", report.owner.account, out);
+  detail::add_if_formula("sub_account", report.owner.sub_account, out);
+  detail::add_if_formula("cost_centre", report.owner.cost_centre, out);
+  detail::add_if_formula("tags", tags_text(report.owner), out);
   return out;
 }
 

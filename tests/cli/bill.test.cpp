@@ -247,3 +247,85 @@ TEST_CASE("An own price book replaces the built-in one", "[cli]") {
   CHECK(text(list_price(dear, "on-demand")) == "453.33528885");
   CHECK(choice(dear, "table").at("winner") == "standard-ia");  // whose price is as it was
 }
+
+namespace {
+
+/// The unit prices of the HTTP API's requests, month by month.
+std::vector<std::string> api_prices(const Words& more) {
+  const auto run =
+      command(with({"bill", "--plan", "workout-api", "--rps", "1", "--format", "csv"}, more));
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  std::vector<std::string> out;
+  for (const auto& row : support::csv_rows(run.out)) {
+    if (row.at("meter") == "apigateway.http_requests" && row.at("charge") == "list")
+      out.push_back(row.at("month") + " " + row.at("unit_price_usd"));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("Calendar months have the prices and rates of their own first day", "[cli][bill]") {
+  const TempFolder folder;
+  const Words quarter{"--from", "2026-12", "--months", "3"};
+  using Prices = std::vector<std::string>;
+  // 1.00 USD a million at list; the rate is of January alone.
+  const auto rates =
+      folder.write("rates.csv",
+                   "kind,meter,value,valid_from,valid_to\n"
+                   "price,apigateway.http_requests,0.0000005,2027-01-01,2027-02-01\n");
+  const Words with_rates = with(quarter, {"--rates", rates});
+  CHECK(api_prices(with_rates) ==
+        Prices{"2026-12 0.000001", "2027-01 0.0000005", "2027-02 0.000001"});
+  CHECK(api_prices(with(with_rates, {"--prices-on", "2027-01-31"})) ==
+        Prices{"2026-12 0.0000005", "2027-01 0.0000005", "2027-02 0.0000005"});
+  CHECK(api_prices({"--rates", rates}) == Prices{"month 1 0.000001"});
+  // The same in a price book.
+  const auto book = folder.write(
+      "book.csv",
+      "kind,meter,region,valid_from,valid_to,tier_from,tier_to,value,unit,pool,free_tier,"
+      "confidence,checked,source,note\n"
+      "price,apigateway.http_requests,us-east-1,,2027-01-01,0,,0.000003,request,,,B,2026-10-03,x,\n"
+      "price,apigateway.http_requests,us-east-1,2027-01-01,,0,,0.000004,request,,,B,2026-10-03,x,"
+      "\n");
+  CHECK(api_prices(with(quarter, {"--prices", book})) ==
+        Prices{"2026-12 0.000003", "2027-01 0.000004", "2027-02 0.000004"});
+  const auto words = command(with({"bill", "--plan", "workout-api", "--rps", "1"}, with_rates));
+  CHECK(contains(words.out, "prices of each month's first day"));
+  CHECK(contains(words.out, "2026-12-01 to 2027-02-01"));
+  CHECK(contains(words.out, "in which it holds"));
+}
+
+TEST_CASE("Rates that hold on none of the days are said", "[cli][bill]") {
+  const TempFolder folder;
+  const auto rates = folder.write("old.csv",
+                                  "kind,meter,value,valid_from,valid_to\n"
+                                  "discount,lambda,0.5,2020-01-01,2021-01-01\n"
+                                  "discount,dynamodb,0.5,2020-01-01,\n");
+  const Words words{"bill", "--plan", "workout-api", "--rps", "1", "--rates", rates};
+  const auto run = command(words);
+  CHECK(run.code == 0);
+  CHECK(contains(run.err, "line 2 says does not hold"));
+  CHECK_FALSE(contains(run.out, "none holds"));
+  folder.write("old.csv", "kind,meter,value,valid_to\ndiscount,lambda,0.5,2021-01-01\n");
+  const auto expired = command(words);
+  CHECK(contains(expired.err, "line 2 says does not hold"));
+  CHECK(contains(expired.out, "none holds on"));
+}
+
+TEST_CASE("Months go no further than the year 9999", "[cli][bill]") {
+  check_refused({"bill", "--plan", "workout-api", "--rps", "1", "--from", "9999-12"},
+                {"--from", "'9999-12'", "10000"});
+  CHECK(command({"bill", "--plan", "workout-api", "--rps", "1", "--from", "9999-11"}).code == 0);
+}
+
+TEST_CASE("A bill as CSV warns of names that a spreadsheet would take for formulas",
+          "[cli][bill]") {
+  const TempFolder folder;
+  const auto usage =
+      folder.write("usage.csv", "meter,quantity,resource\nlambda.requests.x86,1,=1+1\n");
+  const auto run = command({"bill", "--usage", usage, "--format", "csv"});
+  CHECK(run.code == 0);
+  CHECK(contains(run.err, "resource '=1+1'"));
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/decide/forecast.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -146,4 +147,41 @@ TEST_CASE("Every line of the bills has its price among the forecast's", "[decide
     }
   }
   for (const auto& p : f.prices) CHECK_FALSE(p.provenance.source.empty());
+}
+
+TEST_CASE("A forecast's calendar months have the prices of their own first day",
+          "[decide][forecast]") {
+  PriceBook book = embedded_price_book();
+  // Lambda's requests on arm cost twice as much from January on.
+  const std::size_t count = book.prices.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (book.prices[i].meter != "lambda.requests.arm" || book.prices[i].valid.to) continue;
+    PriceRow later = book.prices[i];
+    book.prices[i].valid.to = Date{2027, 1, 1};
+    later.valid.from = Date{2027, 1, 1};
+    later.usd = later.usd * Decimal(2);
+    book.prices.push_back(later);
+  }
+  REQUIRE(count < book.prices.size());
+  auto input = forecast_input("10", 2);
+  input.compare.terms.free_tier = "none";
+  input.compare.from = YearMonth{2026, 12};  // both months have 31 days
+  input.compare.terms.date = Date{2026, 12, 1};
+  input.compare.terms.each_month = true;
+  const auto cost = [](const Bill& bill) {
+    Decimal sum;
+    for (const auto& line : bill.lines()) {
+      if (line.meter == "lambda.requests.arm") sum += line.cost;
+    }
+    return sum;
+  };
+  const auto f = forecast(input, book);
+  // 10/s x 744 h x 3600 s at 0.20 and at 0.40 USD a million.
+  CHECK(cost(f.best[0].bill) == *Decimal::parse("5.3568"));
+  CHECK(cost(f.best[1].bill) == *Decimal::parse("10.7136"));
+  CHECK(f.comparison.choice("stack").find("best-month-2")->list() == f.best[1].bill.total());
+  CHECK(std::count_if(f.prices.begin(), f.prices.end(),
+                      [](const PriceRow& row) { return row.meter == "lambda.requests.arm"; }) == 2);
+  input.compare.terms.each_month = false;  // one day for all
+  CHECK(cost(forecast(input, book).best[1].bill) == *Decimal::parse("5.3568"));
 }

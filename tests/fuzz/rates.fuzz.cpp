@@ -22,12 +22,21 @@ void check(const std::string& text) {
   const PriceBook& list = embedded_price_book();
   try {
     const Rates rates = read_rates(text, "rates");
-    const PriceBook book = with_rates(list, rates, list.date());
-    require(book.prices.size() == list.prices.size());
-    for (std::size_t i = 0; i < book.prices.size(); ++i) {
-      require(Decimal() <= book.prices[i].usd);
-      require(book.prices[i].tier() == list.prices[i].tier());
+    const PriceBook book = with_rates(list, rates);
+    // Pieces of a row follow one another, and cover its days.
+    std::size_t piece = 0;
+    for (const auto& row : list.prices) {
+      std::optional<Date> from = row.valid.from;
+      for (bool last = false; !last; ++piece) {
+        require(piece < book.prices.size());
+        const auto& ours = book.prices[piece];
+        require(Decimal() <= ours.usd && ours.meter == row.meter && ours.tier() == row.tier());
+        require(ours.valid.from == from);
+        from = ours.valid.to;
+        last = ours.valid.to == row.valid.to;
+      }
     }
+    require(piece == book.prices.size());
   } catch (const InputError& error) {
     require(error.place().file == "rates");
     require(std::string_view(error.what()).size() < 500);

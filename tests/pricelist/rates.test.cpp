@@ -19,14 +19,13 @@ const Date& day() {
 std::string price(const std::string& rates, const std::string& meter,
                   const std::string& region = "us-east-1",
                   RatesFor wanted = RatesFor::commitments_too) {
-  const PriceBook book =
-      with_rates(embedded_price_book(), read_rates(rates, "rates.csv"), day(), wanted);
+  const PriceBook book = with_rates(embedded_price_book(), read_rates(rates, "rates.csv"), wanted);
   return book.first_price(meter, region, day()).value().to_string();
 }
 
 std::string error_of(const std::string& rates) {
   try {
-    with_rates(embedded_price_book(), read_rates(rates, "rates.csv"), day());
+    with_rates(embedded_price_book(), read_rates(rates, "rates.csv"));
   } catch (const InputError& error) {
     return error.what();
   }
@@ -65,6 +64,46 @@ TEST_CASE("A rate holds on its days", "[pricelist][rates]") {
   CHECK(price(rates, "lambda.requests.x86") == "0.00000018");
 }
 
+TEST_CASE("A row becomes as many as its rates have days, one after the other",
+          "[pricelist][rates]") {
+  PriceRow row;
+  row.meter = "m";
+  row.usd = Decimal(100);
+  row.valid = {Date{2026, 1, 1}, Date{2028, 1, 1}};
+  PriceBook list;
+  list.prices = {row};
+  const PriceBook book = with_rates(list, read_rates("kind,meter,value,valid_from,valid_to\n"
+                                                     "discount,m,0.1,2025-01-01,2026-07-01\n"
+                                                     "price,m,70,2026-12-01,2027-12-01\n"
+                                                     "edp,,0.5,2027-01-01,\n"
+                                                     "discount,m,0.2,2028-01-01,\n",
+                                                     "rates.csv"));
+  REQUIRE(book.prices.size() == 5);
+  struct Piece {
+    Date from, to;
+    int usd;
+  };
+  const std::vector<Piece> expected{{{2026, 1, 1}, {2026, 7, 1}, 90},
+                                    {{2026, 7, 1}, {2026, 12, 1}, 100},
+                                    {{2026, 12, 1}, {2027, 1, 1}, 70},
+                                    {{2027, 1, 1}, {2027, 12, 1}, 35},
+                                    {{2027, 12, 1}, {2028, 1, 1}, 50}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CAPTURE(i);
+    CHECK(book.prices[i].valid == Validity{expected[i].from, expected[i].to});
+    CHECK(book.prices[i].usd == Decimal(expected[i].usd));
+  }
+}
+
+TEST_CASE("Two rates of the same right may follow one another, and not overlap",
+          "[pricelist][rates]") {
+  const std::string header = "kind,meter,value,valid_from,valid_to\n";
+  const std::string first = "discount,lambda,0.1,2026-01-01,2027-01-01\n";
+  CHECK(error_of(header + first + "discount,lambda,0.2,2027-01-01,\n") == "no error");
+  CHECK(says(error_of(header + first + "discount,lambda,0.2,2026-12-31,\n"), "line 2"));
+  CHECK(says(error_of(header + "edp,,0.1,,2027-01-01\nedp,,0.2,2026-12-31,\n"), "second EDP"));
+}
+
 TEST_CASE("A savings plan is a price that a commitment pays", "[pricelist][rates]") {
   const std::string rates =
       "kind,meter,region,value,note\n"
@@ -81,8 +120,8 @@ TEST_CASE("FOCUS has negotiated prices as contracted, and a savings plan's use a
   const Rates rates = read_rates(
       "kind,meter,value\ndiscount,dynamodb,0.1\nsavings_plan,lambda.gb_seconds.x86,0.00001\n",
       "rates.csv");
-  const PriceBook contracted = with_rates(list, rates, day(), RatesFor::contracted);
-  const PriceBook paid = with_rates(list, rates, day());
+  const PriceBook contracted = with_rates(list, rates, RatesFor::contracted);
+  const PriceBook paid = with_rates(list, rates);
   BillingTerms terms;
   terms.date = day();
   const Readings readings{{"t", "dynamodb.write_request_units", Decimal(1'000'000), ""},
@@ -129,6 +168,7 @@ TEST_CASE("Rates that say nothing, or two things, are refused with their place",
            {header + "edp,lambda,,0.1\n", "everything"},
            {header + "edp,,,0.1\nedp,,,0.2\n", "second EDP"},
            {header + "discount,lambda,,0.1\ndiscount,lambda,,0.2\n", "line 2"},
+           {header + "savings_plan,dynamodb,,0.1\n", "counts"},
            {header + "discount,lambda,,0.1,x\n", "5 columns"}}) {
     INFO(text);
     const auto error = error_of(text);

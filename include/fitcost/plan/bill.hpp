@@ -31,6 +31,9 @@ FITCOST_EXPORT ExactReadings exact_readings(const Plan& plan, const Traffic& tra
 /// A region that the plan names comes before the terms'.
 FITCOST_EXPORT BillingTerms terms_for(const Plan& plan, BillingTerms terms);
 
+/// The terms as they are in a month: with its own day's prices where they say so.
+FITCOST_EXPORT BillingTerms terms_in(BillingTerms terms, const BillingMonth& when);
+
 /// The bill of one month, in the plan's region.
 FITCOST_EXPORT Bill bill(const Plan& plan, const Traffic& traffic, const BillingMonth& when,
                          const PriceBook& book, const BillingTerms& terms);
@@ -39,8 +42,9 @@ FITCOST_EXPORT Bill bill(const Plan& plan, const Traffic& traffic, const Billing
 FITCOST_EXPORT std::vector<int> calendar_hours(const YearMonth& from, int count);
 
 /// The month of this number, from 1: as the calendar has it where `from` says which the first is,
-/// else as long as the convention says.
+/// else as long as the convention says. Its rules are of the terms' day, or of its own first one
+/// where they say so.
 FITCOST_EXPORT BillingMonth billing_month(int number, const std::optional<YearMonth>& from,
-                                          const Convention& convention, const Date& date);
+                                          const Convention& convention, const BillingTerms& terms);
 
 }  // namespace fitcost::inline v1

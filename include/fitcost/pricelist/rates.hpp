@@ -41,11 +41,12 @@ FITCOST_EXPORT Rates read_rates(std::string_view text, const std::string& file_n
 /// Which prices are wanted: FOCUS keeps what a commitment does apart from what was negotiated.
 enum class RatesFor { contracted, commitments_too };
 
-/// The book with the rates that hold on `day`. Of several for a row a savings plan comes before a
-/// negotiated price, and that before a discount; of one kind the longest key, then the one that
-/// names the region. An EDP's share comes off what they leave. Products are exact. InputError for a
-/// meter or region that no row of the book has, and for two rates of the same right.
-FITCOST_EXPORT PriceBook with_rates(const PriceBook& list, const Rates& rates, const Date& day,
+/// The book with the rates, each on its days: a row that a rate holds for in part becomes several,
+/// one after the other. Of several rates for a row a savings plan comes before a negotiated price,
+/// and that before a discount; of one kind the longest key, then the one that names the region. An
+/// EDP's share comes off what they leave. Products are exact. InputError for a meter or region that
+/// no row of the book has, and for two rates of the same right on the same days.
+FITCOST_EXPORT PriceBook with_rates(const PriceBook& list, const Rates& rates,
                                     RatesFor wanted = RatesFor::commitments_too);
 
 }  // namespace fitcost::inline v1

@@ -102,6 +102,9 @@ class Bill {
 struct BillingTerms {
   std::string region = "us-east-1";
   Date date{};  ///< of the prices; the book's own date unless asked for another
+  /// Each month of the calendar has the prices and rules of its own first day; `date` is the first
+  /// one's.
+  bool each_month = false;
   std::string free_tier = "always-free";  ///< a profile of the book, or `none`
   Decimal free_tier_used_by_others{};  ///< 0..1: the share of every allowance that is gone already
 };

@@ -35,6 +35,7 @@ struct YearMonth {
   friend constexpr auto operator<=>(const YearMonth&, const YearMonth&) = default;
   constexpr int days() const { return days_in_month(year, month); }
   constexpr int hours() const { return days() * 24; }
+  constexpr Date first_day() const { return {year, month, 1}; }
   constexpr YearMonth plus(int months) const {
     const int index = year * 12 + (month - 1) + months;
     return {index / 12, index % 12 + 1};

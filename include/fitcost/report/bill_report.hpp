@@ -33,6 +33,9 @@ struct BillReport {
   std::vector<ReportInput> inputs;  ///< what it was made from; empty: not said
 };
 
+/// Of its prices: `2026-10-03`, or `each month's first day`.
+FITCOST_EXPORT std::string price_days(const BillReport& report);
+
 /// For people: lines whose shown costs add up to the shown total. `width` 80..200 columns.
 FITCOST_EXPORT std::string bill_table(const BillReport& report, std::size_t width = 100);
 FITCOST_EXPORT std::string bill_markdown(const BillReport& report);
@@ -41,6 +44,8 @@ FITCOST_EXPORT std::string bill_markdown(const BillReport& report);
 /// account,sub_account,cost_centre,tags` (tags as `key=value;key=value`); `charge` is `list`,
 /// `free_tier` or `unpriced` (whose price and cost are empty).
 FITCOST_EXPORT std::string bill_csv(const BillReport& report);
+/// Names in the CSV that a spreadsheet would take for formulas, each once, with its column.
+FITCOST_EXPORT std::vector<std::string> formula_like_names(const BillReport& report);
 /// Schema fitcost/bill/1 (data/schema/bill-1.json); amounts are decimal strings.
 FITCOST_EXPORT std::string bill_json(const BillReport& report);
 

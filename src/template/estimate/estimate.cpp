@@ -179,7 +179,7 @@ Readings readings(const Estimate& of, const BillingMonth& when) {
 
 Bill bill(const Estimate& of, const BillingMonth& when, const PriceBook& book,
           const BillingTerms& terms) {
-  return make_bill(readings(of, when), book, terms);
+  return make_bill(readings(of, when), book, terms_in(terms, when));
 }
 
 }  // namespace fitcost::inline v1::cloudformation

@@ -160,7 +160,7 @@ std::optional<WorstMonth> worst_month(const Estimate& of, const StatedThrottle& 
   // API Gateway charges for what it lets through, whether or not a function is free to answer.
   ExactReadings readings = exact_readings(served, traffic, when);
   readings.apis = exact_readings(plan, traffic, when).apis;
-  out.bill = make_bill(readings.all(), book, terms);
+  out.bill = make_bill(readings.all(), book, terms_in(terms, when));
   return out;
 }
 
