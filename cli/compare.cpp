@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/mix.hpp"
 #include "fitcost/report/compare_report.hpp"
 #include "fitcost/report/money.hpp"
@@ -102,7 +103,6 @@ CompareInput input_of(CompareOptions& o) {
   }
   input.traffic = o.traffic.traffic();
   input.traffic_in_words = o.traffic.in_words(input.traffic);
-  input.terms = o.prices.terms(input.first);
   input.convention = o.traffic.convention();
   input.from = o.traffic.first_month();
   const int count = o.traffic.month_count(0);
@@ -112,14 +112,15 @@ CompareInput input_of(CompareOptions& o) {
     if (count > 1) input.months.push_back(count);
     input.month = count;
   }
+  input.terms = o.prices.terms(input.first, o.traffic.calendar_months(input.months.back()));
   return input;
 }
 
-/// One option as a month of charges. Reserved capacity bears its cost where it is used: what that
-/// would be without it, the option with the same capacity unreserved says, or the plan.
+/// A month of an option. Reserved capacity bears its cost where it is used: what that would be
+/// without it, the option with the same capacity unreserved says, or the plan.
 FocusScenario scenario_of(const Option& option, const Choice& choice, CompareOptions& o,
                           const CompareInput& input, const YearMonth& first) {
-  const BillingMonth when = o.traffic.billing_month(option.month, input.terms.date);
+  const BillingMonth when = o.traffic.billing_month(option.month, input.terms);
   FocusMonth month{first.plus(option.month - 1),
                    option.month,
                    when.month.convention.month_hours,
@@ -132,6 +133,43 @@ FocusScenario scenario_of(const Option& option, const Choice& choice, CompareOpt
     month.without_reservations = unreserved->bill;
   }
   return {option.id, {std::move(month)}};
+}
+
+/// A stack's months, all that were asked for.
+FocusScenario stack_months(const std::string& id, const Plan& plan, CompareOptions& o,
+                           const CompareInput& input, const YearMonth& first) {
+  FocusScenario out{id, {}};
+  for (int m = 1; m <= input.month; ++m) {
+    const BillingMonth when = o.traffic.billing_month(m, input.terms);
+    const auto billed = [&](const Plan& of) {
+      return bill(of, input.traffic, when, o.prices.book(), input.terms);
+    };
+    FocusMonth month{first.plus(m - 1), m, when.month.convention.month_hours, billed(plan), {}};
+    if (has_reservations(plan)) month.without_reservations = billed(without_reservations(plan));
+    out.months.push_back(std::move(month));
+  }
+  return out;
+}
+
+/// The stack whose months are wanted, where months were asked for: the winner, or by its name.
+std::string stack_asked_for(const CompareOptions& o, const std::string& wanted) {
+  if (o.traffic.month_count(0) == 0 || o.all_scenarios) return {};
+  for (const std::string stack : {"first-answer", "best"}) {
+    if (o.scenario == stack || (o.scenario.empty() && wanted.starts_with(stack + "-month-")))
+      return stack;
+  }
+  return {};
+}
+
+/// An option is of one month: which one the file does not say.
+void say_one_month(const FocusReport& report, const CompareInput& input) {
+  if (input.month == 1) return;
+  const bool one = report.scenarios.size() == 1;
+  std::fprintf(stderr,
+               "fitcost: the file has one month of %s%s: 'compare --months N' writes all months of "
+               "a stack, as 'report' does\n",
+               one ? report.scenarios[0].id.c_str() : "each option",
+               one ? (", " + to_string(report.scenarios[0].months[0].month)).c_str() : "");
 }
 
 void write_focus(CompareOptions& o, const CompareInput& input, const Comparison& c) {
@@ -149,14 +187,19 @@ void write_focus(CompareOptions& o, const CompareInput& input, const Comparison&
       *o.verb, {report_input("plan", o.workload.empty() ? "workout-api" : o.workload, text)},
       o.prices, o.traffic.trace);
   const YearMonth first = first_period(input.from, input.terms);
+  const std::string stack = stack_asked_for(o, wanted);
+  if (!stack.empty())
+    report.scenarios.push_back(
+        stack_months(stack, stack == "best" ? input.best : input.first, o, input, first));
   std::vector<std::string> ids;
   for (const auto& choice : c.choices) {
     for (const auto& option : choice.options) {
       ids.push_back(option.id);
-      if (o.all_scenarios || option.id == wanted)
+      if (stack.empty() && (o.all_scenarios || option.id == wanted))
         report.scenarios.push_back(scenario_of(option, choice, o, input, first));
     }
   }
+  if (stack.empty() && !report.scenarios.empty()) say_one_month(report, input);
   if (report.scenarios.empty())
     throw InputError({"--scenario"}, in_quotes(wanted),
                      "an option's id, as --format json shows them" + suggestion(wanted, ids));
@@ -187,10 +230,13 @@ void run(CompareOptions& options, int& exit_code) {
   const CompareInput input = input_of(options);
   Comparison comparison = compare(input, options.prices.book());
   if (!options.prices.rates_file.empty())
-    comparison.assumptions.push_back({"rates of your own", options.prices.rates_file, "--rates"});
+    comparison.assumptions.push_back(
+        {"rates of your own", options.prices.rates_in_words(), "--rates"});
   if (options.prices.strict) {
     for (const auto& choice : comparison.choices) {
-      for (const auto& o : choice.options) require_complete(o.bill, input.terms);
+      for (const auto& o : choice.options)
+        require_complete(
+            o.bill, terms_in(input.terms, options.traffic.billing_month(o.month, input.terms)));
     }
   }
   const CompareView view{options.output.columns(), options.verbose, options.claims};
@@ -243,8 +289,10 @@ void add_compare(CLI::App& app, int& exit_code) {
   o.output.add_to(*compare, {"table", "csv", "json", "md", "focus", "finance"});
   auto* scenario =
       compare
-          ->add_option("--scenario", o.scenario,
-                       "The option that --format focus and finance write (default: the best stack)")
+          ->add_option(
+              "--scenario", o.scenario,
+              "The option that --format focus and finance write (default: the best stack, all "
+              "--months of it; so does first-answer of the other)")
           ->type_name("ID");
   compare
       ->add_flag("--all-scenarios", o.all_scenarios,
