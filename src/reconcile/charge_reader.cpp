@@ -52,15 +52,6 @@ std::optional<std::pair<Date, bool>> parse_instant(std::string_view text) {
   return std::pair(*day, midnight);
 }
 
-/// Units of the price list in one of a forecast's: 3 in `3 Alarms`.
-int list_units(std::string_view unit) {
-  if (unit.empty() || unit[0] < '0' || unit[0] > '9') return 1;
-  for (const auto& meter : billing_names().meters) {
-    if (meter.list_units > 1 && meter.pricing_unit == unit) return meter.list_units;
-  }
-  return 1;
-}
-
 Date day_after(const Date& day) {
   if (day.day < days_in_month(day.year, day.month)) return {day.year, day.month, day.day + 1};
   const YearMonth next = YearMonth{day.year, day.month}.plus(1);
@@ -233,7 +224,6 @@ ChargeReader::Taken ChargeReader::take(CsvRows& row) {
   const Decimal cost = cost_of(row);
   const bool has_quantity = use && !cell(row, columns_.quantity).empty();
   Decimal quantity = has_quantity ? number(row, columns_.quantity) : Decimal();
-  if (has_quantity) quantity = quantity * Decimal(list_units(cell(row, columns_.unit)));
   // What is billed of a month is that month's, whenever the fee or the tax arose.
   Date day = start.day;
   if (!use && columns_.period >= 0 && !cell(row, columns_.period).empty())

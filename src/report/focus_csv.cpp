@@ -413,9 +413,7 @@ std::string focus_metadata(const FocusReport& report, std::string_view data) {
 std::vector<std::string> formula_like_names(const FocusReport& report) {
   std::vector<std::string> out;
   const auto see = [&](const std::string& column, const std::string& name) {
-    if (!detail::formula_like(name)) return;
-    std::string text = column + " " + in_quotes(name);
-    if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+    detail::add_if_formula(column, name, out);
   };
   see("BillingAccountId", report.owner.account);
   see("BillingAccountName", report.billing_account_name);

@@ -14,6 +14,25 @@ namespace fitcost::inline v1::detail {
 
 namespace {
 
+/// Which meter has the SKU: that of one unit, where ours is several of the price list's (an anomaly
+/// alarm is three alarms).
+const std::string& listed_as(const std::string& meter) {
+  const MeterName* name = billing_names().find_meter(meter);
+  if (name == nullptr || name->list_units == 1) return meter;
+  const auto& all = billing_names().meters;
+  const auto one = std::find_if(all.begin(), all.end(), [&](const MeterName& other) {
+    return other.list_units == 1 && other.service == name->service &&
+           other.usage_types == name->usage_types;
+  });
+  return one == all.end() ? meter : one->meter;
+}
+
+/// The price of one of the price list's units; nothing where decimals do not hold it.
+std::optional<Decimal> of_one_unit(const Decimal& price, int units) {
+  if (price.coefficient() % units != 0) return std::nullopt;
+  return Decimal::of(price.coefficient() / units, price.scale());
+}
+
 using LineKey = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
 
 LineKey key_of(const Line& line) { return {line.resource, line.meter, line.region, line.tier}; }
@@ -29,8 +48,9 @@ const PriceRow* ListPrices::row(const std::string& meter, const std::string& reg
   return found == rows.end() ? nullptr : *found;
 }
 
-SkuOfPrice ListPrices::sku(const std::string& meter, const std::string& region,
+SkuOfPrice ListPrices::sku(const std::string& of_meter, const std::string& region,
                            const std::string& tier) {
+  const std::string& meter = listed_as(of_meter);
   const PriceRow* found = row(meter, region, tier);
   SkuOfPrice out = found == nullptr ? SkuOfPrice{} : sku_of(*found, free_in_sku(meter));
   // Without the price list's own, the price book's: a charge must say which price it has.
@@ -66,6 +86,24 @@ Decimal ListPrices::free_in_sku(const std::string& meter) const {
   return {};
 }
 
+namespace {
+
+void count_in_list_units(FocusRow& row, ListPrices& prices) {
+  const MeterName* name = billing_names().find_meter(row.meter);
+  if (name == nullptr || name->list_units == 1) return;
+  const auto list = of_one_unit(row.list_price, name->list_units);
+  const auto contracted = of_one_unit(row.contracted_price, name->list_units);
+  if (!list || !contracted) return;
+  row.units = name->list_units;
+  row.quantity = row.quantity * Decimal(row.units);
+  row.list_price = row.paid_price = *list;
+  row.contracted_price = *contracted;
+  if (const PriceRow* one = prices.row(listed_as(row.meter), row.region, row.tier))
+    row.unit = one->unit;
+}
+
+}  // namespace
+
 FocusRow row_of_line(const FocusScenario& scenario, const FocusMonth& month, const Line& line,
                      ListPrices& prices) {
   FocusRow row;
@@ -84,6 +122,7 @@ FocusRow row_of_line(const FocusScenario& scenario, const FocusMonth& month, con
   row.billed = line.cost;
   row.effective = line.cost;
   row.sku = prices.sku(line.meter, line.region, line.tier);
+  count_in_list_units(row, prices);
   return row;
 }
 
@@ -119,11 +158,13 @@ FocusRow savings_plan_purchase(const FocusScenario& scenario, const FocusMonth& 
 void cover(FocusRow& row, ListPrices* contracted, Decimal& spend) {
   const PriceRow* price =
       contracted == nullptr ? nullptr : contracted->row(row.meter, row.region, row.tier);
-  if (price == nullptr || price->usd == row.contracted_price) return;
+  if (price == nullptr) return;
+  const Decimal negotiated = of_one_unit(price->usd, row.units).value_or(price->usd);
+  if (negotiated == row.contracted_price) return;
   row.effective = row.contracted_cost();
   spend += row.effective;
   row.billed = Decimal();
-  row.contracted_price = price->usd;
+  row.contracted_price = negotiated;
   row.commitment = savings_plan(row.effective, "Used");
 }
 
@@ -136,7 +177,7 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
     if (is_reserved_capacity(line.meter)) continue;
     const auto off = free.find(key_of(line));
     FocusRow row = row_of_line(scenario, month, line, prices);
-    if (off != free.end()) row.quantity += off->second->quantity;
+    if (off != free.end()) row.quantity += off->second->quantity * Decimal(row.units);
     if (row.quantity != Decimal()) {
       row.billed = row.contracted_cost();
       row.effective = row.billed;
@@ -146,7 +187,7 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
     }
     if (off == free.end()) continue;
     row.free = true;
-    row.quantity = -off->second->quantity;
+    row.quantity = -off->second->quantity * Decimal(row.units);
     row.list_price = row.contracted_price = row.billed = row.effective = Decimal();
     row.sku = prices.free_sku(line.meter, line.region, line.tier);
     out.push_back(std::move(row));
@@ -159,13 +200,19 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
 
 std::vector<FocusRow> focus_rows(const FocusReport& report) {
   const PriceBook& list = report.list == nullptr ? embedded_price_book() : *report.list;
-  ListPrices prices(list, report.terms.date);
-  std::optional<ListPrices> contracted;
-  if (report.contracted != nullptr) contracted.emplace(*report.contracted, report.terms.date);
+  std::map<Date, ListPrices> prices;
+  std::map<Date, ListPrices> contracted;
   std::vector<FocusRow> out;
   for (const auto& scenario : report.scenarios) {
-    for (const auto& month : scenario.months)
-      append_month(scenario, month, prices, contracted ? &*contracted : nullptr, out);
+    for (const auto& month : scenario.months) {
+      const Date day = report.terms.each_month ? month.month.first_day() : report.terms.date;
+      auto& listed = prices.try_emplace(day, list, day).first->second;
+      ListPrices* negotiated =
+          report.contracted == nullptr
+              ? nullptr
+              : &contracted.try_emplace(day, *report.contracted, day).first->second;
+      append_month(scenario, month, listed, negotiated, out);
+    }
   }
   return out;
 }
@@ -180,6 +227,13 @@ ServiceName service_of(const std::string& meter) {
 bool formula_like(std::string_view text) {
   constexpr std::string_view begins{"=+-@\t\r\n\0", 8};
   return !text.empty() && begins.find(text[0]) != std::string_view::npos;
+}
+
+void add_if_formula(const std::string& column, const std::string& name,
+                    std::vector<std::string>& out) {
+  if (!formula_like(name)) return;
+  std::string text = column + " " + in_quotes(name);
+  if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
 }
 
 void require_utf8(const std::string& what, std::string_view text) {

@@ -34,6 +34,7 @@ struct FocusRow {
   bool recurring = false;
   bool free = false;
   SkuOfPrice sku;
+  int units = 1;  ///< of the price list that one of the meter's is, where prices divide by them
   Decimal quantity;
   Decimal list_price;
   Decimal paid_price;  ///< at list, where it is not free
@@ -54,6 +55,10 @@ ServiceName service_of(const std::string& meter);
 
 /// Whether a spreadsheet would take the text for a formula.
 bool formula_like(std::string_view text);
+
+/// `COLUMN 'NAME'` once, where a spreadsheet would take the name for a formula.
+void add_if_formula(const std::string& column, const std::string& name,
+                    std::vector<std::string>& out);
 
 /// InputError for text that is no UTF-8; `what` says where it stood.
 void require_utf8(const std::string& what, std::string_view text);

@@ -50,7 +50,10 @@ TEST_CASE("FOCUS rows of a thousand random bills keep every rule and add up to t
     REQUIRE(exact(sum_of(rows, "ContractedCost")) == exact(bill.total_after_free_tier()));
     REQUIRE(exact(sum_of(rows, "EffectiveCost")) == exact(bill.total_after_free_tier()));
     Decimal quantity;
-    for (const auto& line : bill.lines()) quantity += line.quantity;
+    for (const auto& line : bill.lines()) {
+      const MeterName* name = billing_names().find_meter(line.meter);
+      quantity += line.quantity * Decimal(name == nullptr ? 1 : name->list_units);
+    }
     REQUIRE(exact(sum_of(rows, "PricingQuantity")) == exact(quantity));
   }
 }
@@ -272,4 +275,25 @@ TEST_CASE("The finance CSV adds up to each month's total in cents, with the resi
       CHECK(residuals[month] == 1);
     }
   }
+}
+
+TEST_CASE("An anomaly alarm is three alarms at the price of one, under the same SKU",
+          "[report][focus]") {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  terms.free_tier = "none";
+  // The price list has alarms of 0.10; AWS's page: an anomaly alarm is charged as three of them.
+  const Bill bill = make_bill({{"a", "cloudwatch.standard_alarm_months", dec("2"), ""},
+                               {"b", "cloudwatch.anomaly_alarm_months", dec("1.5"), ""}},
+                              embedded_price_book(), terms);
+  const auto rows = rows_of(report_of(bill));
+  REQUIRE(rows.size() == 2);
+  for (const auto& row : rows) {
+    CHECK(row.at("ListUnitPrice").text == "0.1");
+    CHECK(row.at("PricingUnit").text == "Alarms");
+    CHECK(row.at("SkuId").text == "EVETVUGEN3MUTMXM");
+    CHECK(row.at("SkuPriceId").text == rows[0].at("SkuPriceId").text);
+  }
+  CHECK(rows[1].at("PricingQuantity").text == "4.5");
+  CHECK(rows[1].at("BilledCost").text == "0.45");
 }
