@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <istream>
 #include <map>
 
@@ -10,6 +11,13 @@
 namespace fitcost::inline v1::detail {
 
 namespace {
+
+/// What a row says of its price; the others are of its product, the same in all of its rows.
+constexpr std::array<std::string_view, 14> columns_of_price{
+    "offertermcode",       "ratecode",      "termtype",    "pricedescription",
+    "effectivedate",       "startingrange", "endingrange", "unit",
+    "priceperunit",        "currency",      "relatedto",   "purchaseoption",
+    "leasecontractlength", "offeringclass"};
 
 /// Whole records of a stream, a few at a time: no more of the file is ever held.
 class RecordBlocks {
@@ -86,7 +94,11 @@ class OfferCsv {
 
   void take_header(const std::vector<CsvField>& row) {
     for (const auto& field : row) columns_.push_back(attribute_key(field.text));
-    for (std::size_t i = 0; i < columns_.size(); ++i) at_.emplace(columns_[i], i);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      at_.emplace(columns_[i], i);
+      of_product_.push_back(std::find(columns_of_price.begin(), columns_of_price.end(),
+                                      columns_[i]) == columns_of_price.end());
+    }
     for (const char* needed : {"termtype", "offertermcode", "ratecode", "startingrange",
                                "endingrange", "priceperunit", "currency", "usagetype"}) {
       if (!at_.contains(needed))
@@ -127,7 +139,8 @@ class OfferCsv {
       product.sku = price.sku;
       product.family = cell("productfamily");
       for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (!row[i].text.empty()) product.attributes.emplace_back(columns_[i], row[i].text);
+        if (of_product_[i] && !row[i].text.empty())
+          product.attributes.emplace_back(columns_[i], row[i].text);
       }
       sink_.take(std::move(product));
     }
@@ -138,6 +151,7 @@ class OfferCsv {
   OfferSink& sink_;
   RecordBlocks blocks_;
   std::vector<std::string> columns_;
+  std::vector<bool> of_product_;
   std::map<std::string, std::size_t, std::less<>> at_;
   std::string last_sku_;
 };

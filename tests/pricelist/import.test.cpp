@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/pricelist/import.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
@@ -131,6 +133,32 @@ TEST_CASE("Every form of an offer file gives the same book", "[pricelist][import
       bulk);
   // The same file twice is no more than once.
   CHECK(write_price_book(imported({text, text}).book) == bulk);
+}
+
+TEST_CASE("Rows of a CSV list may stand in any order", "[pricelist][import]") {
+  const auto offer = offers::dynamodb();
+  const auto bulk = write_price_book(imported({offers::csv(offer)}).book);
+  // The header is the first line that begins with SKU; below it rows are sorted by their price, so
+  // that those of a SKU do not follow one another.
+  std::vector<std::string> head;
+  std::vector<std::string> rows;
+  std::istringstream text(offers::csv(offer));
+  bool below = false;
+  for (std::string line; std::getline(text, line);) {
+    (below ? rows : head).push_back(line + "\n");
+    below = below || line.rfind("\"SKU\"", 0) == 0;
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const std::string& a, const std::string& b) {
+    return a.substr(20) < b.substr(20);
+  });
+  std::string sorted;
+  for (const auto* part : {&head, &rows}) {
+    for (const auto& line : *part) sorted += line;
+  }
+  REQUIRE(sorted != offers::csv(offer));
+  const auto prices = imported({sorted});
+  CHECK(write_price_book(prices.book) == bulk);
+  CHECK(left_out(prices, "same SKU") == 0);
 }
 
 TEST_CASE("A usage type is compared whole, without its own region's prefix and no other",
