@@ -94,8 +94,7 @@ ActualBill read_actual(const ReconcileOptions& options, const ActualBillOptions&
 
 void require_known_origin(const Reconciliation& r) {
   if (r.forecast.changed)
-    throw InputError({"--strict"}, "a forecast that is not what its metadata was written for",
-                     "the file as it was frozen");
+    throw InputError({"--strict"}, changed_sentence(r.forecast), "the file as it was frozen");
   if (!r.forecast.origin.known())
     throw InputError({"--strict"}, "a forecast of unknown origin",
                      "its metadata file (NAME.focus-metadata.json) beside it");
@@ -141,8 +140,9 @@ void run_reconcile(const ReconcileOptions& options, int& exit_code) {
                        : format == "json" ? reconcile_json(r)
                        : format == "md"   ? reconcile_markdown(r, most_lines)
                                         : reconcile_table(r, options.output.columns(), most_lines));
-  if (r.forecast.changed)
-    say_of_reconcile(options.forecast + " is not the file that its metadata was written for");
+  for (const auto& words : {changed_sentence(r.forecast), upfront_sentence(r)}) {
+    if (!words.empty()) say_of_reconcile(options.forecast + ": " + words);
+  }
   for (const auto& row : r.actual.malformed)
     say_of_reconcile("left out " + options.actual + ":" + std::to_string(row.line) + ":" +
                      std::to_string(row.column) + ": " + row.what);

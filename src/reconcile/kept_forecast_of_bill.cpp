@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <stdexcept>
 
+#include "fitcost/pricing/bill.hpp"
 #include "fitcost/pricing/billing_names.hpp"
 #include "reconcile/bill_filter.hpp"
 #include "reconcile/kept_forecast_forms.hpp"
@@ -73,7 +75,7 @@ NamedLine named(const std::string& meter, const std::string& region, const std::
   if (out.usage_type.empty()) out.usage_type = meter;
   out.operation = name->operation;
   out.list_units = name->list_units;
-  out.unit = out.list_units == 1 ? name->pricing_unit : unit;
+  out.unit = name->pricing_unit;
   out.modelled = true;
   return out;
 }
@@ -106,6 +108,55 @@ void add_lines(const BillJson& lines, const YearMonth& month, const BillFilter& 
   }
 }
 
+Line line_of(const BillJson& values) {
+  Line out;
+  out.resource = values.at("resource").text();
+  out.meter = values.at("meter").text();
+  out.region = values.at("region").text();
+  out.tier = values.at("tier").text();
+  out.quantity = values.at("quantity").decimal();
+  out.unit_price = values.at("unit_price_usd").decimal();
+  out.cost = values.at("cost_usd").decimal();
+  return out;
+}
+
+/// Whether a bill's or a month's totals are those that are written in it.
+bool has_totals(const BillJson& values, const Decimal& list, const Decimal& after_free_tier) {
+  return values.at("total_usd").decimal() == list &&
+         values.at("total_usd_after_free_tier").decimal() == after_free_tier;
+}
+
+/// Whether costs are still products, and totals sums: a bill has no hash of its own.
+bool adds_up(const BillJson& bill) {
+  try {
+    const bool exact = bill.at("convention").at("total").text() == "exact";
+    const auto convention = exact ? TotalConvention::exact : TotalConvention::rounded_lines;
+    Decimal list;
+    Decimal after_free_tier;
+    for (const auto& month : bill.at("months").items()) {
+      std::vector<Line> lines;
+      std::vector<Line> free_lines;
+      for (const auto& line : month.at("lines").items()) lines.push_back(line_of(line));
+      for (const auto& line : month.at("free_tier_lines").items())
+        free_lines.push_back(line_of(line));
+      const auto no_product = [](const Line& l) { return l.cost != l.quantity * l.unit_price; };
+      if (std::any_of(lines.begin(), lines.end(), no_product) ||
+          std::any_of(free_lines.begin(), free_lines.end(), no_product))
+        return false;
+      const Bill of_month(std::move(lines), std::move(free_lines), {});
+      if (!has_totals(month, of_month.total(convention),
+                      of_month.total_after_free_tier(convention)))
+        return false;
+      list += of_month.total(convention);
+      after_free_tier += of_month.total_after_free_tier(convention);
+    }
+    return has_totals(bill, list, after_free_tier);
+  } catch (const InputError&) {  // what is missing was taken out
+  } catch (const std::overflow_error&) {
+  }
+  return false;
+}
+
 /// What is all free leaves nothing at its price.
 void drop_nothing(Charges& charges) {
   for (auto& line : charges.usage) {
@@ -131,6 +182,7 @@ KeptForecast forecast_of_bill(const std::string& text, const std::string& file,
   out.kind = "bill";
   out.name = bill.at("name").text();
   out.origin = origin_of(document);
+  out.changed = !adds_up(bill);
   const BillFilter filter = of_use(options.filter);
   Tally tally;
   YearMonth number{1, 1};
@@ -140,6 +192,9 @@ KeptForecast forecast_of_bill(const std::string& text, const std::string& file,
     const YearMonth when = calendar.value_or(number);
     number = number.plus(1);
     add_lines(month.at("lines"), when, filter, false, tally);
+    for (const auto& line : month.at("lines").items())
+      out.upfront_is_spread =
+          out.upfront_is_spread || line.at("meter").text().ends_with("_upfront");
     add_lines(month.at("free_tier_lines"), when, filter, true, tally);
     for (const auto& unpriced : month.at("unpriced").items()) {
       std::string what = unpriced.at("meter").text() + " in " + unpriced.at("region").text();

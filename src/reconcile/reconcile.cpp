@@ -213,6 +213,84 @@ void match_operations(BothSides sides, const Resolution& resolution,
   for (const auto& a : actual) out.push_back(only_actual(a));
 }
 
+/// The services of the lines, joined into one.
+UsageLine as_one_service(const UsageLine& line, const std::string& services) {
+  UsageLine out = line;
+  out.service = services;
+  return out;
+}
+
+/// A bill by usage type alone does not say whose it is, where several services have the same one:
+/// it is the forecast's, and where the forecast has it of several, theirs together.
+void find_services(std::map<UseKey, BothSides>& sides) {
+  std::vector<UseKey> nameless;
+  for (const auto& [key, both] : sides) {
+    if (std::get<2>(key).empty() && !both.actual.empty()) nameless.push_back(key);
+  }
+  for (const auto& key : nameless) {
+    std::vector<UseKey> namesakes;
+    std::string services;
+    for (const auto& [other, both] : sides) {
+      if (other == key || both.estimate.empty() || std::get<0>(other) != std::get<0>(key) ||
+          std::get<1>(other) != std::get<1>(key) || std::get<3>(other) != std::get<3>(key))
+        continue;
+      namesakes.push_back(other);
+      services += (services.empty() ? "" : " + ") + std::get<2>(other);
+    }
+    if (namesakes.empty()) continue;
+    BothSides together;
+    for (const auto& from : namesakes) {
+      auto node = sides.extract(from);
+      for (const auto& line : node.mapped().estimate)
+        together.estimate.push_back(as_one_service(line, services));
+      for (const auto& line : node.mapped().actual)
+        together.actual.push_back(as_one_service(line, services));
+    }
+    auto node = sides.extract(key);
+    for (const auto& line : node.mapped().actual)
+      together.actual.push_back(as_one_service(line, services));
+    if (namesakes.size() > 1) {
+      together.estimate = {merged(std::move(together.estimate))};
+      together.estimate.front().operation.clear();  // it stands for any
+    }
+    sides[UseKey(std::get<0>(key), std::get<1>(key), services, std::get<3>(key))] =
+        std::move(together);
+  }
+}
+
+/// A plan's fee is one, whatever its usage type says of its term and payment, which a forecast does
+/// not know: what is left of a service's commitments on either side belongs together.
+void pair_commitments(std::map<UseKey, BothSides>& sides) {
+  std::vector<UseKey> estimated;
+  std::vector<UseKey> billed;
+  for (const auto& [key, both] : sides) {
+    if (std::get<1>(key) != ChargeClass::commitment) continue;
+    if (both.actual.empty()) estimated.push_back(key);
+    if (both.estimate.empty()) billed.push_back(key);
+  }
+  for (const auto& from : estimated) {
+    std::vector<UseKey> same;
+    for (const auto& key : billed) {
+      if (std::get<0>(key) == std::get<0>(from) && std::get<2>(key) == std::get<2>(from))
+        same.push_back(key);
+    }
+    if (same.empty()) continue;
+    auto& into = sides[same.front()];
+    for (std::size_t i = 1; i < same.size(); ++i) {
+      auto node = sides.extract(same[i]);
+      for (auto& line : node.mapped().actual) into.actual.push_back(std::move(line));
+    }
+    auto node = sides.extract(from);
+    for (auto& line : node.mapped().estimate) {
+      line.operation.clear();
+      into.estimate.push_back(std::move(line));
+    }
+    std::erase_if(billed, [&](const auto& key) {
+      return std::find(same.begin() + 1, same.end(), key) != same.end();
+    });
+  }
+}
+
 }  // namespace
 
 Reconciliation reconcile(KeptForecast forecast, ActualBill actual, CostBasis basis) {
@@ -266,6 +344,8 @@ Reconciliation reconcile(KeptForecast forecast, ActualBill actual, CostBasis bas
   for (const auto& other : actual.charges.others) {
     if (compared(other.month)) out.others.push_back(other);
   }
+  find_services(sides);
+  pair_commitments(sides);
   for (auto& [k, both_sides] : sides) {
     match_operations(std::move(both_sides), actual.resolution, out.lines);
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconcile/usage_names.hpp"
 
+#include <algorithm>
+#include <functional>
+
 #include "fitcost/pricing/price_book_file.hpp"
 
 namespace fitcost::inline v1::detail {
@@ -40,10 +43,11 @@ UsageNames::UsageNames() {
   for (const auto& meter : billing_names().meters) {
     const auto add = [&](const std::string& usage_type) {
       by_usage_type_.emplace(std::pair(meter.service, usage_type), &meter);
-      // Of two services' the first one, as TimedStorage-ByteHrs: without a service, no telling.
-      const auto [at, fresh] = by_usage_type_alone_.emplace(usage_type, &meter);
-      if (!fresh && at->second != nullptr && at->second->service != meter.service)
-        at->second = nullptr;
+      // Two services may share one, as TimedStorage-ByteHrs.
+      auto& alone = by_usage_type_alone_[usage_type];
+      if (std::none_of(alone.begin(), alone.end(),
+                       [&](const auto* other) { return other->service == meter.service; }))
+        alone.push_back(&meter);
     };
     for (const auto& usage_type : meter.usage_types) add(usage_type);
     if (!meter.free_usage_type.empty()) add(meter.free_usage_type);
@@ -65,16 +69,19 @@ std::string UsageNames::service_code(std::string_view name) const {
   return found == service_codes_.end() ? std::string() : found->second;
 }
 
-const MeterName* UsageNames::find(std::string_view service, std::string_view stripped) const {
+std::vector<const MeterName*> UsageNames::find(std::string_view service,
+                                               std::string_view stripped) const {
   if (!service.empty()) {
     const auto found = by_usage_type_.find(std::pair(std::string(service), std::string(stripped)));
-    if (found != by_usage_type_.end()) return found->second;
+    if (found != by_usage_type_.end()) return {found->second};
   }
-  // What leaves a region is billed under the service that it leaves.
   const auto found = by_usage_type_alone_.find(stripped);
-  if (found == by_usage_type_alone_.end() || found->second == nullptr) return nullptr;
-  const bool transfer = found->second->service == transfer_service;
-  return service.empty() || transfer ? found->second : nullptr;
+  if (found == by_usage_type_alone_.end()) return {};
+  if (service.empty()) return found->second;
+  // What leaves a region is billed under the service that it leaves.
+  const bool transfer =
+      found->second.size() == 1 && found->second.front()->service == transfer_service;
+  return transfer ? found->second : std::vector<const MeterName*>();
 }
 
 UsageName UsageNames::name(std::string_view service, std::string_view service_name,
@@ -94,14 +101,20 @@ UsageName UsageNames::name(std::string_view service, std::string_view service_na
     const RegionName* prefixed = own ? named : region_of_prefix(usage_type);
     const std::string_view stripped =
         prefixed == nullptr ? usage_type : without_prefix(usage_type, *prefixed);
-    const MeterName* meter = find(known_service.empty() ? out.service : known_service, stripped);
-    if (meter != nullptr) {
-      const std::string_view where = prefixed != nullptr ? std::string_view(prefixed->region)
-                                     : named != nullptr  ? std::string_view(named->region)
-                                                         : home_region;
-      out.service = meter->service;
+    const std::string where(prefixed != nullptr ? std::string_view(prefixed->region)
+                            : named != nullptr  ? std::string_view(named->region)
+                                                : home_region);
+    auto meters = find(known_service.empty() ? out.service : known_service, stripped);
+    if (meters.size() > 1) {
+      // In some regions only one of the services writes it so.
+      const auto other = [&](const MeterName* m) { return usage_type_in(*m, where) != usage_type; };
+      const auto as_written = std::count_if(meters.begin(), meters.end(), std::not_fn(other));
+      if (as_written > 0) std::erase_if(meters, other);
+    }
+    if (!meters.empty()) {
+      if (meters.size() == 1) out.service = meters.front()->service;
       out.modelled = true;
-      if (std::string whole = usage_type_in(*meter, std::string(where)); !whole.empty())
+      if (std::string whole = usage_type_in(*meters.front(), where); !whole.empty())
         out.usage_type = std::move(whole);
       return out;
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "fitcost/pricing/billing_names.hpp"
 
@@ -14,7 +15,9 @@
 namespace fitcost::inline v1::detail {
 
 struct UsageName {
-  std::string service;  ///< the offer code, or the name as it stood where it is not known
+  /// The offer code, or the name as it stood where it is not known; empty where none was given and
+  /// several services have the usage type.
+  std::string service;
   std::string usage_type;
   bool modelled = false;  ///< fitcost has a meter of it
 };
@@ -33,10 +36,11 @@ class UsageNames {
   std::string service_code(std::string_view name) const;
 
  private:
-  const MeterName* find(std::string_view service, std::string_view stripped) const;
+  /// The meters that it may be, one a service.
+  std::vector<const MeterName*> find(std::string_view service, std::string_view stripped) const;
 
   std::map<std::pair<std::string, std::string>, const MeterName*, std::less<>> by_usage_type_;
-  std::map<std::string, const MeterName*, std::less<>> by_usage_type_alone_;
+  std::map<std::string, std::vector<const MeterName*>, std::less<>> by_usage_type_alone_;
   std::map<std::string, std::pair<const MeterName*, std::string>, std::less<>> by_sku_;
   std::map<std::string, std::string, std::less<>> service_codes_;
 };

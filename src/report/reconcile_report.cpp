@@ -75,66 +75,52 @@ std::string service_words(const std::string& service) {
   return known == nullptr ? shown_name(service) : known->name;
 }
 
-/// A sum as it is shown: its parts add up to its difference, and that is actual less estimate.
+/// A sum as it is shown: each amount is the exact one, rounded. What did not change shows no
+/// difference, though estimate and actual be rounded apart.
 struct ShownSum {
   std::string name;
   Decimal estimate;
   Decimal actual;
-  std::array<Decimal, 4> parts;  ///< volume, price, mix, one-sided
+  Decimal difference;
+  std::array<Decimal, 4> parts;  ///< volume, price, mix, one-sided or not split: add up to it
 
-  Decimal difference() const { return actual - estimate; }
-
-  /// What rounding leaves goes to the largest part.
-  void settle() {
-    Decimal sum;
-    for (const auto& part : parts) sum += part;
-    auto* largest = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+  ShownSum(std::string of, const ReconciledSum& sum, int places)
+      : name(std::move(of)),
+        estimate(sum.estimate.rounded(places, Rounding::half_up)),
+        actual(sum.actual.rounded(places, Rounding::half_up)),
+        difference(sum.difference().rounded(places, Rounding::half_up)),
+        parts{sum.volume.rounded(places, Rounding::half_up),
+              sum.price.rounded(places, Rounding::half_up),
+              sum.mix.rounded(places, Rounding::half_up),
+              (sum.not_split + sum.not_in_forecast + sum.unknown + sum.not_in_bill)
+                  .rounded(places, Rounding::half_up)} {
+    Decimal rest = difference;
+    for (const auto& part : parts) rest -= part;
+    // What rounding leaves goes to the largest part.
+    *std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
       return magnitude(a) < magnitude(b);
-    });
-    *largest += difference() - sum;
+    }) += rest;
   }
 };
 
 std::vector<std::string> sum_row(const ShownSum& sum, int places) {
   std::vector<std::string> out{sum.name, grouped_usd(sum.estimate, places),
-                               grouped_usd(sum.actual, places),
-                               signed_usd(sum.difference(), places)};
+                               grouped_usd(sum.actual, places), signed_usd(sum.difference, places)};
   for (const auto& part : sum.parts)
     out.push_back(part == Decimal() ? std::string() : signed_usd(part, places));
   return out;
 }
 
-/// Sums by a name, and their total: shown amounts add up, along and down.
+/// Sums by a name, and their total.
 TextTable sums_table(const std::string& of, const std::map<std::string, ReconciledSum>& sums,
-                     int places) {
+                     const ReconciledSum& total, int places) {
+  const bool split = total.not_split == Decimal();
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right,
                    Align::right, Align::right, Align::right});
-  table.add_row({of, "estimate", "actual", "difference", "volume", "price", "mix", "one-sided"});
-  std::vector<Decimal> estimates;
-  std::vector<Decimal> actuals;
-  for (const auto& [name, sum] : sums) {
-    estimates.push_back(sum.estimate);
-    actuals.push_back(sum.actual);
-  }
-  estimates = rounded_to_total(estimates, places);
-  actuals = rounded_to_total(actuals, places);
-  ShownSum total{"total", {}, {}, {}};
-  std::size_t i = 0;
-  for (const auto& [name, sum] : sums) {
-    ShownSum row{
-        name,
-        estimates[i],
-        actuals[i],
-        {sum.volume.rounded(places), sum.price.rounded(places), sum.mix.rounded(places),
-         (sum.not_split + sum.not_in_forecast + sum.unknown + sum.not_in_bill).rounded(places)}};
-    ++i;
-    row.settle();
-    table.add_row(sum_row(row, places));
-    total.estimate += row.estimate;
-    total.actual += row.actual;
-    for (std::size_t k = 0; k < row.parts.size(); ++k) total.parts[k] += row.parts[k];
-  }
-  table.add_row(sum_row(total, places));
+  table.add_row({of, "estimate", "actual", "difference", "volume", "price", "mix",
+                 split ? "one-sided" : "one-sided, not split"});
+  for (const auto& [name, sum] : sums) table.add_row(sum_row(ShownSum(name, sum, places), places));
+  table.add_row(sum_row(ShownSum("total", total, places), places));
   return table;
 }
 
@@ -245,11 +231,16 @@ std::string verdict(const Reconciliation& r) {
     return fmt::format("The bill is what was forecast: ${}.", readable_usd(total.actual));
   std::string out = fmt::format("The bill is ${} and the forecast ${}", readable_usd(total.actual),
                                 readable_usd(total.estimate));
+  // Below a millionth it is what either side has rounded.
+  const bool same_to_the_cent =
+      difference.rounded(2) == Decimal() &&
+      magnitude(difference) * Decimal(1'000'000) < std::max(total.actual, total.estimate);
   out += difference == Decimal() ? std::string(": the same in all")
+         : same_to_the_cent      ? std::string(": the same to the cent")
                                  : fmt::format(": ${} {}", readable_usd(magnitude(difference)),
-                                               Decimal() < difference ? "more" : "less");
+                                          Decimal() < difference ? "more" : "less");
   if (const std::string share = share_of(difference, total.estimate);
-      !share.empty() && difference != Decimal())
+      !share.empty() && !same_to_the_cent)
     out += " (" + share + ")";
   struct Part {
     const char* name;
@@ -295,8 +286,8 @@ ReportPage page(const Reconciliation& r, std::size_t most_lines) {
     by_month[to_string(line.month)].add(line);
     by_service[service_words(line.service)].add(line);
   }
-  if (by_month.size() > 1) out.add(sums_table("month", by_month, places));
-  out.add(sums_table("service", by_service, places));
+  if (by_month.size() > 1) out.add(sums_table("month", by_month, total, places));
+  out.add(sums_table("service", by_service, total, places));
   auto shown = differing_lines(r, places);
   const std::size_t differing = shown.size();
   if (most_lines > 0 && shown.size() > most_lines) shown.resize(most_lines);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "fitcost/report/money.hpp"
+#include "fitcost/report/reconcile_report.hpp"
 #include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1::detail {
@@ -36,8 +37,7 @@ std::string origin_sentence(const KeptForecast& f) {
     return "where the forecast comes from is not known: no metadata file lies beside it";
   std::string out = fmt::format("the forecast was made by fitcost {}, model {}, prices of {}",
                                 f.origin.version, f.origin.model_version, f.origin.price_book);
-  if (f.origin.prices_on != f.origin.price_book)
-    out += fmt::format(" as they were on {}", f.origin.prices_on);
+  if (f.origin.prices_on != f.origin.price_book) out += fmt::format(" for {}", f.origin.prices_on);
   out += fmt::format(", {}, free tier {}", f.origin.region, f.origin.free_tier);
   constexpr std::size_t shown_digits = 12;
   if (!f.origin.inputs_sha256.empty())
@@ -54,8 +54,9 @@ std::string count_of(std::uint64_t count, const char* one, const char* many) {
 std::vector<std::string> reconcile_notes(const Reconciliation& r) {
   std::vector<std::string> out;
   out.push_back(origin_sentence(r.forecast));
-  if (r.forecast.changed)
-    out.emplace_back("the forecast is not the file that its metadata was written for");
+  if (auto changed = changed_sentence(r.forecast); !changed.empty())
+    out.push_back(std::move(changed));
+  if (auto upfront = upfront_sentence(r); !upfront.empty()) out.push_back(std::move(upfront));
   for (const auto& month : r.months) {
     if (month.days.empty()) continue;
     out.push_back(fmt::format(
@@ -65,7 +66,10 @@ std::vector<std::string> reconcile_notes(const Reconciliation& r) {
   }
   if (r.actual.monthly)
     out.emplace_back(
-        "the bill's rows span whole months: a month that is not over is said by --days A..B");
+        r.actual.kind.starts_with("Cost Explorer")
+            ? "the bill's rows are of the first of a month and taken for whole months: one that is "
+              "not over, or a daily download of that one day, is said by --days A..B"
+            : "the bill's rows span whole months: a month that is not over is said by --days A..B");
   if (r.forecast.every_month)
     out.push_back(fmt::format(
         "the forecast is of one month of {} hours, set against each of the bill's (bill --from: "
@@ -104,3 +108,21 @@ std::vector<std::string> reconcile_notes(const Reconciliation& r) {
 }
 
 }  // namespace fitcost::inline v1::detail
+
+namespace fitcost::inline v1 {
+
+std::string changed_sentence(const KeptForecast& forecast) {
+  if (!forecast.changed) return {};
+  return forecast.kind == "bill"
+             ? "the forecast was changed: its lines no longer add up to its totals"
+             : "the forecast is not the file that its metadata was written for";
+}
+
+std::string upfront_sentence(const Reconciliation& r) {
+  if (!r.forecast.upfront_is_spread || r.basis == CostBasis::effective) return {};
+  return "the forecast spreads the upfront fees of reserved capacity over their terms, and the "
+         "bill "
+         "has them when they fall due: bill --format focus keeps a forecast that does, too";
+}
+
+}  // namespace fitcost::inline v1

@@ -304,3 +304,35 @@ TEST_CASE("A bill's names that would be formulas stay text with --excel and are 
   // In a table a line break is no line.
   CHECK(contains(command(with(words, {"--top", "0"})).out, "line\\x0abreak"));
 }
+
+TEST_CASE("reconcile says that a bill spreads upfront fees, and --strict refuses a changed one",
+          "[cli][reconcile]") {
+  const TempFolder folder;
+  const auto plan = folder.write("plan.yaml", R"(
+name: reserved
+tables:
+  t:
+    mode: provisioned
+    capacity: {read: 50, write: 120}
+    reserved: {write_blocks: 2, read_blocks: 1, years: 1}
+routes:
+  PUT /x: {share: 1, operations: [{put: t, item_bytes: 300}]}
+)");
+  const Words words{"bill", "--plan", plan, "--rps", "1", "--from", "2026-12"};
+  const auto kept = folder.write("bill.json", command(with(words, {"--format", "json"})).out);
+  const auto actual = folder.file("actual.csv");
+  REQUIRE(
+      command(with(words, {"--format", "focus", "--billing-account", "1", "-o", actual})).code ==
+      0);
+  const Words set{"reconcile", "--forecast", kept, "--actual", actual};
+  const auto run = command(set);
+  CHECK(run.code == 0);
+  CHECK(contains(run.err, "spreads the upfront fees"));
+  CHECK_FALSE(contains(command(with(set, {"--cost", "effective"})).err, "upfront"));
+  const Json bill = Json::parse(support::text_of(kept));
+  Json changed = bill;
+  changed.at("months").at(0).at("lines").at(0).at("cost_usd") = "0.01";
+  folder.write("bill.json", changed.dump());
+  CHECK(command(with(set, {"--strict"})).code == 2);
+  CHECK(contains(command(set).err, "no longer add up"));
+}

@@ -2,13 +2,18 @@
 #include "fitcost/reconcile/reconcile.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/plan_file.hpp"
+#include "fitcost/pricelist/rates.hpp"
+#include "fitcost/pricing/billing_names.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/focus.hpp"
+#include "fitcost/report/reconcile_report.hpp"
 #include "fitcost/traffic/random.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "support/command.hpp"
@@ -17,6 +22,7 @@
 using namespace fitcost;
 using support::contains;
 using support::ReportRow;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -365,4 +371,137 @@ TEST_CASE("What is no forecast, or has no month in common, is refused in one lin
   row.usage_type = "Request";
   row.start = row.end = "2020-01-01";
   CHECK_THROWS_AS(against(json, {}, support::report_text({row})), InputError);
+}
+
+namespace {
+
+/// Cost Explorer's download of one month, by usage type.
+std::string by_usage_type(const Bill& bill) {
+  std::map<std::string, Decimal> costs;
+  for (const auto& line : bill.net_lines()) {
+    const MeterName& name = *billing_names().find_meter(line.meter);
+    costs[usage_type_in(name, line.region)] += line.cost;
+  }
+  std::string header = "\"Usage type\"";
+  std::string row = "\"2026-12-01\"";
+  for (const auto& [usage_type, cost] : costs) {
+    if (usage_type.empty()) continue;
+    header += ",\"" + usage_type + "($)\"";
+    row += ",\"" + cost.to_string() + "\"";
+  }
+  return header + "\n" + row + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("Cost Explorer by usage type finds the service that a usage type is of", "[reconcile]") {
+  // TimedStorage-ByteHrs is DynamoDB's and, with a prefix in every region, CloudWatch's: in Ireland
+  // both write EU-TimedStorage-ByteHrs.
+  for (const std::string region : {"us-east-1", "eu-west-1"}) {
+    INFO(region);
+    BillingTerms terms;
+    terms.date = embedded_price_book().date();
+    terms.region = region;
+    const Bill bill = make_bill({{"t", "dynamodb.storage_gb_months", Decimal(100), ""},
+                                 {"l", "logs.storage_gb_months", Decimal(100), ""},
+                                 {"f", "lambda.requests.x86", Decimal(3'000'000), ""}},
+                                embedded_price_book(), terms);
+    REQUIRE(bill.complete());
+    const FocusReport report = focus_report(bill);
+    const std::string csv = focus_csv(report);
+    const auto r = against(csv, focus_metadata(report, csv), by_usage_type(bill));
+    for (const auto& line : r.lines) {
+      INFO(line.service << " " << line.usage_type);
+      CHECK(line.status == LineStatus::compared);
+      CHECK(line.difference().to_string() == "0");
+    }
+    CHECK(r.lines.size() == (region == "us-east-1" ? 3 : 2));
+    CHECK(r.total().actual.to_string() == bill.total_after_free_tier().to_string());
+  }
+}
+
+TEST_CASE("A savings plan's fee is set against the forecast's commitment", "[reconcile]") {
+  const auto& list = embedded_price_book();
+  const Rates rates =
+      read_rates("kind,meter,value\nsavings_plan,lambda.gb_seconds.arm,0.00001\n", "rates.csv");
+  const PriceBook paid = with_rates(list, rates);
+  const PriceBook contracted = with_rates(list, rates, RatesFor::contracted);
+  BillingTerms terms;
+  terms.date = list.date();
+  terms.free_tier = "none";
+  FocusReport report = focus_report(
+      make_bill({{"f", "lambda.gb_seconds.arm", Decimal(1'000'000), ""}}, paid, terms));
+  report.list = &list;
+  report.contracted = &contracted;
+  const std::string csv = focus_csv(report);
+  // As a report has it: the use at its on-demand price, taken off again, and the plan's fee.
+  ReportRow use;
+  use.line_type = "SavingsPlanCoveredUsage";
+  use.service = "AWSLambda";
+  use.usage_type = "Lambda-GB-Second-ARM";
+  use.start = "2026-12-01T00:00:00.000Z";
+  use.end = "2027-01-01T00:00:00.000Z";
+  use.quantity = "1000000";
+  use.cost = "13.3334";
+  ReportRow off = use;
+  off.line_type = "SavingsPlanNegation";
+  off.cost = "-13.3334";
+  ReportRow fee = use;
+  fee.line_type = "SavingsPlanRecurringFee";
+  fee.service = "ComputeSavingsPlans";
+  fee.usage_type = "ComputeSP:1yrNoUpfront";
+  fee.quantity = "744";
+  fee.cost = "10";
+  const auto r = against(csv, focus_metadata(report, csv), support::report_text({use, off, fee}));
+  CHECK(r.total().difference().to_string() == "0");
+  REQUIRE(r.lines.size() == 2);
+  for (const auto& line : r.lines) {
+    CHECK(line.status == LineStatus::compared);
+    CHECK(line.difference().to_string() == "0");
+  }
+}
+
+TEST_CASE("A bill's JSON that no longer adds up is said to be changed", "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "40", embedded_price_book());
+  const std::string text = json_report(bill);
+  CHECK_FALSE(read_kept_forecast(text, "bill.json", {}).changed);
+  const Json json = Json::parse(text);
+  const auto changed = [&](const std::string& path, const char* value) {
+    Json other = json;
+    other.at(Json::json_pointer(path)) = value;
+    return read_kept_forecast(other.dump(), "bill.json", {}).changed;
+  };
+  CHECK(changed("/months/0/lines/0/cost_usd", "1"));
+  CHECK(changed("/months/0/lines/0/quantity", "1"));
+  CHECK(changed("/months/0/total_usd", "1"));
+  CHECK(changed("/total_usd_after_free_tier", "1"));
+  CHECK_FALSE(changed("/name", "another"));
+}
+
+TEST_CASE("What did not change shows no difference, and a total is the rounded total",
+          "[reconcile]") {
+  // Rounded so that shown amounts add up, 132.7349 would be 132.74 beside 0.0049, and 132.73 alone.
+  Reconciliation r;
+  r.months.push_back({december, 31, {}});
+  const auto add = [&](const char* service, const char* estimate, const char* actual) {
+    ReconciledLine line;
+    line.month = december;
+    line.service = service;
+    line.usage_type = service;
+    line.estimate = *Decimal::parse(estimate);
+    line.actual = *Decimal::parse(actual);
+    r.lines.push_back(line);
+  };
+  add("one", "132.7349", "132.7349");
+  add("two", "0.0049", "0");
+  const std::string table = reconcile_table(r, 120);
+  bool shown = false;
+  for (const auto& line : support::lines_of(table)) {
+    if (line.rfind("one ", 0) != 0) continue;
+    shown = true;
+    CHECK(contains(line, "132.73  132.73"));
+    CHECK_FALSE(contains(line, "0.01"));
+  }
+  CHECK(shown);
+  CHECK(contains(table, "132.74  132.73           0"));  // the total: 132.7398, 132.7349
 }

@@ -35,7 +35,11 @@ struct KeptForecast {
   std::string kind;  ///< `FOCUS 1.2`, `bill`
   std::string name;  ///< of the plan or the scenario
   KeptForecastOrigin origin;
-  bool changed = false;  ///< the data is not what its metadata was written for
+  /// The data is not what its metadata was written for, or a bill does not add up.
+  bool changed = false;
+  /// Of reserved capacity, over its term, as bills other than FOCUS have it: an invoice has it when
+  /// it falls due.
+  bool upfront_is_spread = false;
   Charges charges;
   std::vector<YearMonth> months;      ///< in order
   bool every_month = false;           ///< its one month is of no calendar: it stands for any

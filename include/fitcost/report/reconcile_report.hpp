@@ -24,6 +24,11 @@ FITCOST_EXPORT std::string reconcile_csv(const Reconciliation& r, CsvFor reader 
 /// Schema fitcost/reconcile/1 (data/schema/reconcile-1.json); amounts are decimal strings.
 FITCOST_EXPORT std::string reconcile_json(const Reconciliation& r);
 
+/// What shows that the forecast was changed since it was kept; empty where nothing does.
+FITCOST_EXPORT std::string changed_sentence(const KeptForecast& forecast);
+/// How its upfront fees differ from those of the bill; empty where they do not.
+FITCOST_EXPORT std::string upfront_sentence(const Reconciliation& r);
+
 /// Names from the bill that a spreadsheet would take for formulas, each once, with its column.
 FITCOST_EXPORT std::vector<std::string> formula_like_names(const Reconciliation& r);
 
