@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "fitcost/plan/plan_file.hpp"
+
 namespace fitcost::command {
 
 namespace {
@@ -36,6 +38,9 @@ TreeOption option_of(const CLI::Option& option) {
   if (out.names.empty()) {
     const std::string name = option.get_name(true);
     if (out.value == "VALUE") out.value = name;
+  }
+  for (const auto& name : out.names) {
+    if (name == "--plan" || name == "--workload") out.besides = embedded_workloads();
   }
   out.description = option.get_description();
   if (option.get_group() != "Options" && option.get_group() != "Positionals")

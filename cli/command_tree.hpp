@@ -13,6 +13,7 @@ struct TreeOption {
   std::vector<std::string> names;  ///< `--out`, `-o`; empty: a word without a name
   std::string value;               ///< `FILE`, `N`: what follows; empty: nothing does
   std::vector<std::string> choices;
+  std::vector<std::string> besides;  ///< what may stand in a file's place: built-in workloads
   std::string description;
   std::string otherwise;  ///< its default, as text
   std::string group;      ///< a heading of its own; empty: none

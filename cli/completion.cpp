@@ -98,6 +98,9 @@ _fitcost() {
         out +=
             fmt::format("    {}) mapfile -t COMPREPLY < <(compgen -W {} -- \"$cur\"); return ;;\n",
                         patterns(given), shell_quoted(joined(option.choices, " ")));
+      } else if (!option.besides.empty()) {
+        out += fmt::format("    {}) _fitcost_files {}; return ;;\n", patterns(given),
+                           shell_quoted(joined(option.besides, " ")));
       } else {
         auto& kind = option.is_file() ? files : others;
         kind.insert(kind.end(), given.begin(), given.end());
@@ -115,10 +118,10 @@ _fitcost() {
   return out + R"(  esac
 }
 
-# The caller's $cur as the beginning of a file's name.
+# The caller's $cur as the beginning of a file's name, or of one of the words.
 _fitcost_files() {
   compopt -o filenames 2>/dev/null
-  mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"; compgen -f -- "$cur")
 }
 
 # Options where the word begins with a dash, else words, and files if there may be any.
@@ -150,6 +153,8 @@ std::string zsh_value(const TreeOption& option) {
   if (option.value.empty()) return {};
   const std::string what = ":" + zsh_text(option.value) + ":";
   if (!option.choices.empty()) return what + "(" + joined(option.choices, " ") + ")";
+  if (!option.besides.empty())
+    return what + "{_files; compadd " + joined(option.besides, " ") + "}";
   return what + (option.is_file() ? "_files" : " ");
 }
 
@@ -246,6 +251,7 @@ complete -c fitcost -f
         out += " -x -a " + fish_quoted(joined(option.choices, " "));
       } else if (!option.value.empty()) {
         out += option.is_file() ? " -r -F" : " -x";
+        if (!option.besides.empty()) out += " -a " + fish_quoted(joined(option.besides, " "));
       }
       out += " -d " + fish_quoted(option.description) + "\n";
     }

@@ -81,8 +81,10 @@ void add_prices_diff(CLI::App& prices) {
   auto options = std::make_shared<BookDiffOptions>();
   auto* diff =
       prices.add_subcommand("diff", "What is dearer, cheaper, new or gone between two books");
-  diff->add_option("before", options->before, "A price book: a file, or built-in")->required();
-  diff->add_option("after", options->after, "Another one")->required();
+  diff->add_option("before", options->before, "A price book: a file, or built-in")
+      ->type_name("BOOK")
+      ->required();
+  diff->add_option("after", options->after, "Another one")->type_name("BOOK")->required();
   diff->add_option("--prices-on", options->prices_on, "As of this day (default: each book's own)")
       ->type_name("YYYY-MM-DD");
   options->output.add_to(*diff, {"table", "csv", "json", "md"});

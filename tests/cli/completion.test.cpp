@@ -100,6 +100,10 @@ TEST_CASE("bash completes verbs, options, their values and files", "[cli][comple
         Words{"my plan.yaml"});
   CHECK(completed(script, {"fitcost", "prices", "import", "my"}, folder.path().string()) ==
         Words{"my plan.yaml"});
+  CHECK(completed(script, {"fitcost", "prices", "diff", "my"}, folder.path().string()) ==
+        Words{"my plan.yaml"});
+  CHECK(completed(script, {"fitcost", "bill", "--plan", "workout-api-f"}) ==
+        Words{"workout-api-first-answer"});
 }
 
 TEST_CASE("bash completes every option that a verb's help lists", "[cli][completion]") {
