@@ -19,13 +19,18 @@ void say(const std::string& what) { std::fprintf(stderr, "fitcost: %s\n", what.c
 /// What a list on one line shows before it only counts.
 constexpr std::size_t most_named = 5;
 
-std::string listed(const std::vector<std::string>& names) {
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
   std::string out;
-  for (std::size_t i = 0; i < std::min(names.size(), most_named); ++i)
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
     out += (i == 0 ? "" : ", ") + names[i];
-  if (names.size() > most_named)
-    out += " and " + std::to_string(names.size() - most_named) + " more";
+  if (names.size() > most) out += " and " + std::to_string(names.size() - most) + " more";
   return out;
+}
+
+/// An id that is all blanks would stand in every row and say nothing.
+void refuse_blank(const std::string& place, const std::string& name) {
+  if (!name.empty() && name.find_first_not_of(" \t\r\n") == std::string::npos)
+    throw InputError({place}, in_quotes(name), "a name, or nothing");
 }
 
 void say_unpriced(const FocusReport& report) {
@@ -39,7 +44,7 @@ void say_unpriced(const FocusReport& report) {
       }
     }
   }
-  if (!names.empty()) say("not in the file, for want of a price: " + listed(names));
+  if (!names.empty()) say("not in the file, for want of a price: " + listed(names, names.size()));
 }
 
 std::string metadata_path(std::string data) {
@@ -115,6 +120,10 @@ void FocusOptions::require_format(const OutputOptions& output) const {
 FocusReport FocusOptions::report(Owner owner, const BillingTerms& terms,
                                  PriceOptions& prices) const {
   FocusReport out;
+  refuse_blank("--billing-account", billing_account);
+  refuse_blank("--sub-account", sub_account);
+  refuse_blank("owner: account", owner.account);
+  refuse_blank("owner: sub_account", owner.sub_account);
   if (!billing_account.empty()) owner.account = billing_account;
   if (!sub_account.empty()) owner.sub_account = sub_account;
   if (!cost_centre.empty()) owner.cost_centre = cost_centre;
@@ -155,9 +164,15 @@ void FocusOptions::write(const FocusReport& report, const OutputOptions& output)
     write_output(text, output.out);
   }
   say_unpriced(report);
-  const auto formulas = formula_like_names(report);
-  if (!excel && !formulas.empty())
-    say("a spreadsheet would take for a formula: " + listed(formulas) + " (--excel guards them)");
+  const auto formulas = output.format == "finance" ? formula_like_names_of_ledger(report)
+                                                   : formula_like_names(report);
+  if (!excel) say_formulas(formulas, "--excel guards them");
+}
+
+void say_formulas(const std::vector<std::string>& names, const std::string& what_guards) {
+  if (!names.empty())
+    say("a spreadsheet would take for a formula: " + listed(names, most_named) + " (" +
+        what_guards + ")");
 }
 
 YearMonth first_period(const std::optional<YearMonth>& from, const BillingTerms& terms) {

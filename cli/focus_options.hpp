@@ -38,6 +38,9 @@ struct FocusOptions {
   void write(const FocusReport& report, const OutputOptions& output) const;
 };
 
+/// Says which names a spreadsheet would take for formulas, where there are any.
+void say_formulas(const std::vector<std::string>& names, const std::string& what_guards);
+
 /// The first billing period: the month asked for, or that of the prices' day, which it says.
 YearMonth first_period(const std::optional<YearMonth>& from, const BillingTerms& terms);
 

@@ -76,4 +76,17 @@ std::string finance_csv(const FocusReport& report, CsvFor reader) {
   return out;
 }
 
+std::vector<std::string> formula_like_names_of_ledger(const FocusReport& report) {
+  std::vector<std::string> out;
+  const auto& owner = report.owner;
+  detail::add_if_formula("account", owner.sub_account.empty() ? owner.account : owner.sub_account,
+                         out);
+  detail::add_if_formula("cost_centre", owner.cost_centre, out);
+  if (report.scenarios.size() > 1) {
+    for (const auto& scenario : report.scenarios)
+      detail::add_if_formula("scenario", scenario.id, out);
+  }
+  return out;
+}
+
 }  // namespace fitcost::inline v1

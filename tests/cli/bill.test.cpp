@@ -286,8 +286,10 @@ TEST_CASE("Calendar months have the prices and rates of their own first day", "[
       "book.csv",
       "kind,meter,region,valid_from,valid_to,tier_from,tier_to,value,unit,pool,free_tier,"
       "confidence,checked,source,note\n"
-      "price,apigateway.http_requests,us-east-1,,2027-01-01,0,,0.000003,request,,,B,2026-10-03,x,\n"
-      "price,apigateway.http_requests,us-east-1,2027-01-01,,0,,0.000004,request,,,B,2026-10-03,x,"
+      "price,apigateway.http_requests,us-east-1,,2027-01-01,0,,0.000003,request of up to 512 "
+      "KB,,,B,2026-10-03,x,\n"
+      "price,apigateway.http_requests,us-east-1,2027-01-01,,0,,0.000004,request of up to 512 "
+      "KB,,,B,2026-10-03,x,"
       "\n");
   CHECK(api_prices(with(quarter, {"--prices", book})) ==
         Prices{"2026-12 0.000003", "2027-01 0.000004", "2027-02 0.000004"});

@@ -286,3 +286,70 @@ TEST_CASE("What FOCUS cannot say is refused or named", "[cli][focus]") {
       "reserved.csv", "meter,quantity\ndynamodb.reserved_write_capacity_1y_block_hours,730\n");
   CHECK(command(with({"bill", "--usage", reserved, "--format", "focus"}, account)).code == 2);
 }
+
+TEST_CASE("Each month of a FOCUS file has the rates of its own first day", "[cli][focus]") {
+  const TempFolder folder;
+  const auto rates = folder.write("rates.csv",
+                                  "kind,meter,value,valid_from,valid_to\n"
+                                  "savings_plan,lambda.gb_seconds,0.00001,2027-01-01,2027-02-01\n"
+                                  "price,apigateway.http_requests,0.0000005,2027-02-01,\n");
+  const Words words{"bill",    "--plan",   "workout-api", "--rps",   "100", "--from",
+                    "2026-12", "--months", "3",           "--rates", rates};
+  const auto rows = focus_rows(words);
+  CHECK(text(column_sum(rows, "BilledCost")) ==
+        text(decimal(json_of(words).at("total_usd_after_free_tier"))));
+  for (const auto& row : rows) {
+    const auto month = row.at("BillingPeriodStart").text.substr(0, 7);
+    INFO(month);
+    if (row.at("x_UsageType").text == "USE1-ApiGatewayHttpRequest") {
+      CHECK(row.at("ListUnitPrice").text == "0.000001");
+      CHECK(row.at("ContractedUnitPrice").text == (month == "2027-02" ? "0.0000005" : "0.000001"));
+    }
+    CHECK((row.at("PricingCategory").text == "Committed") ==
+          (month == "2027-01" && row.at("x_UsageType").text == "Lambda-GB-Second" &&
+           row.at("ListUnitPrice").text != "0.0"));
+  }
+}
+
+TEST_CASE("compare writes all months of a stack that --months asks for", "[cli][focus]") {
+  const Words words{"compare", "--rps", "12", "--from", "2026-12", "--months", "3"};
+  for (const std::string stack : {"best", "first-answer"}) {
+    const auto rows = focus_rows(with(words, {"--scenario", stack}));
+    const Json bill =
+        json_of({"bill", "--plan", stack == "best" ? "workout-api" : "workout-api-first-answer",
+                 "--rps", "12", "--from", "2026-12", "--months", "3"});
+    for (const auto& month : bill.at("months")) {
+      CHECK(text(column_sum(rows, "BilledCost", month.at("month").get<std::string>())) ==
+            text(decimal(month.at("total_usd_after_free_tier"))));
+    }
+    CHECK(rows.front().at("x_Scenario").text == stack);
+  }
+  const auto of_winner = command(with(with(words, account), {"--format", "focus"}));
+  const auto best =
+      command(with(with(words, account), {"--format", "focus", "--scenario", "best"}));
+  CHECK(of_winner.out == best.out);
+  CHECK(of_winner.err.empty());
+  // Another option is of one month, and that is said.
+  const auto one =
+      command(with(with(words, account), {"--format", "focus", "--scenario", "best-month-3"}));
+  CHECK(one.code == 0);
+  CHECK(contains(one.err, "best-month-3, 2027-02"));
+}
+
+TEST_CASE("An id of blanks is refused", "[cli][focus]") {
+  const Words words{"bill",   "--plan",  "workout-api", "--rps", "1",
+                    "--from", "2026-12", "--format",    "focus"};
+  check_refused(with(words, {"--billing-account", " "}), {"--billing-account", "' '"});
+}
+
+TEST_CASE("A report's FOCUS file carries hashes of what it was made from", "[cli][focus]") {
+  const TempFolder folder;
+  const auto path = folder.file("report.csv");
+  REQUIRE(command(with({"report", "--rps", "1", "--from", "2026-12", "--months", "1", "-o", path},
+                       account))
+              .code == 0);
+  const Json metadata =
+      Json::parse(support::text_of(folder.file("report.focus-metadata.json"))).at("x_Fitcost");
+  CHECK(metadata.at("inputs_sha256").get<std::string>().size() == 64);
+  CHECK(metadata.at("inputs").at(0).at("kind") == "plan");
+}

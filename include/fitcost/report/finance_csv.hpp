@@ -16,4 +16,7 @@ namespace fitcost::inline v1 {
 /// report has several scenarios.
 FITCOST_EXPORT std::string finance_csv(const FocusReport& report, CsvFor reader = CsvFor::machines);
 
+/// Names in it that a spreadsheet would take for formulas, each once, with its column.
+FITCOST_EXPORT std::vector<std::string> formula_like_names_of_ledger(const FocusReport& report);
+
 }  // namespace fitcost::inline v1
