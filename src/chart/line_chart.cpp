@@ -196,10 +196,52 @@ class Drawing {
     }
   }
 
-  /// Words beside each point, where they are inside the plot and clear of the other words and
-  /// points; the curves below them are hidden by a halo.
+  struct Segment {
+    double x1;
+    double y1;
+    double x2;
+    double y2;
+  };
+
+  /// All that is drawn of the curves, and of the lines from the marks downwards.
+  std::vector<Segment> drawn(const Projection& x, const Projection& y) const {
+    std::vector<Segment> out;
+    for (const auto& curve : chart_.curves) {
+      for (std::size_t i = 1; i < curve.points.size(); ++i) {
+        const auto& a = curve.points[i - 1];
+        const auto& b = curve.points[i];
+        if (drawable(a.x, a.y) && drawable(b.x, b.y))
+          out.push_back({x(a.x), y(a.y), x(b.x), y(b.y)});
+      }
+    }
+    for (const auto& m : chart_.marks) {
+      if (drawable(m.x, m.y)) out.push_back({x(m.x), y(m.y), x(m.x), plot_.bottom});
+    }
+    return out;
+  }
+
+  /// Whether a part of the segment lies in the box (Liang and Barsky).
+  static bool crosses(const Segment& s, const Box& box) {
+    const double dx = s.x2 - s.x1;
+    const double dy = s.y2 - s.y1;
+    double from = 0.0;
+    double to = 1.0;
+    const auto clip = [&](double along, double inside) {
+      if (along == 0.0) return inside >= 0.0;
+      const double at = inside / along;
+      if (along < 0.0) from = std::max(from, at);
+      if (along > 0.0) to = std::min(to, at);
+      return from <= to;
+    };
+    return clip(-dx, s.x1 - box.left) && clip(dx, box.right - s.x1) && clip(-dy, s.y1 - box.top) &&
+           clip(dy, box.bottom - s.y1);
+  }
+
+  /// Words beside each point, where they are inside the plot and clear of the other words, points
+  /// and lines; where lines leave no room, what they cover is hidden by a halo.
   void draw_marks(detail::Svg& out, const Projection& x, const Projection& y) const {
     std::vector<Box> taken;
+    const auto lines = drawn(x, y);
     for (const auto& m : chart_.marks) {
       if (!drawable(m.x, m.y)) continue;
       taken.push_back({x(m.x) - 6.0, y(m.y) - 6.0, x(m.x) + 6.0, y(m.y) + 6.0});
@@ -208,25 +250,32 @@ class Drawing {
     for (const auto& m : chart_.marks) {
       if (!drawable(m.x, m.y)) continue;
       out.circle(x(m.x), y(m.y), 5.0, "dot", m.label);
-      const auto place = room_for(detail::bold_width(m.label), x(m.x), y(m.y), taken);
+      const double wide = detail::bold_width(m.label);
+      auto place = room_for(wide, x(m.x), y(m.y), taken, lines);
+      if (!place) place = room_for(wide, x(m.x), y(m.y), taken, {});
       if (!place) continue;  // the tooltip has it, and the table below the chart
       taken.push_back(*place);
       out.text(place->left, place->bottom - 4.0, m.label, "mark");
     }
   }
 
-  std::optional<Box> room_for(double wide, double x, double y,
-                              const std::vector<Box>& taken) const {
-    const double lefts[] = {x + 9.0, x - 9.0 - wide, x - wide / 2.0, plot_.left + 4.0,
-                            plot_.right - wide};
-    for (int away = 0; away < 12; ++away) {
+  std::optional<Box> room_for(double wide, double x, double y, const std::vector<Box>& taken,
+                              const std::vector<Segment>& lines) const {
+    // Clear of lines is no gain where words are no longer seen beside their point.
+    const bool near = !lines.empty();
+    std::vector<double> lefts{x + 9.0, x - 9.0 - wide, x - wide / 2.0};
+    if (!near) lefts.insert(lefts.end(), {plot_.left + 4.0, plot_.right - wide});
+    for (int away = 0; away < (near ? 4 : 12); ++away) {
       for (const double left : lefts) {
         for (const double direction : {-1.0, 1.0}) {
           const double top = y + direction * (12.0 + line_height * away) - line_height / 2.0;
           const Box box{left, top, left + wide, top + line_height};
           const bool clear = std::none_of(taken.begin(), taken.end(),
                                           [&](const Box& b) { return b.overlaps(box); });
-          if (clear && box.within(plot_)) return box;
+          if (!clear || !box.within(plot_)) continue;
+          if (std::none_of(lines.begin(), lines.end(),
+                           [&](const Segment& s) { return crosses(s, box); }))
+            return box;
         }
       }
     }

@@ -25,7 +25,7 @@ std::string colours(const Palette& p) {
 
 std::string style_sheet() {
   return ".chart text{font:12px system-ui,-apple-system,\"Segoe UI\",Roboto,\"DejaVu Sans\","
-         "sans-serif}.chart .strong{font-weight:600}"
+         "sans-serif}.chart .strong{font-weight:600}.chart .heading{font-size:15px;font-weight:600}"
          ".chart .mid{text-anchor:middle}.chart .end{text-anchor:end}"
          ".chart path{fill:none}.chart .grid,.chart .axis,.chart .link{stroke-width:1}"
          ".chart .link,.chart .guide{stroke-dasharray:3 3}"

@@ -76,16 +76,25 @@ std::string px(double value) {
 
 Svg::Svg(const Heading& heading, const Canvas& canvas, double height) : out_("<svg") {
   const std::string id = escaped(heading.id);
-  const std::string width = px(canvas.width);
+  // A file of its own has its title above and a margin around.
+  const double margin = canvas.standalone ? 16.0 : 0.0;
+  const double title = canvas.standalone ? 34.0 : 0.0;
+  const double whole_width = canvas.width + 2.0 * margin;
+  const double whole_height = height + 2.0 * margin + title;
+  const std::string place = canvas.standalone ? px(-margin) + " " + px(-margin - title) : "0 0";
   if (canvas.standalone) out_ += R"( xmlns="http://www.w3.org/2000/svg")";
   out_ += fmt::format(
       " class=\"chart\" role=\"img\" aria-labelledby=\"{0}-title {0}-description\" "
-      "viewBox=\"0 0 {1} {2}\" width=\"{1}\" height=\"{2}\">\n"
+      "viewBox=\"{5} {1} {2}\" width=\"{1}\" height=\"{2}\">\n"
       "<title id=\"{0}-title\">{3}</title>\n<desc id=\"{0}-description\">{4}</desc>\n",
-      id, width, px(height), escaped(heading.title), escaped(heading.description));
+      id, px(whole_width), px(whole_height), escaped(heading.title), escaped(heading.description),
+      place);
   if (canvas.standalone) {
     out_ += "<style>\n" + style_sheet() + "</style>\n";
-    rectangle(0.0, 0.0, canvas.width, height, "paper");
+    rectangle(-margin, -margin - title, whole_width, whole_height, "paper");
+    constexpr double larger = 1.25 * 1.15;  // the heading's size and weight
+    const std::string fits = fitted(heading.title, canvas.width / larger);
+    text(0.0, -title + 12.0, fits, "heading");
   }
 }
 

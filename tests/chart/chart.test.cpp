@@ -163,6 +163,52 @@ TEST_CASE("Long names and large amounts keep their labels apart", "[chart]") {
   }
 }
 
+TEST_CASE("Words beside a point lie on no curve where there is room", "[chart]") {
+  LineChart c = lines();
+  c.curves = {{"flat", {}}, {"rising", {}}};
+  c.marks.clear();
+  for (int i = 0; i <= 20; ++i) {
+    c.curves[0].points.push_back({std::pow(10.0, i / 10.0), 10.0});
+    c.curves[1].points.push_back({std::pow(10.0, i / 10.0), std::pow(10.0, i / 10.0)});
+  }
+  c.marks.push_back({10.0, 10.0, "where they meet"});
+  c.x.scale = c.y.scale = Scale::logarithmic;
+  for (const double width : {336.0, 720.0}) {
+    const auto drawn = svg(c, {width, false});
+    static const std::regex step("[ML]([0-9.]+) ([0-9.]+)");
+    for (const auto& [words, box] : texts_of(drawn)) {
+      if (words != "where they meet") continue;
+      std::smatch curve;
+      std::string rest = drawn;
+      while (std::regex_search(rest, curve,
+                               std::regex("<path class=\"curve[^\"]*\" d=\"([^\"]*)\""))) {
+        const std::string steps = curve[1];
+        double x0 = -1.0;
+        double y0 = 0.0;
+        for (std::sregex_iterator at(steps.begin(), steps.end(), step), end; at != end; ++at) {
+          const double x = std::stod((*at)[1]);
+          const double y = std::stod((*at)[2]);
+          for (int n = 0; x0 >= 0.0 && n <= 100; ++n) {
+            const double px = x0 + (x - x0) * n / 100.0;
+            const double py = y0 + (y - y0) * n / 100.0;
+            CHECK_FALSE(box.overlaps({px, py, px + 0.01, py + 0.01}));
+          }
+          x0 = x;
+          y0 = y;
+        }
+        rest = curve.suffix();
+      }
+    }
+  }
+}
+
+TEST_CASE("A chart that is a file of its own has its title above and a margin around", "[chart]") {
+  const auto alone = svg(bridge(), {720.0, true});
+  CHECK(alone.find("viewBox=\"-16 -50 752 ") != std::string::npos);
+  CHECK(alone.find("class=\"heading\"") != std::string::npos);
+  CHECK(svg(bridge(), {720.0, false}).find("class=\"heading\"") == std::string::npos);
+}
+
 TEST_CASE("The same chart is the same bytes, whatever the locale", "[chart]") {
   const auto plain = all_charts({720.0, true});
   CHECK(all_charts({720.0, true}) == plain);
