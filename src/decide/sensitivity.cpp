@@ -34,18 +34,33 @@ struct GuessWords {
   Guess guess;
   const char* input;
   const char* option;
+  const char* key;
 };
 constexpr std::array<GuessWords, 9> guesses{{
-    {Guess::requests, "requests", "--rps"},
-    {Guess::write_share, "share of requests that write", "--write-share"},
-    {Guess::item_bytes, "bytes of an item", "--item-bytes"},
-    {Guess::items_per_read, "items a query reads", "--items-per-read"},
-    {Guess::duration, "duration of a request", "--duration-ms"},
-    {Guess::cold_share, "share of cold starts", "plan"},
-    {Guess::log_bytes, "bytes of own log lines", "--log-bytes"},
-    {Guess::response_bytes, "bytes of a response", "plan"},
-    {Guess::log_compression, "compression of stored logs", "plan"},
+    {Guess::requests, "requests", "--rps", ""},
+    {Guess::write_share, "share of requests that write", "--write-share", "share"},
+    {Guess::item_bytes, "bytes of an item", "--item-bytes", "item_bytes"},
+    {Guess::items_per_read, "items a query reads", "--items-per-read", "items"},
+    {Guess::duration, "duration of a request", "--duration-ms", "duration_ms"},
+    {Guess::cold_share, "share of cold starts", "plan: cold_share", "cold_share"},
+    {Guess::log_bytes, "bytes of own log lines", "--log-bytes", "log_bytes"},
+    {Guess::response_bytes, "bytes of a response", "plan: response_bytes", "response_bytes"},
+    {Guess::log_compression, "compression of stored logs", "plan: log_compression",
+     "log_compression"},
 }};
+
+/// Swings are those of a tenth less and more.
+constexpr double percent_of_swing = 10.0;
+
+/// Whether a derivative tells what a swing billed anew changes, within a twentieth.
+bool tells(double by_derivative, const std::optional<Decimal>& billed) {
+  if (!billed) return true;
+  const double change = billed->to_double();
+  constexpr double share = 0.05;
+  constexpr double rounding = 1e-9;  // quantities are billed to so many units
+  return std::fabs(change - by_derivative) <=
+         share * std::max(std::fabs(change), std::fabs(by_derivative)) + rounding;
+}
 
 bool reads_many(OperationKind kind) {
   return kind == OperationKind::query || kind == OperationKind::scan;
@@ -155,25 +170,49 @@ std::vector<Sensitivity> sensitivities(const Plan& plan, const Traffic& traffic,
   const BillingTerms here = terms_for(plan, terms);
   const Decimal writing = write_share(plan);
   const Decimal half = *Decimal::parse("0.5");
+  const Decimal today = bill(plan, traffic, when, book, here).total();
   std::vector<Sensitivity> out;
   for (const auto& words : guesses) {
     if (!has(plan, words.guess, writing)) continue;
     const auto dual = differentiable(plan, words.guess, writing.to_double());
-    Sensitivity s{words.input, words.option, 0.0, {}, {}};
+    Sensitivity s;
+    s.input = words.input;
+    s.option = words.option;
+    s.key = words.key;
     s.usd_per_percent = slope_in_usd(readings(dual, traffic, when).all(), book, here) / 100.0;
     const auto priced = [&](const Decimal& factor) -> std::optional<Decimal> {
       const auto changed = multiplied(plan, words.guess, factor);
       if (!changed) return std::nullopt;
-      return bill(*changed, traffic, when, book, here).total();
+      const Bill billed = bill(*changed, traffic, when, book, here);
+      s.complete = s.complete && billed.complete();
+      return billed.total();
     };
     s.at_half = priced(half);
     s.at_double = priced(Decimal(2));
+    s.change_less = priced(*Decimal::parse("0.9"));
+    s.change_more = priced(*Decimal::parse("1.1"));
+    if (s.change_less) *s.change_less = *s.change_less - today;
+    if (s.change_more) *s.change_more = *s.change_more - today;
+    s.derivative_holds = tells(-percent_of_swing * s.usd_per_percent, s.change_less) &&
+                         tells(percent_of_swing * s.usd_per_percent, s.change_more);
     out.push_back(std::move(s));
   }
-  std::stable_sort(out.begin(), out.end(), [](const Sensitivity& a, const Sensitivity& b) {
-    return std::fabs(a.usd_per_percent) > std::fabs(b.usd_per_percent);
-  });
+  const auto width = [](const Sensitivity& s) {
+    return std::max(std::fabs(s.swing_less()), std::fabs(s.swing_more()));
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const Sensitivity& a, const Sensitivity& b) { return width(a) > width(b); });
   return out;
+}
+
+double Sensitivity::swing_less() const {
+  if (derivative_holds) return -percent_of_swing * usd_per_percent;
+  return change_less ? change_less->to_double() : 0.0;
+}
+
+double Sensitivity::swing_more() const {
+  if (derivative_holds) return percent_of_swing * usd_per_percent;
+  return change_more ? change_more->to_double() : 0.0;
 }
 
 }  // namespace fitcost::inline v1

@@ -81,13 +81,17 @@ TEST_CASE("An item within a whole unit moves storage alone", "[decide][sensitivi
   const Case c;
   const double requests_until = 12 * 0.023 * 0.6 * 730 * 3600;
   const double gigabytes = requests_until * 300.0 / 1073741824.0;
-  const auto& s = of_input(c.all(), "bytes of an item");
+  const auto s = of_input(c.all(), "bytes of an item");
   CHECK(s.option == "--item-bytes");
   CHECK(s.usd_per_percent == Approx(0.25 * gigabytes / 100.0).epsilon(1e-9));
   // Double of it still is one unit to write, but queries of 100 items read more whole units: what a
   // derivative within a step cannot see.
   REQUIRE(s.at_double);
   CHECK(s.at_double->to_double() - c.total(c.plan) > 100.0 * s.usd_per_percent);
+}
+
+TEST_CASE("A guess names its key of a plan file", "[decide][sensitivity]") {
+  for (const auto& s : Case{}.all()) CHECK((s.input == "requests") == s.key.empty());
 }
 
 TEST_CASE("Half and double of a guess are bills of their own", "[decide][sensitivity]") {
@@ -108,12 +112,45 @@ TEST_CASE("Half and double of a guess are bills of their own", "[decide][sensiti
             .to_string());
 }
 
+TEST_CASE("A duration, rounded up to whole milliseconds, is billed anew", "[decide][sensitivity]") {
+  // 60 ms become 66: 60,444 requests x 6 ms x 0.25 GB x 0.0000166667 USD = 0.0015111.
+  const Case c;
+  const auto s = of_input(c.all(), "duration of a request");
+  CHECK(s.usd_per_percent == 0.0);
+  CHECK_FALSE(s.derivative_holds);
+  CHECK(s.swing_more() == Approx(60444 * 0.006 * 0.25 * 0.0000166667).epsilon(1e-6));
+  CHECK(s.swing_less() == Approx(-s.swing_more()).epsilon(1e-6));
+  // What is linear keeps its derivative.
+  const auto requests = of_input(c.all(), "requests");
+  CHECK(requests.derivative_holds);
+  CHECK(requests.swing_more() == 10.0 * requests.usd_per_percent);
+}
+
+TEST_CASE("What is billed anew is the bill of the plan with ten percent more",
+          "[decide][sensitivity]") {
+  Case c;
+  c.traffic.rate = Rate::per_second_of(Decimal(80));
+  Plan more = c.plan;
+  for (auto& r : more.routes) {
+    for (auto& o : r.operations) {
+      if (o.kind == OperationKind::query) o.items = o.items * *Decimal::parse("1.1");
+    }
+  }
+  const auto s = of_input(c.all(), "items a query reads");
+  REQUIRE(s.change_more);
+  CHECK(s.change_more->to_double() == Approx(c.total(more) - c.total(c.plan)).epsilon(1e-9));
+  CHECK(s.swing_more() == s.change_more->to_double());
+}
+
 TEST_CASE("The steepest guess comes first, and what a plan has not is no guess",
           "[decide][sensitivity]") {
   Case c;
   auto all = c.all();
   for (std::size_t i = 1; i < all.size(); ++i) {
-    CHECK(std::fabs(all[i].usd_per_percent) <= std::fabs(all[i - 1].usd_per_percent));
+    const auto width = [](const Sensitivity& s) {
+      return std::max(std::fabs(s.swing_less()), std::fabs(s.swing_more()));
+    };
+    CHECK(width(all[i]) <= width(all[i - 1]));
   }
   CHECK(all.front().input == "requests");
   for (const auto& s : all) CHECK(s.input != "share of cold starts");  // none in this plan
