@@ -7,11 +7,11 @@
 
 #include "command.hpp"
 #include "fitcost/plan/bill.hpp"
-#include "fitcost/plan/mix.hpp"
 #include "fitcost/report/compare_report.hpp"
 #include "fitcost/report/money.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "focus_options.hpp"
+#include "mix_options.hpp"
 #include "report_inputs.hpp"
 #include "traffic_options.hpp"
 
@@ -27,79 +27,24 @@ struct CompareOptions {
   std::string scenario;
   bool all_scenarios = false;
   std::string workload;
-  std::string write_share;
-  std::string item_bytes;
-  std::string items_per_read;
-  std::string consistency;
-  std::string indexes;
-  std::string duration_ms;
-  std::string memory_mb;
-  std::string log_bytes;
+  MixOptions mix;
   std::string fail_over;
   bool verbose = false;
   bool claims = false;
   const CLI::App* verb = nullptr;
 };
 
-/// `60`, or `128:110,256:60`: a duration for each memory size.
-void read_durations(const std::string& text, MixChanges& changes,
-                    std::vector<std::pair<int, Decimal>>& sizes) {
-  if (text.empty()) return;
-  if (text.find(':') == std::string::npos) {
-    changes.duration_ms = number_option("--duration-ms", text, 0, 900'000);
-    return;
-  }
-  std::size_t at = 0;
-  while (at <= text.size()) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    const std::string pair = text.substr(at, end - at);
-    const std::size_t colon = pair.find(':');
-    if (colon == std::string::npos) {
-      throw InputError({"--duration-ms"}, in_quotes(pair), "MEMORY_MB:MS, as in 128:110,256:60");
-    }
-    const int memory = whole_option("--duration-ms", pair.substr(0, colon), 128, 10'240);
-    for (const auto& [other, ms] : sizes) {
-      if (other == memory)
-        throw InputError({"--duration-ms"}, std::to_string(memory) + " MB twice", "each size once");
-    }
-    sizes.emplace_back(memory, number_option("--duration-ms", pair.substr(colon + 1), 0, 900'000));
-    at = end + 1;
-  }
-}
-
-MixChanges changes_of(const CompareOptions& o, std::vector<std::pair<int, Decimal>>& sizes) {
-  MixChanges out;
-  if (!o.write_share.empty()) out.write_share = number_option("--write-share", o.write_share, 0, 1);
-  if (!o.item_bytes.empty())
-    out.item_bytes = whole_option("--item-bytes", o.item_bytes, 1, 409'600);
-  if (!o.items_per_read.empty()) {
-    out.items_per_read = number_option("--items-per-read", o.items_per_read, 0, 1'000'000'000);
-  }
-  if (!o.consistency.empty()) {
-    out.consistency =
-        o.consistency == "strong" ? dynamodb::Consistency::strong : dynamodb::Consistency::eventual;
-  }
-  if (!o.indexes.empty()) out.indexes = whole_option("--indexes", o.indexes, 0, 20);
-  if (!o.memory_mb.empty()) out.memory_mb = whole_option("--memory-mb", o.memory_mb, 128, 10'240);
-  if (!o.log_bytes.empty())
-    out.log_bytes = number_option("--log-bytes", o.log_bytes, 0, 1'000'000'000);
-  read_durations(o.duration_ms, out, sizes);
-  if (!sizes.empty() && out.memory_mb) {
-    throw InputError({"--memory-mb"}, "--duration-ms with memory sizes beside it",
-                     "one of them: sizes need a duration each");
-  }
-  return out;
-}
-
 CompareInput input_of(CompareOptions& o) {
   CompareInput input;
-  const MixChanges changes = changes_of(o, input.memory_durations);
+  const MixChanges changes = o.mix.changes();
+  input.memory_durations = o.mix.sizes();
   if (o.workload.empty()) {
     input.first = with_changes(embedded_workload("workout-api-first-answer"), changes);
     input.best = with_changes(embedded_workload("workout-api"), changes);
   } else {
     input.first = with_changes(load_plan(o.workload, o.prices.regions()), changes);
     input.best = with_best_choices(input.first);
+    input.first_name = "your plan";
   }
   input.traffic = o.traffic.traffic();
   input.traffic_in_words = o.traffic.in_words(input.traffic);
@@ -113,6 +58,8 @@ CompareInput input_of(CompareOptions& o) {
     input.month = count;
   }
   input.terms = o.prices.terms(input.first, o.traffic.calendar_months(input.months.back()));
+  input.poisson = o.traffic.profile == "poisson";
+  input.best = best_for_traffic(input, o.prices.book());
   return input;
 }
 
@@ -266,25 +213,7 @@ void add_compare(CLI::App& app, int& exit_code) {
       ->add_option("--workload", o.workload,
                    "Plan file or built-in workload (default: the workout API)")
       ->type_name("FILE");
-  compare->add_option("--write-share", o.write_share, "Share of requests that write, 0..1")
-      ->type_name("SHARE");
-  compare->add_option("--item-bytes", o.item_bytes, "Bytes of an item, 1..409600")
-      ->type_name("BYTES");
-  compare->add_option("--items-per-read", o.items_per_read, "Items that a query reads")
-      ->type_name("N");
-  compare->add_option("--consistency", o.consistency, "Of reads")
-      ->check(CLI::IsMember({"eventual", "strong"}));
-  compare
-      ->add_option("--indexes", o.indexes, "Indexes of the table, all attributes projected, 0..20")
-      ->type_name("N");
-  compare
-      ->add_option("--duration-ms", o.duration_ms,
-                   "A warm request, or one for each memory size: 128:110,256:60")
-      ->type_name("MS");
-  compare->add_option("--memory-mb", o.memory_mb, "Memory of the functions, 128..10240")
-      ->type_name("MB");
-  compare->add_option("--log-bytes", o.log_bytes, "The handler's own log lines, per request")
-      ->type_name("BYTES");
+  o.mix.add_to(*compare, true);
   o.prices.add_to(*compare);
   o.output.add_to(*compare, {"table", "csv", "json", "md", "focus", "finance"});
   auto* scenario =

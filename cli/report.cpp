@@ -7,6 +7,7 @@
 #include "fitcost/report/page.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "focus_options.hpp"
+#include "mix_options.hpp"
 #include "report_inputs.hpp"
 #include "traffic_options.hpp"
 
@@ -21,6 +22,7 @@ struct ReportOptions {
   PriceOptions prices;
   TrafficOptions traffic;
   FocusOptions focus;
+  MixOptions mix;
   std::string plan;
   std::string chart;
   std::string scenario;
@@ -43,12 +45,20 @@ std::string format_of(const ReportOptions& o) {
 ForecastInput input_of(ReportOptions& o) {
   ForecastInput input;
   CompareInput& compare = input.compare;
+  compare.plan_option = "--plan";
   if (o.plan.empty()) {
-    compare.first = embedded_workload("workout-api-first-answer");
-    compare.best = embedded_workload("workout-api");
+    const MixChanges changes = o.mix.changes();
+    if (!o.mix.sizes().empty())
+      throw InputError({"--duration-ms"}, in_quotes(o.mix.duration_ms),
+                       "one duration in ms: compare weighs memory sizes");
+    compare.first = with_changes(embedded_workload("workout-api-first-answer"), changes);
+    compare.best = with_changes(embedded_workload("workout-api"), changes);
   } else {
+    MixOptions::refuse_beside_plan(*o.verb);
     compare.first = load_plan(o.plan, o.prices.regions());
     compare.best = with_best_choices(compare.first);
+    compare.first_name = "your plan";
+    compare.guesses_in_plan = true;
   }
   compare.traffic = o.traffic.traffic();
   compare.traffic_in_words = o.traffic.in_words(compare.traffic);
@@ -57,6 +67,10 @@ ForecastInput input_of(ReportOptions& o) {
   compare.convention = o.traffic.convention();
   compare.from = o.traffic.first_month();
   for (int m = 1; m <= input.months; ++m) input.labels.push_back(o.traffic.label(m));
+  compare.poisson = o.traffic.profile == "poisson";
+  compare.months = months_to_compare(input.months);
+  compare.month = input.months;
+  compare.best = best_for_traffic(compare, o.prices.book());
   return input;
 }
 
@@ -166,7 +180,9 @@ void add_report(CLI::App& app) {
           "Plan file or built-in workload (default: the workout API, as first answered and "
           "as it should be)")
       ->type_name("FILE");
+  o.verb = report;
   o.traffic.add_to(*report, false);
+  o.mix.add_to(*report, false);
   o.prices.add_to(*report);
   o.output.format.clear();
   o.output.add_to(*report, {"table", "html", "svg", "md", "json", "focus", "finance"});

@@ -23,6 +23,10 @@ class Distinct {
     for (const auto& s : seen_) out += (out.empty() ? "" : ", ") + s;
     return out.empty() ? "none" : out;
   }
+  /// `; items of 300 bytes`, or nothing where there is nothing to say.
+  std::string between(const std::string& before, const std::string& after) const {
+    return seen_.empty() ? "" : before + text() + after;
+  }
 
  private:
   std::vector<std::string> seen_;
@@ -74,22 +78,28 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
   Distinct indexes;
   for (const auto& t : plan.tables) indexes.add(std::to_string(t.config.indexes.size()));
 
-  const std::string words = fmt::format(
-      "{}: {}; items of {} bytes; {} index{}; {} reads; {} MB {}, {} ms; {} bytes of own log lines "
-      "a request",
-      plan.name, routes, item_bytes.text(), indexes.text(), indexes.text() == "1" ? "" : "es",
-      consistency.text(), memory.text(), architecture.text(), duration.text(), log_bytes.text());
-  return {
-      {"workload", words, "--workload"},
-      {"share of requests that write", percent(write_share(plan)), "--write-share"},
-      {"bytes of an item", item_bytes.text(), "--item-bytes"},
-      {"items a query reads", items.text(), "--items-per-read"},
-      {"consistency of reads", consistency.text(), "--consistency"},
-      {"indexes of a table, all attributes projected", indexes.text(), "--indexes"},
-      {"duration of a warm request in ms", duration.text(), "--duration-ms"},
-      {"memory of a function in MB", memory.text(), "--memory-mb"},
+  const std::string words = plan.name + ": " + routes +
+                            item_bytes.between("; items of ", " bytes") +
+                            indexes.between("; ", indexes.text() == "1" ? " index" : " indexes") +
+                            consistency.between("; ", " reads") + memory.between("; ", " MB") +
+                            architecture.between(" ", "") + duration.between(", ", " ms") +
+                            log_bytes.between("; ", " bytes of own log lines a request");
+  // Where options change no guess, the plan's keys do.
+  const auto by = [&](const char* option, const char* key) {
+    return input.guesses_in_plan ? std::string("plan: ") + key : std::string(option);
+  };
+  const std::string in_plan = input.plan_option;
+  std::vector<Assumption> out{
+      {"workload", words, in_plan},
+      {"share of requests that write", percent(write_share(plan)), by("--write-share", "share")},
+      {"bytes of an item", item_bytes.text(), by("--item-bytes", "item_bytes")},
+      {"items a query reads", items.text(), by("--items-per-read", "items")},
+      {"consistency of reads", consistency.text(), by("--consistency", "consistency")},
+      {"indexes of a table, all attributes projected", indexes.text(), by("--indexes", "indexes")},
+      {"duration of a warm request in ms", duration.text(), by("--duration-ms", "duration_ms")},
+      {"memory of a function in MB", memory.text(), by("--memory-mb", "memory_mb")},
       {"bytes of the handler's own log lines a request, beside Lambda's 265", log_bytes.text(),
-       "--log-bytes"},
+       by("--log-bytes", "log_bytes")},
       {"region", input.terms.region, "--region"},
       {"hours of a month", std::to_string(input.convention.month_hours), "--month-hours"},
       {"free tier", input.terms.free_tier, "--free-tier"},
@@ -103,12 +113,20 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
        "--profile"},
       {"growth of traffic per month", input.traffic.growth.to_string(), "--growth"},
       {"cold starts", "as the workload states them (init_ms, cold_share); none unless it does",
-       "--workload"},
+       in_plan},
       {"stored bytes",
        "those at a month's end; nothing is deleted unless the workload says so (keep_days)",
-       "--workload"},
-      {"stored log bytes per byte ingested", plan.log_compression.to_string(), "--workload"},
+       in_plan},
+      {"stored log bytes per byte ingested", plan.log_compression.to_string(), in_plan},
   };
+  if (input.poisson) {
+    out.push_back(
+        {"requests at random",
+         "Poisson around the rate, which provisioned capacity is sized for: the least runs "
+         "near 100 % and throttles bursts (fitcost simulate table tells how many)",
+         "--profile"});
+  }
+  return out;
 }
 
 std::vector<std::string> not_included(const CompareInput& input) {

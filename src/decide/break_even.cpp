@@ -171,7 +171,8 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
     if (cost.priced(Mode::on_demand) && cost.priced(Mode::least_provisioned)) {
       // At high rates whole units no longer matter: what remains is the mean utilisation itself.
       constexpr double high = 1e9;
-      utilisation = cost(Mode::least_provisioned, high, false) / cost(Mode::on_demand, high, false);
+      const double on_demand = cost(Mode::on_demand, high, false);
+      if (on_demand > 0.0) utilisation = cost(Mode::least_provisioned, high, false) / on_demand;
     }
     out.push_back({"utilisation-mix" + date_suffix(date),
                    "mix",

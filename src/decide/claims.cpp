@@ -34,9 +34,13 @@ std::string usd_or_cents(double usd) {
 
 std::string after_free_tier(const Comparison& c, const Option& on_demand, const Option& least) {
   if (c.terms.free_tier == "none") return {};
+  const auto usd = [](const Option& o) {
+    const double cost = o.after_free_tier().to_double();
+    return cost == 0.0 ? std::string("0") : fmt::format("{:.4f}", cost);
+  };
   return fmt::format(
-      "; after the free tier on-demand costs {:.4f} and least provisioned {:.4f} USD a month",
-      on_demand.after_free_tier().to_double(), least.after_free_tier().to_double());
+      "; after the free tier on-demand costs {} and least provisioned {} USD a month",
+      usd(on_demand), usd(least));
 }
 
 Claim saving(const Comparison& comparison) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "decide/assumptions.hpp"
+#include "decide/best_stack.hpp"
 #include "decide/claims.hpp"
 #include "decide/part_of_plan.hpp"
 #include "fitcost/decide/bill_parts.hpp"
@@ -18,117 +19,9 @@ namespace fitcost::inline v1 {
 
 namespace {
 
-using dynamodb::CapacityMode;
+using detail::capacity_words;
+using detail::thousands_apart;
 using dynamodb::TableClass;
-
-/// Units per second that a table or index is asked for at the traffic's peak.
-struct PeakRates {
-  Exact writes;
-  Exact reads;
-};
-
-PeakRates peak_rates(const TableUse<Exact>::Units& use, const Traffic& traffic,
-                     const BillingMonth& when) {
-  const auto rps = rate_in_month<Exact>(traffic, when.number, when.month.convention.month_hours);
-  const Exact peak(peak_to_mean(traffic));
-  const auto writes =
-      use.writes * rps * peak / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
-  const auto reads =
-      use.reads * rps * peak / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
-  return {writes, reads};
-}
-
-int whole_units(const Exact& rate) {
-  const Exact capacity = at_least(round_up(rate), Exact(1.0));
-  constexpr double most = 1e9;
-  return static_cast<int>(std::min(capacity.to_double(), most));
-}
-
-/// `1,200`
-std::string thousands_apart(int number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
-  return text;
-}
-
-/// Why a plan's tables do not serve the traffic's peak; empty where they do. A table, and an index,
-/// may use no more than its quota in either mode.
-std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
-  const double write_quota = dynamodb::table_write_quota / dynamodb::write_rate(1.0);
-  const double read_quota = dynamodb::table_read_quota / dynamodb::read_rate(1.0);
-  bool small = false;
-  bool over_quota = false;
-  const auto exact_plan = plan_cast<Exact>(plan);
-  for (const auto& table : exact_plan.tables) {
-    const auto use = table_use(exact_plan, table);
-    const auto see = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
-      const PeakRates peak = peak_rates(units, traffic, when);
-      over_quota = over_quota || Exact(write_quota) < peak.writes || Exact(read_quota) < peak.reads;
-      if (table.config.mode == CapacityMode::on_demand) return;
-      const double writes =
-          capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
-      const double reads =
-          capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
-      small = small || Exact(writes) < peak.writes || Exact(reads) < peak.reads;
-    };
-    see(use.table, table.config.capacity);
-    for (std::size_t i = 0; i < use.indexes.size(); ++i)
-      see(use.indexes[i], table.config.indexes[i].capacity);
-  }
-  if (small) return "too small for this traffic";
-  return over_quota ? "over a table's quota of " + thousands_apart(static_cast<int>(write_quota)) +
-                          " units/s"
-                    : std::string();
-}
-
-/// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
-std::string capacity_words(const Plan& plan) {
-  std::vector<dynamodb::Throughput> all;
-  for (const auto& table : plan.tables) {
-    all.push_back(table.config.capacity.provisioned);
-    for (const auto& index : table.config.indexes) all.push_back(index.capacity.provisioned);
-  }
-  if (all.empty()) return "no table";
-  dynamodb::Throughput sum{0, 0};
-  bool alike = true;
-  for (const auto& one : all) {
-    sum.read += one.read;
-    sum.write += one.write;
-    alike = alike && one.read == all[0].read && one.write == all[0].write;
-  }
-  if (alike)
-    return fmt::format("{} W + {} R{}", thousands_apart(all[0].write), thousands_apart(all[0].read),
-                       all.size() > 1 ? " each" : "");
-  return fmt::format("{} W + {} R in all", thousands_apart(sum.write), thousands_apart(sum.read));
-}
-
-template <class Change> Plan with_tables(Plan plan, const Change& change) {
-  for (auto& table : plan.tables) {
-    table.config.reserved = {};
-    change(table);
-  }
-  return plan;
-}
-
-Plan on_demand(const Plan& plan, TableClass table_class) {
-  return with_tables(plan, [&](Table& table) {
-    table.config.mode = CapacityMode::on_demand;
-    table.config.table_class = table_class;
-  });
-}
-
-Plan auto_scaled(const CompareInput& input) {
-  return with_tables(input.first, [&](Table& table) {
-    table.config.mode = CapacityMode::provisioned;
-    table.config.table_class = TableClass::standard;
-    table.config.capacity = {
-        {input.auto_scaling.min, input.auto_scaling.min}, input.auto_scaling, input.auto_scaling};
-    for (auto& index : table.config.indexes) {
-      index.capacity = {
-          {input.auto_scaled_index_capacity, input.auto_scaled_index_capacity}, {}, {}};
-    }
-  });
-}
 
 /// The smallest blocks for all tables together, bought under the first one's name.
 Plan reserved(Plan plan) {
@@ -156,6 +49,11 @@ class Comparer {
   Comparison run() {
     Comparison out;
     out.workload = input_.first.name;
+    out.first_name = input_.first_name;
+    out.best_stack = detail::stack_words(with_implicit_log_groups(input_.best));
+    out.tables = input_.first.tables.size();
+    out.functions = input_.first.functions.size();
+    out.apis = input_.first.apis.size();
     out.traffic = input_.traffic_in_words;
     out.terms = input_.terms;
     out.convention = input_.convention;
@@ -185,7 +83,7 @@ class Comparer {
 
   /// The option with whether its plan serves the traffic, and why it does not.
   Option served(Option option, const Plan& plan, const BillingMonth& when) const {
-    const std::string why = unserved(plan, input_.traffic, when);
+    const std::string why = detail::unserved(plan, input_.traffic, when);
     option.serves = why.empty();
     if (!why.empty()) option.note = why + (option.note.empty() ? "" : "; " + option.note);
     return option;
@@ -204,17 +102,18 @@ class Comparer {
           plan, when));
     };
     const Plan least = with_least_capacity(input_.first, input_.traffic, when);
-    add("on-demand", "on-demand", on_demand(input_.first, TableClass::standard), {});
-    add("provisioned", "least provisioned (" + capacity_words(least) + ")", least, {});
+    add("on-demand", "on-demand", detail::on_demand(input_.first, TableClass::standard), {});
+    add("provisioned", "least provisioned (" + capacity_words(least) + ")", least,
+        input_.poisson ? "for the mean: bursts throttle" : "");
     const auto& scaling = input_.auto_scaling;
-    const Plan scaled = auto_scaled(input_);
+    const Plan scaled = detail::auto_scaled(input_, input_.first);
     int alarms = 0;
     for (const auto& table : scaled.tables) alarms += dynamodb::scaling_alarms(table.config);
     add(fmt::format("auto-scaled-{}-{}-{}", scaling.min, scaling.max, scaling.target_percent),
         fmt::format("auto-scaled {}..{} at {} %", scaling.min, scaling.max, scaling.target_percent),
         scaled, fmt::format("incl. its {} alarms", alarms));
     add("standard-ia", "on-demand, Standard-IA class",
-        on_demand(input_.first, TableClass::standard_ia), {});
+        detail::on_demand(input_.first, TableClass::standard_ia), {});
     const Plan with_blocks = reserved(least);
     const auto bought = with_blocks.tables.empty() ? dynamodb::ReservedCapacity{}
                                                    : with_blocks.tables[0].config.reserved;
@@ -316,7 +215,7 @@ class Comparer {
       const auto first = exact_readings(input_.first, input_.traffic, when);
       const auto best = exact_readings(input_.best, input_.traffic, when);
       choice.options.push_back(served({fmt::format("first-answer-month-{}", m),
-                                       fmt::format("first answer, month {}", m),
+                                       fmt::format("{}, month {}", input_.first_name, m),
                                        priced(first.all(), when),
                                        m,
                                        true,
@@ -387,39 +286,6 @@ class Comparer {
 };
 
 }  // namespace
-
-Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& when) {
-  const auto exact_plan = plan_cast<Exact>(plan);
-  for (std::size_t t = 0; t < plan.tables.size(); ++t) {
-    auto& config = plan.tables[t].config;
-    config.mode = CapacityMode::provisioned;
-    config.table_class = TableClass::standard;
-    config.reserved = {};
-    const auto use = table_use(exact_plan, exact_plan.tables[t]);
-    const auto least = [&](const TableUse<Exact>::Units& units) {
-      const PeakRates peak = peak_rates(units, traffic, when);
-      return dynamodb::Capacity{{whole_units(peak.reads), whole_units(peak.writes)}, {}, {}};
-    };
-    config.capacity = least(use.table);
-    for (std::size_t i = 0; i < config.indexes.size(); ++i)
-      config.indexes[i].capacity = least(use.indexes[i]);
-  }
-  return plan;
-}
-
-Plan with_best_choices(Plan plan) {
-  plan = with_implicit_log_groups(std::move(plan));
-  for (auto& table : plan.tables) {
-    table.config.mode = CapacityMode::on_demand;
-    table.config.reserved = {};
-  }
-  for (auto& api : plan.apis) {
-    if (api.config.type == apigateway::ApiType::rest && !api.config.cache)
-      api.config.type = apigateway::ApiType::http;
-  }
-  for (auto& group : plan.log_groups) group.retention = {14};
-  return plan;
-}
 
 Comparison compare(const CompareInput& input, const PriceBook& book) {
   return Comparer(input, book).run();

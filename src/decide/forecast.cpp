@@ -19,6 +19,8 @@ constexpr int least_log_months = 36;
 constexpr double decades_below = 2.0;
 constexpr double decades_above = 3.0;
 constexpr int rates_per_decade = 48;
+/// Marks stand clear of the edges by this factor.
+constexpr double beyond_marks = 3.0;
 
 class Forecaster {
  public:
@@ -36,10 +38,13 @@ class Forecaster {
     out.first = months_of(input_.first);
     out.best = months_of(input_.best);
     out.retentions = retentions();
-    out.break_even = curves();
+    out.break_even = curves(out.comparison);
     const BillingMonth last = month(input_.month);
     out.sensitivities =
         sensitivities(input_.best, input_.traffic, last, book_, terms_in(input_.terms, last));
+    for (auto& s : out.sensitivities) {
+      if (input_.guesses_in_plan && !s.key.empty()) s.option = "plan: " + s.key;
+    }
     if (check_alarms_) {
       add_alarms(out.alarms, "first answer", input_.first);
       add_alarms(out.alarms, "best", input_.best);
@@ -52,11 +57,7 @@ class Forecaster {
   static CompareInput with_months(const ForecastInput& input) {
     CompareInput out = input.compare;
     const int last = std::max(1, input.months);
-    out.months = {1};
-    for (const int m : {12, 36}) {
-      if (m < last) out.months.push_back(m);
-    }
-    if (last > 1) out.months.push_back(last);
+    out.months = months_to_compare(last);
     out.month = last;
     return out;
   }
@@ -109,22 +110,59 @@ class Forecaster {
     return out;
   }
 
-  BreakEvenCurves curves() const {
+  static std::vector<BreakEvenMark> marks_of(const Comparison& c) {
+    std::vector<BreakEvenMark> out;
+    const auto add = [&](const std::optional<double>& rate, const std::string& option, bool below) {
+      if (!rate || !(*rate > 0.0)) return;
+      const bool known = std::any_of(out.begin(), out.end(), [&](const BreakEvenMark& m) {
+        return std::fabs(m.rate - *rate) < 1e-3 * *rate;
+      });
+      if (!known) out.push_back({*rate, option, below});
+    };
+    for (const auto& t : c.tolerances) {
+      if (t.guess != "rate") continue;
+      add(t.low, t.winner, true);
+      add(t.high, t.winner, false);
+    }
+    for (const char* id : {"rate-mix", "rate-mix-auto-scaled"}) {
+      for (const auto& b : c.break_even) {
+        if (b.id == std::string(id) + "-" + to_string(c.terms.date))
+          add(b.value, "on-demand", false);
+      }
+    }
+    return out;
+  }
+
+  BreakEvenCurves curves(const Comparison& comparison) const {
     BreakEvenCurves out;
     const BillingMonth when = month(1);
     out.rps = rate_in_month<double>(input_.traffic, 1, when.month.convention.month_hours) /
               (requests(1.0) / seconds(1.0));
+    out.marks = marks_of(comparison);
     const double middle = out.rps > 0.0 ? out.rps : 1.0;
-    const double low = middle * std::pow(10.0, -decades_below);
-    const double high = std::min(1e6, middle * std::pow(10.0, decades_above));
-    const int steps = static_cast<int>((decades_below + decades_above) * rates_per_decade);
+    double low = middle * std::pow(10.0, -decades_below);
+    double high = std::max(middle, std::min(1e6, middle * std::pow(10.0, decades_above)));
+    for (const auto& m : out.marks) {
+      low = std::min(low, m.rate / beyond_marks);
+      high = std::max(high, m.rate);
+    }
+    const int steps = static_cast<int>(std::lround(std::log10(high / low) * rates_per_decade));
     for (int n = 0; n <= steps; ++n) {
       out.rates.push_back(
           low * std::pow(high / low, static_cast<double>(n) / static_cast<double>(steps)));
     }
-    if (out.rps > 0.0 && out.rps <= high) out.rates.push_back(out.rps);
+    if (out.rps > 0.0) out.rates.push_back(out.rps);
+    for (const auto& m : out.marks) out.rates.push_back(m.rate);
     std::sort(out.rates.begin(), out.rates.end());
     out.curves = capacity_curves(input_, book_, out.rates);
+    // Where the winner stops because a table's quota is reached nothing becomes the cheaper one.
+    const auto off_curve = [&](const BreakEvenMark& m) {
+      const auto at = std::find(out.rates.begin(), out.rates.end(), m.rate) - out.rates.begin();
+      return std::none_of(out.curves.begin(), out.curves.end(), [&](const CapacityCurve& c) {
+        return c.option == m.option && std::isfinite(c.usd[static_cast<std::size_t>(at)]);
+      });
+    };
+    out.marks.erase(std::remove_if(out.marks.begin(), out.marks.end(), off_curve), out.marks.end());
     return out;
   }
 
@@ -211,6 +249,15 @@ class Forecaster {
 };
 
 }  // namespace
+
+std::vector<int> months_to_compare(int months) {
+  std::vector<int> out{1};
+  for (const int m : {12, 36}) {
+    if (m < months) out.push_back(m);
+  }
+  if (months > 1) out.push_back(months);
+  return out;
+}
 
 Forecast forecast(const ForecastInput& input, const PriceBook& book) {
   return Forecaster(input, book).run();

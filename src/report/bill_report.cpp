@@ -65,8 +65,9 @@ Decimal sum(const std::vector<Decimal>& amounts) {
   return total;
 }
 
-/// Shown amounts add up to the shown totals, in both columns.
-void add_lines(TextTable& table, const MonthlyBill& month) {
+/// Shown amounts add up to the shown totals, in both columns. A region is told where it is another
+/// than the bill's.
+void add_lines(TextTable& table, const MonthlyBill& month, const std::string& region) {
   const auto& bill = month.bill;
   std::vector<Decimal> costs;
   for (const auto& line : bill.lines()) costs.push_back(line.cost);
@@ -76,24 +77,26 @@ void add_lines(TextTable& table, const MonthlyBill& month) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& l = bill.lines()[i];
     std::string meter = l.meter;
+    if (!l.region.empty() && l.region != region) meter += " in " + l.region;
     if (l.tier.rfind("0-", 0) != 0) meter += tier_words(l.tier);  // a first tier is no news
     if (l.confidence == 'C') meter += " (C)";
     table.add_row({l.resource, meter, readable_quantity(l.quantity), l.unit_price.to_string(),
-                   list[i].to_string(places), net[i].to_string(places)});
+                   with_places(list[i], places), with_places(net[i], places)});
   }
   for (const auto& u : bill.unpriced()) {
-    table.add_row(
-        {u.resource, u.meter, readable_quantity(u.quantity), "no price", "unknown", "unknown"});
+    const bool elsewhere = !u.region.empty() && u.region != region;
+    table.add_row({u.resource, elsewhere ? u.meter + " in " + u.region : u.meter,
+                   readable_quantity(u.quantity), "no price", "unknown", "unknown"});
   }
-  table.add_row({"total", "", "", "", at_least(bill) + sum(list).to_string(places),
-                 at_least(bill) + sum(net).to_string(places)});
+  table.add_row({"total", "", "", "", at_least(bill) + with_places(sum(list), places),
+                 at_least(bill) + with_places(sum(net), places)});
 }
 
-TextTable line_table(const MonthlyBill& month) {
+TextTable line_table(const MonthlyBill& month, const std::string& region) {
   TextTable table(
       {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
   table.add_row({"resource", "meter", "quantity", "price", "list", "after free"});
-  add_lines(table, month);
+  add_lines(table, month, region);
   return table;
 }
 
@@ -121,8 +124,8 @@ TextTable month_table(const BillReport& report, std::size_t bar = 0) {
     net_sum += shown_net[i];
     const std::string least = at_least(report.months[i].bill);
     std::vector<std::string> row{report.months[i].label, std::to_string(report.months[i].hours),
-                                 least + shown_list[i].to_string(places),
-                                 least + shown_net[i].to_string(places)};
+                                 least + with_places(shown_list[i], places),
+                                 least + with_places(shown_net[i], places)};
     if (bar > 0)
       row.push_back(detail::text_bar(most > 0.0 ? list[i].to_double() / most : 0.0, bar));
     table.add_row(std::move(row));
@@ -131,7 +134,7 @@ TextTable month_table(const BillReport& report, std::size_t bar = 0) {
                                     [](const auto& m) { return m.bill.complete(); });
   const std::string least = complete ? "" : "at least ";
   table.add_row(
-      {"total", "", least + list_sum.to_string(places), least + net_sum.to_string(places)});
+      {"total", "", least + with_places(list_sum, places), least + with_places(net_sum, places)});
   return table;
 }
 
@@ -206,7 +209,7 @@ std::string price_days(const BillReport& report) {
 
 std::string bill_table(const BillReport& report, std::size_t width) {
   std::string out = detail::wrapped(heading(report), width, 2) + '\n';
-  out += line_table(report.months.front()).text(width);
+  out += line_table(report.months.front(), report.terms.region).text(width);
   if (report.months.size() > 1) {
     constexpr std::size_t longest_bar = 40;
     const std::size_t taken = month_table(report).natural_width() + 2;
@@ -224,8 +227,8 @@ std::string bill_table(const BillReport& report, std::size_t width) {
 }
 
 std::string bill_markdown(const BillReport& report) {
-  std::string out =
-      "### " + heading(report) + "\n\n" + line_table(report.months.front()).markdown();
+  std::string out = "### " + heading(report) + "\n\n" +
+                    line_table(report.months.front(), report.terms.region).markdown();
   if (report.months.size() > 1) out += "\n" + month_table(report).markdown();
   out += '\n';
   const auto missing = unpriced_sentence(report);

@@ -13,13 +13,17 @@ namespace {
 using detail::Json;
 
 Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+/// A lower bound where prices are missing; null where none is known.
+Json usd_or_null(const Bill& bill, const Decimal& usd) {
+  return !bill.complete() && bill.lines().empty() ? Json() : Json(usd.to_string());
+}
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json option_json(const Option& o) {
   return {{"id", o.id},
           {"label", o.label},
-          {"monthly_usd", o.list().to_string()},
-          {"monthly_usd_after_free_tier", o.after_free_tier().to_string()},
+          {"monthly_usd", usd_or_null(o.bill, o.list())},
+          {"monthly_usd_after_free_tier", usd_or_null(o.bill, o.after_free_tier())},
           {"month", o.month},
           {"complete", o.bill.complete()},
           {"serves_traffic", o.serves},
@@ -88,7 +92,7 @@ std::string compare_json(const Comparison& c) {
         {{"what", a.what}, {"value", a.value}, {"option", text_or_null(a.option)}});
   }
   return detail::dumped(
-      {{"schema", "fitcost/compare/1"},
+      {{"schema", "fitcost/compare/2"},
        {"version", version()},
        {"model_version", model_version()},
        {"complete", c.complete()},
@@ -97,6 +101,7 @@ std::string compare_json(const Comparison& c) {
        {"traffic",
         {{"words", c.traffic}, {"requests_per_month", c.requests_per_month.to_string()}}},
        {"workload", c.workload},
+       {"best_stack", c.best_stack},
        {"choices", choices},
        {"differences", differences},
        {"break_even", points},

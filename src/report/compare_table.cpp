@@ -144,19 +144,24 @@ std::string wrapped_row(const std::string& text, std::size_t width) {
   return "  " + detail::wrapped(text, width - 2, 4);
 }
 
-std::string weak_meter(const Line& line) {
-  return line.meter + (line.confidence == 'C' ? " (C)" : "");
+/// `meter from 300M in eu-central-1 (C)`: with the region where it is not the comparison's.
+std::string meter_words(const Line& line, const std::string& region) {
+  std::string out = line.meter;
+  if (!line.region.empty() && line.region != region) out += " in " + line.region;
+  return out + (line.confidence == 'C' ? " (C)" : "");
 }
 
-std::string lines_of(const Choice& choice, std::size_t width) {
+std::string lines_of(const Choice& choice, const std::string& region, std::size_t width) {
   TextTable table(
       {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
   for (const auto& o : choice.options) {
-    table.add_row({fmt::format("{} {}: {} list, {} after free tier", choice.part, o.id,
-                               o.list().to_string(), o.after_free_tier().to_string())});
+    table.add_row(
+        {fmt::format("{} {}: {}{} list, {}{} after free tier", choice.part, o.id,
+                     o.bill.complete() ? "" : "at least ", o.list().to_string(),
+                     o.bill.complete() ? "" : "at least ", o.after_free_tier().to_string())});
     const auto add_lines = [&](const std::vector<Line>& lines) {
       for (const auto& l : lines) {
-        table.add_row({"  " + l.resource, weak_meter(l), l.tier == "0-Inf" ? "" : l.tier,
+        table.add_row({"  " + l.resource, meter_words(l, region), detail::tier_words(l.tier),
                        l.quantity.to_string(), l.unit_price.to_string(), l.cost.to_string()});
       }
     };
@@ -176,13 +181,19 @@ std::string saved_bars(const Comparison& c, std::size_t width) {
   for (const auto& d : c.differences) most = std::max(most, std::fabs(d.saved().to_double()));
   if (!(most > 0.0)) return {};
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::left});
-  table.add_row({"SAVED", "first answer", "best", "saved", ""});
+  table.add_row({"SAVED", c.first_name, "best", "saved", ""});
   constexpr std::size_t bar = 24;
-  for (const auto& d : c.differences) {
-    table.add_row({"  " + d.what, readable_usd(d.first), readable_usd(d.best),
-                   readable_usd(d.saved()),
-                   detail::text_bar(std::fabs(d.saved().to_double()) / most, bar)});
+  const auto shown = detail::shown_differences(c);
+  const auto add_saved = [&](const detail::ShownDifferences::Row& row, const std::string& bars) {
+    table.add_row({"  " + row.what, with_places(row.first, shown.places),
+                   with_places(row.best, shown.places), with_places(row.saved(), shown.places),
+                   bars});
+  };
+  for (std::size_t i = 0; i < shown.rows.size(); ++i) {
+    const double saved = std::fabs(c.differences[i].saved().to_double());
+    add_saved(shown.rows[i], detail::text_bar(saved / most, bar));
   }
+  add_saved(shown.total, {});
   return table.text(width, 4);
 }
 
@@ -196,15 +207,15 @@ TextTable points_table(const Comparison& c) {
 }
 
 /// Every line of every option of a part.
-std::string markdown_lines(const Choice& choice) {
+std::string markdown_lines(const Choice& choice, const std::string& region) {
   TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right,
                    Align::right});
   table.add_row({choice.part, "resource", "meter", "tier", "quantity", "price", "cost"});
   for (const auto& o : choice.options) {
     for (const auto* lines : {&o.bill.lines(), &o.bill.free_tier_lines()}) {
       for (const auto& l : *lines) {
-        table.add_row({o.id, l.resource, weak_meter(l), l.tier, l.quantity.to_string(),
-                       l.unit_price.to_string(), l.cost.to_string()});
+        table.add_row({o.id, l.resource, meter_words(l, region), detail::tier_words(l.tier),
+                       l.quantity.to_string(), l.unit_price.to_string(), l.cost.to_string()});
       }
     }
     for (const auto& u : o.bill.unpriced()) {
@@ -226,6 +237,21 @@ std::string assumed(const Assumption& a) {
   return a.what + ": " + a.value + (a.option.empty() ? "" : "  (" + a.option + ")");
 }
 
+/// Whether the workload has what the part is about.
+bool has_part(const Comparison& c, const std::string& part) {
+  if (part == "table") return c.tables > 0;
+  if (part == "function") return c.functions > 0;
+  return part != "api" || c.apis > 0;
+}
+
+/// What the best stack consists of, where it is more than the workload as it should be, on demand.
+std::string contents_to_tell(const Comparison& c, bool all) {
+  const bool provisioned = c.best_stack.find(" provisioned (") != std::string::npos ||
+                           c.best_stack.find(" auto-scaled ") != std::string::npos;
+  return provisioned || all || c.first_name != "first answer" ? detail::best_stack_sentence(c)
+                                                              : std::string();
+}
+
 std::string claims_text(const Comparison& c, std::size_t width) {
   std::string out = "CLAIMS of the review, and what the model finds\n";
   for (const auto& claim : c.claims) {
@@ -242,19 +268,25 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   const std::size_t width = view.width;
   std::string out = detail::wrapped(detail::heading(c), width, 2);
   out += detail::wrapped(detail::workload_sentence(c), width, 2) + '\n';
-  out += wrapped_row(detail::answer(c), width);
+  if (const auto take = detail::answer(c); !take.empty()) out += wrapped_row(take, width);
   if (const auto free = detail::free_tier_answer(c); !free.empty()) out += wrapped_row(free, width);
 
   TextTable table(option_columns);
   out += '\n';
-  table.add_row({padded_label("TABLE CAPACITY", width), "list", detail::free_tier_title(c), ""});
-  add_table_choice(table, c.choice("table"));
-  table.add_row({"OTHER CHOICES"});
-  add(table, all_row(c.choice("api")));
-  const Choice& functions = c.choice("function");
-  if (functions.options.size() > 2) {
+  const auto head = [&](const char* title) {
+    table.add_row({padded_label(title, width), "list", detail::free_tier_title(c), ""});
+  };
+  if (c.tables > 0) {
+    head("TABLE CAPACITY");
+    add_table_choice(table, c.choice("table"));
+    if (c.apis + c.functions > 0) table.add_row({"OTHER CHOICES"});
+  } else if (c.apis + c.functions > 0) {
+    head("CHOICES");
+  }
+  if (c.apis > 0) add(table, all_row(c.choice("api")));
+  if (const Choice& functions = c.choice("function"); functions.options.size() > 2) {
     add_table_choice(table, functions);
-  } else {
+  } else if (c.functions > 0) {
     add(table, all_row(functions));
   }
   out += table.text(width, option_columns.size() - 1);
@@ -264,10 +296,17 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
              .text(width, months_of(c.choice("stack")).size() + 1);
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += wrapped_row(unserved, width);
-  out += wrapped_row(detail::saved_sentence(c), width);
+  for (const auto& sentence :
+       {detail::saved_sentence(c), contents_to_tell(c, view.lines), detail::reserved_sentence(c)}) {
+    if (!sentence.empty()) out += wrapped_row(sentence, width);
+  }
 
   const std::string title = detail::break_even_title(c);
-  out += title.empty() ? "BREAK-EVEN\n" : capitals_to_bracket(title) + "\n";
+  if (!title.empty()) {
+    out += capitals_to_bracket(title) + "\n";
+  } else if (c.tables > 0) {
+    out += "BREAK-EVEN\n";
+  }
   for (const auto& sentence :
        {title.empty() ? std::string() : detail::break_even_sentence(c),
         detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c)}) {
@@ -281,7 +320,7 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   if (view.claims) out += '\n' + claims_text(c, width);
   if (view.lines) {
     out += '\n';
-    for (const auto& choice : c.choices) out += lines_of(choice, width);
+    for (const auto& choice : c.choices) out += lines_of(choice, c.terms.region, width);
     out += saved_bars(c, width);
     out += "BREAK-EVEN\n" + points_table(c).text(width, 3);
     out += "ASSUMED\n";
@@ -293,9 +332,11 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
 }
 
 std::string compare_markdown(const Comparison& c, const CompareView& view) {
-  std::string out = "### " + detail::heading(c) + "\n\n" + detail::workload_sentence(c) + "\n\n**" +
-                    detail::answer(c) + "** " + detail::free_tier_answer(c) + "\n\n";
+  std::string out = "### " + detail::heading(c) + "\n\n" + detail::workload_sentence(c) + "\n\n";
+  if (const auto take = detail::answer(c); !take.empty())
+    out += "**" + take + "** " + detail::free_tier_answer(c) + "\n\n";
   for (const auto& choice : c.choices) {
+    if (!has_part(c, choice.part)) continue;
     TextTable table(option_columns);
     table.add_row({choice.part, "list", detail::free_tier_title(c), ""});
     for (const auto& o : choice.options) {
@@ -306,9 +347,12 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
   }
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += "- " + unserved + "\n";
-  out += "- " + detail::saved_sentence(c) + "\n";
+  for (const auto& sentence :
+       {detail::saved_sentence(c), detail::best_stack_sentence(c), detail::reserved_sentence(c)}) {
+    if (!sentence.empty()) out += "- " + sentence + "\n";
+  }
   if (const auto title = detail::break_even_title(c); !title.empty())
-    out += "- " + title + " " + detail::break_even_sentence(c) + "\n";
+    out += "- " + title + " " + detail::break_even_sentence(c, "; ") + "\n";
   for (const auto& sentence :
        {detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c),
         detail::weak_sentence(c), detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {
@@ -321,7 +365,7 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
     out += '\n' + table.markdown();
   }
   if (view.lines) {
-    for (const auto& choice : c.choices) out += '\n' + markdown_lines(choice);
+    for (const auto& choice : c.choices) out += '\n' + markdown_lines(choice, c.terms.region);
     out += '\n' + markdown_points(c) + '\n';
     for (const auto& a : c.assumptions) out += "- assumed: " + assumed(a) + "\n";
   }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "fitcost/report/money.hpp"
 
@@ -20,22 +21,6 @@ const BreakEven* point(const Comparison& c, const std::string& id_start, const D
     if (b.id == id) return &b;
   }
   return nullptr;
-}
-
-enum class Toward { down, nearest, up };
-
-/// Three significant digits, thousands set apart.
-std::string three_digits(double value, Toward toward) {
-  if (value == 0.0) return "0";
-  const double step = std::pow(10.0, std::floor(std::log10(value)) - 2.0);
-  const double steps = value / step;
-  const double hair = 1e-9 * steps;  // what division added
-  double rounded = std::round(steps);
-  if (toward == Toward::down) rounded = std::floor(steps + hair);
-  if (toward == Toward::up) rounded = std::ceil(steps - hair);
-  rounded *= step;
-  if (rounded < 999.5) return fmt::format("{:.3g}", rounded);
-  return grouped(Decimal(static_cast<std::int64_t>(std::round(rounded))));
 }
 
 std::string rps_text(double rps) { return three_digits(rps, Toward::down) + " rps"; }
@@ -117,7 +102,45 @@ std::string difference_in_words(const Decimal& difference) {
                    : "by $" + readable_usd(difference);
 }
 
+/// `$5.666`, `-$0.3000`.
+std::string with_currency(const Decimal& usd, const std::string& currency) {
+  return usd < Decimal() ? "-" + currency + readable_usd(-usd) : currency + readable_usd(usd);
+}
+
+/// `128`, `2,950,544,083`; tenths below ten.
+std::string times_text(double times) {
+  if (times < 10.0) return fmt::format("{:.1f}", times);
+  return grouped(to_decimal(times, 0));
+}
+
+/// What the answer sets beside the winner: for on-demand, auto scaling; for another, on-demand. It
+/// serves the traffic, too.
+const Option* beside_winner(const Choice& table, const Option& winner) {
+  const Option* out = nullptr;
+  for (const auto& o : table.options) {
+    const bool scaled = o.id.rfind("auto-scaled", 0) == 0;
+    const bool wanted =
+        scaled || o.id == "provisioned" ? winner.id == "on-demand" : o.id == "on-demand";
+    if (o.id == winner.id || !wanted || !o.bill.complete() || !o.serves) continue;
+    if (out == nullptr || scaled) out = &o;
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string three_digits(double value, Toward toward) {
+  if (value == 0.0) return "0";
+  const double step = std::pow(10.0, std::floor(std::log10(value)) - 2.0);
+  const double steps = value / step;
+  const double hair = 1e-9 * steps;  // what division added
+  double rounded = std::round(steps);
+  if (toward == Toward::down) rounded = std::floor(steps + hair);
+  if (toward == Toward::up) rounded = std::ceil(steps - hair);
+  rounded *= step;
+  if (rounded < 999.5) return fmt::format("{:.3g}", rounded);
+  return grouped(Decimal(static_cast<std::int64_t>(std::round(rounded))));
+}
 
 std::string amount(const Bill& bill, bool after_free_tier) {
   if (!bill.complete() && bill.lines().empty()) return "unknown";
@@ -156,6 +179,7 @@ std::string workload_sentence(const Comparison& c) {
 }
 
 std::string answer(const Comparison& c) {
+  if (c.tables == 0) return {};
   const Choice& table = c.choice("table");
   const Option* winner = table.find(table.winner);
   if (winner == nullptr) {
@@ -173,19 +197,12 @@ std::string answer(const Comparison& c) {
                 "The cheapest that has all its prices here is {}: ${} a "
                 "month. Perhaps cheaper, but unknown: {}.",
                 winner->label, price, labels(perhaps_cheaper(table, *winner)));
-  const Option* other = nullptr;
-  for (const auto& o : table.options) {
-    const bool scaled = o.id.rfind("auto-scaled", 0) == 0;
-    if (o.id != winner->id && o.bill.complete() &&
-        (scaled ? winner->id == "on-demand" : o.id == "on-demand")) {
-      other = &o;
-    }
-  }
+  const Option* other = beside_winner(table, *winner);
   if (other != nullptr && Decimal() < winner->list()) {
-    const double times = other->list().to_double() / winner->list().to_double();
-    out += fmt::format(" {}{} costs ${}, {} times as much.", other->id == "on-demand" ? "O" : "A",
-                       other->label.substr(1), readable_usd(other->list()),
-                       times < 10.0 ? fmt::format("{:.1f}", times) : fmt::format("{:.0f}", times));
+    std::string name = other->label;
+    name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    out += fmt::format(" {} costs ${}, {} times as much.", name, readable_usd(other->list()),
+                       times_text(other->list().to_double() / winner->list().to_double()));
   }
   return out;
 }
@@ -194,7 +211,8 @@ std::string free_tier_answer(const Comparison& c) {
   const Choice& table = c.choice("table");
   const Option* winner = table.find(table.winner);
   const Option* free = table.find(table.winner_after_free_tier);
-  if (winner == nullptr || free == nullptr || winner == free || c.terms.free_tier == "none")
+  if (c.tables == 0 || winner == nullptr || free == nullptr || winner == free ||
+      c.terms.free_tier == "none")
     return {};
   const std::string condition = c.terms.free_tier_used_by_others == Decimal()
                                     ? "If nobody else uses your account's free tier"
@@ -215,7 +233,7 @@ std::string free_tier_title(const Comparison& c) {
 std::string break_even_title(const Comparison& c) {
   const Choice& table = c.choice("table");
   const Option* winner = table.find(table.winner);
-  if (winner == nullptr || c.tolerances.empty()) return {};
+  if (c.tables == 0 || winner == nullptr || c.tolerances.empty()) return {};
   std::string name = before_bracket(winner->label);
   name[0] = static_cast<char>(name[0] - 'a' + 'A');
   return fmt::format("{} stays cheapest ({}) {}", name,
@@ -223,7 +241,7 @@ std::string break_even_title(const Comparison& c) {
                      only_upper_limits(c) ? "up to" : "within");
 }
 
-std::string break_even_sentence(const Comparison& c) {
+std::string break_even_sentence(const Comparison& c, const char* between) {
   const bool only_high = only_upper_limits(c);
   const double today = today_rps(c);
   std::string out;
@@ -250,11 +268,12 @@ std::string break_even_sentence(const Comparison& c) {
     Tolerance within = *size;  // the last whole sizes that it still wins
     if (within.low) *within.low += 1.0;
     if (within.high) *within.high -= 1.0;
-    out += " | " + bounds(within, only_high, {"items ", "of ", "", "items of any size"}, size_text);
+    out +=
+        between + bounds(within, only_high, {"items ", "of ", "", "items of any size"}, size_text);
   }
   if (const Tolerance* share = tolerance(c, "write share")) {
     out +=
-        " | " + bounds(*share, only_high, {"", "", " % writes", "any write share"}, percent_text);
+        between + bounds(*share, only_high, {"", "", " % writes", "any write share"}, percent_text);
   }
   return out;
 }
@@ -262,8 +281,9 @@ std::string break_even_sentence(const Comparison& c) {
 std::string free_tier_break_even_sentence(const Comparison& c) {
   const BreakEven* free = point(c, "free-mix", c.terms.date);
   if (free == nullptr || !free->value || *free->value <= 0.0) return {};
-  return fmt::format("with the free tier: provisioned is $0 up to {} ({}, one table)",
-                     rps_text(*free->value), free->note);
+  return fmt::format("with the free tier: provisioned is $0 up to {} ({}, {})",
+                     rps_text(*free->value), free->note,
+                     c.tables == 1 ? "one table" : std::to_string(c.tables) + " tables");
 }
 
 std::string utilisation_sentence(const Comparison& c) {
@@ -272,8 +292,8 @@ std::string utilisation_sentence(const Comparison& c) {
   const BreakEven* before =
       c.terms.date < cut ? nullptr : point(c, "utilisation-mix", Date{2024, 10, 31});
   if (now == nullptr || !now->value) return {};
-  std::string out = fmt::format(
-      "at high rates: a mean utilisation of {:.1f} % of what is provisioned", 100.0 * *now->value);
+  std::string out = fmt::format("at high rates provisioned is cheaper once {:.1f} % of it is used",
+                                100.0 * *now->value);
   if (before != nullptr && before->value) {
     out += fmt::format(" ({:.1f} % before November 2024)", 100.0 * *before->value);
   }
@@ -309,33 +329,100 @@ std::string unserved_sentence(const Comparison& c) {
   return out;
 }
 
-std::string saved_sentence(const Comparison& c) {
+int places_of(const Decimal& total) {
+  const double size = std::fabs(total.to_double());
+  if (size >= 10'000.0) return 0;
+  if (size >= 1.0 || size == 0.0) return 2;
+  return std::min(12, 3 - static_cast<int>(std::floor(std::log10(size))));
+}
+
+ShownDifferences shown_differences(const Comparison& c) {
+  std::vector<Decimal> best;
+  std::vector<Decimal> saved;
+  Decimal first_total;
+  Decimal best_total;
+  for (const auto& d : c.differences) {
+    best.push_back(d.best);
+    saved.push_back(d.saved());
+    first_total += d.first;
+    best_total += d.best;
+  }
+  ShownDifferences out;
+  out.places = std::max(places_of(first_total), places_of(best_total));
+  best = rounded_to_total(best, out.places);
+  saved = rounded_to_total(saved, out.places);
+  // What saves nothing differs in nothing; both totals are their bills', and a step that this
+  // leaves is the largest saving's.
+  Decimal step = first_total.rounded(out.places, Rounding::half_up);
+  for (std::size_t i = 0; i < best.size(); ++i) step = step - best[i] - saved[i];
+  const auto size = [](const Decimal& d) { return d < Decimal() ? -d : d; };
+  const auto largest =
+      std::max_element(saved.begin(), saved.end(),
+                       [&](const Decimal& a, const Decimal& b) { return size(a) < size(b); });
+  if (largest != saved.end()) *largest += step;
+  out.total.what = "total";
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    out.rows.push_back({c.differences[i].what, best[i] + saved[i], best[i]});
+    out.total.first += out.rows.back().first;
+    out.total.best += out.rows.back().best;
+  }
+  return out;
+}
+
+std::string saved_sentence(const Comparison& c, const std::string& when,
+                           const std::string& currency) {
   for (const auto& o : c.choice("stack").options) {
     if (!o.bill.complete()) return "what it saves is unknown while prices are missing";
   }
-  Decimal saved;
-  for (const auto& d : c.differences) saved += d.saved();
+  const ShownDifferences shown = shown_differences(c);
   const Choice& stack = c.choice("stack");
   const bool same_work =
       std::all_of(stack.options.begin(), stack.options.end(),
                   [&](const Option& o) { return o.serves || o.month != stack.month; });
-  std::string out = fmt::format("saves {} in month {}{}:", readable_usd(saved), stack.month,
-                                same_work ? "" : ", though not for the same work");
-  // What is below a hundredth of the whole is one item: nobody decides by it.
+  const bool dearer = shown.total.saved() < Decimal();
+  const Decimal all = dearer ? -shown.total.saved() : shown.total.saved();
+  const std::string month = when.empty() ? fmt::format("month {}", stack.month) : when;
+  std::string out = dearer ? fmt::format("costs {} more in {}", with_currency(all, currency), month)
+                    : all == Decimal()
+                        ? "saves nothing in " + month
+                        : fmt::format("saves {} in {}", with_currency(all, currency), month);
+  if (!same_work) out += ", though not for the same work";
+  // What is below a five-hundredth of the whole is one item: nobody decides by it. Alone, amounts
+  // keep their own digits; beside the table of them they are the table's.
+  std::vector<ShownDifferences::Row> rows = shown.rows;
+  for (std::size_t i = 0; currency.empty() && i < rows.size(); ++i)
+    rows[i] = {c.differences[i].what, c.differences[i].first, c.differences[i].best};
   Decimal rest;
-  bool first = true;
-  for (const auto& d : c.differences) {
-    const Decimal size = d.saved() < Decimal() ? -d.saved() : d.saved();
-    const bool small = size.to_double() < 0.002 * std::abs(saved.to_double());
-    if (small) {
-      rest += d.saved();
+  std::string items;
+  for (const auto& d : rows) {
+    const Decimal saved = dearer ? -d.saved() : d.saved();
+    if (std::fabs(saved.to_double()) < 0.002 * all.to_double() || saved == Decimal()) {
+      rest += saved;
       continue;
     }
-    out += (first ? " " : ", ") + d.what + " " + readable_usd(d.saved());
-    first = false;
+    items += (items.empty() ? " " : ", ") + d.what + " " + with_currency(saved, currency);
   }
-  if (rest != Decimal()) out += ", other " + readable_usd(rest);
-  return out;
+  if (rest != Decimal())
+    items += (items.empty() ? " other " : ", other ") + with_currency(rest, currency);
+  return items.empty() ? out : out + ":" + items;
+}
+
+std::string best_stack_sentence(const Comparison& c) {
+  return c.best_stack.empty() ? std::string() : "best: " + c.best_stack;
+}
+
+std::string reserved_sentence(const Comparison& c) {
+  const Choice& table = c.choice("table");
+  const Option* reserved = table.find("reserved-1y");
+  if (c.tables == 0 || reserved == nullptr || reserved->id != table.winner) return {};
+  const Option* free = nullptr;
+  for (const auto& o : table.options) {
+    const bool qualifies = o.id != reserved->id && o.serves && o.bill.complete();
+    if (qualifies && (free == nullptr || o.list() < free->list())) free = &o;
+  }
+  if (free == nullptr) return {};
+  return fmt::format("a year's commitment, {}, would take ${} a month off {}", reserved->label,
+                     readable_usd(free->list() - reserved->list()), before_bracket(free->label));
 }
 
 std::string not_included_sentence(const Comparison& c) {
@@ -344,14 +431,30 @@ std::string not_included_sentence(const Comparison& c) {
   return out;
 }
 
-std::string change_sentence(const Comparison& c) {
-  std::string out = "CHANGE:";
-  std::string options = "--workload";
+std::string change_sentence(const Comparison& c, const std::string& more) {
+  std::vector<std::string> options;
   for (const auto& a : c.assumptions) {
-    if (a.option != "--workload") options += " " + a.option;
+    const bool option = a.option.rfind("--", 0) == 0;
+    if (option && std::find(options.begin(), options.end(), a.option) == options.end())
+      options.push_back(a.option);
   }
-  out += " " + options;
-  return out + "  every figure: -v  sources: fitcost explain METER";
+  std::string out = "CHANGE:";
+  for (const auto& o : options) out += " " + o;
+  return out + "  every figure: " + more + "  sources: fitcost explain METER";
+}
+
+std::string tier_words(const std::string& tier) {
+  const std::size_t dash = tier.find('-');
+  if (tier == "0-Inf" || dash == std::string::npos) return tier == "0-Inf" ? "" : tier;
+  const auto side = [](const std::string& text) {
+    const auto number = Decimal::parse(text);
+    return number ? grouped(*number) : text;
+  };
+  const std::string from = tier.substr(0, dash);
+  const std::string to = tier.substr(dash + 1);
+  std::string out = from == "0" ? "" : "from " + side(from);
+  if (to != "Inf") out += (out.empty() ? "to " : " to ") + side(to);
+  return out;
 }
 
 std::string unpriced_sentence(const Comparison& c) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "fitcost/decide/comparison.hpp"
 
@@ -24,14 +25,43 @@ std::string free_tier_title(const Comparison& c);
 /// `On-demand stays cheapest (list) up to`, or empty where no option wins; and what follows: how
 /// far rate, item size and write share may be off.
 std::string break_even_title(const Comparison& c);
-std::string break_even_sentence(const Comparison& c);
+std::string break_even_sentence(const Comparison& c, const char* between = " | ");
+/// `0.517`, `33,300`: three significant digits, rounded down, up or to the nearest.
+enum class Toward { down, nearest, up };
+std::string three_digits(double value, Toward toward);
 std::string free_tier_break_even_sentence(const Comparison& c);
 std::string utilisation_sentence(const Comparison& c);
 /// Which of the whole stacks does not serve the traffic, when and why; or empty.
 std::string unserved_sentence(const Comparison& c);
-std::string saved_sentence(const Comparison& c);
+/// Differences as they are shown: rounded so that each stack's column adds up to its total, and
+/// each row and the total save the one less the other.
+struct ShownDifferences {
+  struct Row {
+    std::string what;
+    Decimal first;
+    Decimal best;
+    Decimal saved() const { return first - best; }
+  };
+  int places = 2;
+  std::vector<Row> rows;
+  Row total;
+};
+ShownDifferences shown_differences(const Comparison& c);
+/// Decimal places at which a total has 4 significant digits and cents, or is whole from 10,000 on.
+int places_of(const Decimal& total);
+/// `saves 11.22 in month 12: capacity 5.666, ...`. `when` stands for the month, `currency` before
+/// each amount.
+std::string saved_sentence(const Comparison& c, const std::string& when = {},
+                           const std::string& currency = {});
+/// What the best stack consists of.
+std::string best_stack_sentence(const Comparison& c);
+/// What a year's commitment would take off the table's cost; or empty.
+std::string reserved_sentence(const Comparison& c);
 std::string not_included_sentence(const Comparison& c);
-std::string change_sentence(const Comparison& c);
+/// Which options change the assumptions, and which shows `more`.
+std::string change_sentence(const Comparison& c, const std::string& more = "-v");
+/// `to 6,000,000,000`, `from 300,000,000 to 1,000,000,000`; nothing where there is one tier alone.
+std::string tier_words(const std::string& tier);
 /// What has no price, or empty.
 std::string unpriced_sentence(const Comparison& c);
 

@@ -84,6 +84,11 @@ std::vector<Decimal> rounded_to_total(const std::vector<Decimal>& amounts, int p
   return out;
 }
 
+std::string with_places(const Decimal& amount, int places) {
+  if (amount == Decimal()) return "0";
+  return thousands_apart(amount.to_string(places));
+}
+
 std::string grouped(const Decimal& number) { return thousands_apart(number.to_string()); }
 
 }  // namespace fitcost::inline v1

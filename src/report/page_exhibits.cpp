@@ -30,14 +30,29 @@ PageTable::Column number_column(std::string title) { return {std::move(title), A
 std::string dollars(const Decimal& usd) {
   return usd < Decimal() ? "-$" + readable_usd(-usd) : "$" + readable_usd(usd);
 }
+/// Before an amount that lacks prices.
+std::string least_mark(bool complete) { return complete ? "" : "at least "; }
+
 std::string dollars(const Bill& bill, bool after_free_tier) {
+  if (!bill.complete() && bill.lines().empty()) return "an unknown amount";
   const Decimal usd = after_free_tier ? bill.total_after_free_tier() : bill.total();
-  return (bill.complete() ? "" : "at least ") + dollars(usd);
+  return least_mark(bill.complete()) + dollars(usd);
 }
 /// A change: `+$0.0034`.
 std::string signed_dollars(double usd) {
   const Decimal amount = to_decimal(usd, 15);
   return (amount < Decimal() ? "" : "+") + dollars(amount);
+}
+
+std::string in_capital(std::string sentence) {
+  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  return sentence;
+}
+
+/// A stack as people call it.
+std::string stack_name(const Forecast& f, const std::string& stack) {
+  return stack == "best" ? stack : f.comparison.first_name;
 }
 
 const Option* stack_option(const Forecast& f, const std::string& stack) {
@@ -73,23 +88,6 @@ Decimal sum(const std::vector<Decimal>& amounts) {
   Decimal out;
   for (const auto& a : amounts) out += a;
   return out;
-}
-
-/// Places at which a total has 4 significant digits and cents, or is whole from 10,000 on.
-int places_of(const Decimal& total) {
-  const double size = std::fabs(total.to_double());
-  if (size >= 10'000.0) return 0;
-  if (size >= 1.0 || size == 0.0) return 2;
-  return std::min(12, 3 - static_cast<int>(std::floor(std::log10(size))));
-}
-
-/// `12,345.60`
-std::string with_places(const Decimal& amount, int places) {
-  std::string text = amount.to_string(places);
-  const std::size_t first = text[0] == '-' ? 1 : 0;
-  const std::size_t point = std::min(text.find('.'), text.size());
-  for (std::size_t at = point; at > first + 3;) text.insert(at -= 3, 1, ',');
-  return text;
 }
 
 /// As amounts are read, without cents from 10,000 on.
@@ -132,19 +130,22 @@ chart::StackedColumns cost_picture(const Forecast& f, const std::vector<PartCost
 PageTable cost_table(const Forecast& f, const std::vector<PartCost>& parts) {
   struct ShownColumn {
     std::string title;
+    bool complete;
     std::vector<Decimal> amounts;
   };
+  const bool all_complete = std::all_of(f.best.begin(), f.best.end(),
+                                        [](const ForecastMonth& m) { return m.bill.complete(); });
   const bool several = f.best.size() > 1;
   std::vector<ShownColumn> columns;
   const auto month_column = [&](const ForecastMonth& m) {
-    ShownColumn column{m.label, {}};
+    ShownColumn column{m.label, m.bill.complete(), {}};
     for (const auto& p : parts) column.amounts.push_back(list_in(m, p.part));
     columns.push_back(std::move(column));
   };
   month_column(f.best.front());
   if (several) month_column(f.best.back());
-  ShownColumn all{several ? in_all(f.best.size()) : "list", {}};
-  ShownColumn net{"after free tier", {}};
+  ShownColumn all{several ? in_all(f.best.size()) : "list", all_complete, {}};
+  ShownColumn net{"after free tier", all_complete, {}};
   for (const auto& p : parts) {
     all.amounts.push_back(p.list);
     net.amounts.push_back(p.after_free_tier);
@@ -168,7 +169,7 @@ PageTable cost_table(const Forecast& f, const std::vector<PartCost>& parts) {
     const auto amounts = rounded_to_total(column.amounts, places);
     for (std::size_t p = 0; p < parts.size(); ++p)
       out.rows[p].push_back(with_places(amounts[p], places));
-    out.rows.back().push_back(with_places(sum(amounts), places));
+    out.rows.back().push_back(least_mark(column.complete) + with_places(sum(amounts), places));
   }
   out.total = true;
   return out;
@@ -179,6 +180,7 @@ Exhibit cost_exhibit(const Forecast& f) {
   Exhibit out;
   out.name = "cost";
   out.title = "What the best stack costs, part by part";
+  if (!f.comparison.best_stack.empty()) out.notes.push_back(f.comparison.best_stack + ".");
   const Bill& first = f.best.front().bill;
   const Bill& last = f.best.back().bill;
   out.lead = f.best.size() == 1
@@ -204,27 +206,27 @@ Exhibit cost_exhibit(const Forecast& f) {
 
 Exhibit bridge_exhibit(const Forecast& f) {
   const Comparison& c = f.comparison;
-  Decimal first;
-  Decimal best;
-  for (const auto& d : c.differences) {
-    first += d.first;
-    best += d.best;
-  }
-  const double saved = std::fabs((first - best).to_double());
+  const ShownDifferences shown = shown_differences(c);
+  const Decimal& first = shown.total.first;
+  const Decimal& best = shown.total.best;
+  const double saved = std::fabs(shown.total.saved().to_double());
   Exhibit out;
   out.name = "bridge";
-  out.title = "From the first answer to the best";
-  out.lead = saved_sentence(c);
-  if (!out.lead.empty()) out.lead[0] = static_cast<char>(out.lead[0] - 'a' + 'A');
-  out.lead += ".";
+  out.title = (c.first_name == "first answer" ? "From the first answer to the best"
+                                              : "From " + c.first_name + " to the best");
+  out.lead = in_capital(saved_sentence(c, f.best.back().label, "$")) + ".";
 
+  const std::string first_least = least_mark(f.first.back().bill.complete());
+  const std::string best_least = least_mark(f.best.back().bill.complete());
   chart::Bridge picture;
-  picture.start = {"first answer", first.to_double(), dollars(first)};
+  picture.start = {c.first_name, first.to_double(), first_least + dollars(first)};
   Decimal rest;
-  out.table.columns = {text_column("part"), number_column("first answer"), number_column("best"),
+  out.table.columns = {text_column("part"), number_column(c.first_name), number_column("best"),
                        number_column("saved")};
-  for (const auto& d : c.differences) {
-    out.table.rows.push_back({d.what, in_table(d.first), in_table(d.best), in_table(d.saved())});
+  for (const auto& d : shown.rows) {
+    out.table.rows.push_back({d.what, with_places(d.first, shown.places),
+                              with_places(d.best, shown.places),
+                              with_places(d.saved(), shown.places)});
     if (std::fabs(d.saved().to_double()) < small_share * saved || d.saved() == Decimal()) {
       rest += d.saved();
       continue;
@@ -234,8 +236,12 @@ Exhibit bridge_exhibit(const Forecast& f) {
   }
   if (rest != Decimal())
     picture.steps.push_back({"other", -rest.to_double(), signed_dollars(-rest.to_double())});
-  picture.end = {"best", best.to_double(), dollars(best)};
-  out.table.rows.push_back({"total", in_table(first), in_table(best), in_table(first - best)});
+  picture.end = {"best", best.to_double(), best_least + dollars(best)};
+  const bool known = first_least.empty() && best_least.empty();
+  out.table.rows.push_back({"total", first_least + with_places(first, shown.places),
+                            best_least + with_places(best, shown.places),
+                            known ? with_places(first - best, shown.places) : "unknown"});
+  if (!known) out.notes.emplace_back("What has no price is missing in both columns.");
   out.table.total = true;
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
@@ -244,33 +250,21 @@ Exhibit bridge_exhibit(const Forecast& f) {
 
 // ---- break-even ---------------------------------------------------------------------------------
 
-/// Three significant digits: `0.023`, `0.517`, `2,500`.
-std::string rate_text(double rps) {
-  if (!(rps > 0.0)) return "0";
-  const int places = 2 - static_cast<int>(std::floor(std::log10(rps)));
-  if (places > 12) return fmt::format("{:.3g}", rps);
-  return grouped(to_decimal(rps, std::max(0, places)));
+/// A curve's amount at one of the rates.
+std::optional<double> on_curve(const BreakEvenCurves& curves, const CapacityCurve& curve,
+                               double rate) {
+  const auto at = std::find(curves.rates.begin(), curves.rates.end(), rate);
+  if (at == curves.rates.end()) return std::nullopt;
+  return curve.usd[static_cast<std::size_t>(at - curves.rates.begin())];
 }
 
-/// On the curve at `x`, between its points.
-std::optional<double> on_curve(const std::vector<double>& rates, const std::vector<double>& usd,
-                               double x) {
-  const auto above = std::lower_bound(rates.begin(), rates.end(), x);
-  if (above == rates.end()) return std::nullopt;
-  const auto i = static_cast<std::size_t>(above - rates.begin());
-  if (*above == x || i == 0) return usd[i];
-  const double share = (x - rates[i - 1]) / (rates[i] - rates[i - 1]);
-  return usd[i - 1] + share * (usd[i] - usd[i - 1]);
+/// `on-demand`, or `auto-scaled 5..40, up to 4.16 rps` where it serves no more.
+std::string curve_name(const Option& o, const CapacityCurve& curve) {
+  std::string name = o.label.substr(0, o.label.find(" ("));
+  if (!curve.serves_up_to) return name;
+  return name.substr(0, name.find(" at ")) + ", up to " +
+         three_digits(*curve.serves_up_to, Toward::down) + " rps";
 }
-
-const BreakEven* break_even_point(const Comparison& c, const std::string& id) {
-  for (const auto& b : c.break_even) {
-    if (b.id == id + "-" + to_string(c.terms.date) && b.value && *b.value > 0.0) return &b;
-  }
-  return nullptr;
-}
-
-std::string short_label(const Option& o) { return o.label.substr(0, o.label.find(" (")); }
 
 chart::LineChart break_even_picture(const Forecast& f) {
   const Comparison& c = f.comparison;
@@ -286,27 +280,25 @@ chart::LineChart break_even_picture(const Forecast& f) {
     if (std::none_of(curve.usd.begin(), curve.usd.end(), [](double d) { return d > 0.0; }))
       continue;  // it serves none of these rates
     const Option* option = table.find(curve.option);
-    chart::Curve line{option != nullptr ? short_label(*option) : curve.option, {}};
+    chart::Curve line{option != nullptr ? curve_name(*option, curve) : curve.option, {}};
     for (std::size_t i = 0; i < rates.size(); ++i) line.points.push_back({rates[i], curve.usd[i]});
     out.curves.push_back(std::move(line));
   }
   const auto mark = [&](double rate, const std::string& option, const std::string& label) {
     for (const auto& curve : f.break_even.curves) {
       if (curve.option != option) continue;
-      const auto usd = on_curve(rates, curve.usd, rate);
+      const auto usd = on_curve(f.break_even, curve, rate);
       if (usd) out.marks.push_back({rate, *usd, label});
     }
   };
   if (f.break_even.rps > 0.0) {
     const Option* winner = table.find(table.winner);
     mark(f.break_even.rps, winner != nullptr ? winner->id : "on-demand",
-         "today: " + rate_text(f.break_even.rps) + " rps" +
+         "today: " + three_digits(f.break_even.rps, Toward::nearest) + " rps" +
              (winner != nullptr ? ", " + dollars(winner->list()) : ""));
   }
-  if (const auto* b = break_even_point(c, "rate-mix"))
-    mark(*b->value, "on-demand", rate_text(*b->value) + " rps");
-  if (const auto* b = break_even_point(c, "rate-mix-auto-scaled"))
-    mark(*b->value, "on-demand", rate_text(*b->value) + " rps");
+  for (const auto& m : f.break_even.marks)
+    mark(m.rate, m.option, three_digits(m.rate, m.from_below ? Toward::up : Toward::down) + " rps");
   return out;
 }
 
@@ -317,7 +309,7 @@ Exhibit break_even_exhibit(const Forecast& f) {
   out.title = "Where another capacity mode becomes the cheaper one";
   out.lead = answer(c);
   if (const auto title = break_even_title(c); !title.empty())
-    out.lead += " " + title + " " + break_even_sentence(c) + ".";
+    out.lead += " " + title + " " + break_even_sentence(c, "; ") + ".";
   auto picture = break_even_picture(f);
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
@@ -330,11 +322,10 @@ Exhibit break_even_exhibit(const Forecast& f) {
     out.table.rows.push_back(
         {o.label + weak_mark(o.bill), amount(o.bill, false), amount(o.bill, true), note});
   }
-  if (!table.winner.empty() && table.winner != "on-demand")
-    out.notes.emplace_back("The best stack above has its tables on demand, not in this mode.");
-  for (const auto& sentence :
-       {free_tier_answer(c), free_tier_break_even_sentence(c), utilisation_sentence(c)}) {
-    if (!sentence.empty()) out.notes.push_back(sentence);
+  for (const auto& sentence : {reserved_sentence(c), free_tier_answer(c),
+                               free_tier_break_even_sentence(c), utilisation_sentence(c)}) {
+    if (!sentence.empty())
+      out.notes.push_back(in_capital(sentence) + (sentence.back() == '.' ? "" : "."));
   }
   return out;
 }
@@ -373,8 +364,11 @@ Exhibit logs_exhibit(const Forecast& f) {
   const Decimal& shortest = f.retentions.front().list.back();
   const Decimal& ever = f.retentions.back().list.back();
   out.lead = fmt::format(
-      "In month {} logs that are kept for ever cost {} a month, and {} where they are kept for {}.",
-      months, dollars(ever), dollars(shortest), retention_words(f.retentions.front().retention));
+      "In month {} logs that are kept for ever cost {}{} a month, and {}{} where they are kept for "
+      "{}.",
+      months, least_mark(f.retentions.back().complete), dollars(ever),
+      least_mark(f.retentions.front().complete), dollars(shortest),
+      retention_words(f.retentions.front().retention));
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
   return out;
@@ -391,35 +385,61 @@ Exhibit sensitivity_exhibit(const Forecast& f) {
   chart::Tornado picture;
   picture.less_title = fmt::format("{:.0f} % less", swing_percent);
   picture.more_title = fmt::format("{:.0f} % more", swing_percent);
-  out.table.columns = {text_column("guess"), number_column("10 % more"), number_column("at half"),
+  out.table.columns = {text_column("guess"),       number_column("10 % less"),
+                       number_column("10 % more"), number_column("at half"),
                        number_column("at double"), text_column("changed by")};
   std::string flat;
+  std::string stepped;
+  bool complete = true;
+  const auto named = [](std::string& list, const std::string& name) {
+    list += (list.empty() ? "" : ", ") + name;
+  };
   for (const auto& s : f.sensitivities) {
-    const double swing = swing_percent * s.usd_per_percent;
-    if (swing == 0.0) {
-      flat += (flat.empty() ? "" : ", ") + s.input;
+    complete = complete && s.complete;
+    const double less = s.swing_less();
+    const double more = s.swing_more();
+    if (less == 0.0 && more == 0.0) {
+      named(flat, s.input);
     } else {
-      picture.swings.push_back(
-          {s.input, -swing, swing, signed_dollars(-swing), signed_dollars(swing)});
+      picture.swings.push_back({s.input, less, more, signed_dollars(less), signed_dollars(more)});
+      if (!s.derivative_holds) named(stepped, s.input);
     }
-    const auto usd = [](const std::optional<Decimal>& d) {
-      return d ? in_table(*d) : std::string("-");
+    const auto usd = [&](const std::optional<Decimal>& d) {
+      return d ? least_mark(s.complete) + in_table(*d) : std::string("-");
     };
-    const Decimal moved = to_decimal(swing, 15);
-    const std::string more = (Decimal() < moved ? "+" : "") + in_table(moved);
-    out.table.rows.push_back({s.input, more, usd(s.at_half), usd(s.at_double), s.option});
+    const auto change = [](double amount) {
+      const Decimal moved = to_decimal(amount, 15);
+      return (Decimal() < moved ? "+" : "") + in_table(moved);
+    };
+    out.table.rows.push_back(
+        {s.input, change(less), change(more), usd(s.at_half), usd(s.at_double), s.option});
   }
-  const auto& largest = f.sensitivities.front();
-  const double percent = today == Decimal()
-                             ? 0.0
-                             : swing_percent * 100.0 * largest.usd_per_percent / today.to_double();
-  out.lead = fmt::format(
-      "The best stack's {} a month moves most with {}: {:.1f} % for {:.0f} % more of it.",
-      dollars(today), largest.input, percent, swing_percent);
-  out.notes.push_back(
-      "Ten percent more is the exact derivative of the month's list price, times ten; half and "
-      "double are bills of their own.");
-  if (!flat.empty()) out.notes.push_back("Moves nothing until the next whole unit: " + flat + ".");
+  const auto& widest = f.sensitivities.front();
+  const double percent = today == Decimal() ? 0.0 : 100.0 * widest.swing_more() / today.to_double();
+  const std::string stack = fmt::format(
+      "The best stack ({} in {})", best != nullptr ? dollars(best->bill, false) : dollars(today),
+      f.best.back().label);
+  out.lead = picture.swings.empty()
+                 ? stack + " does not move with any of them."
+                 : fmt::format("{} moves most with {}: {:.1f} % for {:.0f} % more of it.", stack,
+                               widest.input, percent, swing_percent);
+  out.notes.emplace_back(
+      "Ten percent is the exact derivative of the month's list price, times ten; half and double "
+      "are bills of their own.");
+  if (!stepped.empty()) {
+    out.notes.push_back(
+        "Billed anew with ten percent less and more, since sizes and durations are rounded up to "
+        "whole units on the way: " +
+        stepped + ".");
+  }
+  if (!flat.empty())
+    out.notes.push_back(
+        "Ten percent less or more moves nothing, the whole units stay the same: " + flat + ".");
+  if (f.comparison.best_stack.find(" provisioned (") != std::string::npos)
+    out.notes.emplace_back(
+        "Provisioned capacity stays as it is: more than it serves is throttled, not billed.");
+  if (!complete)
+    out.notes.emplace_back("What has no price is missing here: changes of it are not counted.");
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
   return out;
@@ -442,7 +462,7 @@ Exhibit alarms_exhibit(const Forecast& f) {
   int silent = 0;
   for (const auto& a : f.alarms) {
     if (!a.check) {
-      out.table.rows.push_back({a.name, a.stack, "", "not checked", "", a.why_not});
+      out.table.rows.push_back({a.name, stack_name(f, a.stack), "", "not checked", "", a.why_not});
       continue;
     }
     ++checked;
@@ -458,7 +478,7 @@ Exhibit alarms_exhibit(const Forecast& f) {
       }
     }
     out.table.rows.push_back(
-        {a.name, a.stack, watches,
+        {a.name, stack_name(f, a.stack), watches,
          a.check->can_fire
              ? "after " + shown_time_with_bounds(a.check->mean_seconds) + " on average"
              : "never",
@@ -509,9 +529,9 @@ Exhibit prices_exhibit(const Forecast& f) {
   for (const auto& p : f.prices) {
     std::string source = first_source(p.provenance.source);
     if (p.provenance.confidence == 'C') source += " (one secondary source alone)";
-    out.table.rows.push_back({p.meter, p.tier() == "0-Inf" ? "all" : p.tier(), p.usd.to_string(),
-                              p.unit, p.provenance.checked ? to_string(*p.provenance.checked) : "",
-                              source});
+    out.table.rows.push_back(
+        {p.meter, p.tier() == "0-Inf" ? "all" : tier_words(p.tier()), p.usd.to_string(), p.unit,
+         p.provenance.checked ? to_string(*p.provenance.checked) : "", source});
   }
   out.lead = fmt::format("List prices of {} on {}, in USD.", f.comparison.terms.region,
                          to_string(f.comparison.terms.date));
@@ -531,8 +551,7 @@ std::vector<Exhibit> exhibits(const Forecast& f) {
   std::vector<Exhibit> out;
   out.push_back(cost_exhibit(f));
   out.push_back(bridge_exhibit(f));
-  if (!f.comparison.choice("table").options.front().bill.lines().empty())
-    out.push_back(break_even_exhibit(f));
+  if (f.comparison.tables > 0) out.push_back(break_even_exhibit(f));
   const bool logs = std::any_of(f.retentions.begin(), f.retentions.end(),
                                 [](const auto& r) { return Decimal() < r.list.back(); });
   if (logs) out.push_back(logs_exhibit(f));
@@ -547,23 +566,39 @@ std::string page_answer(const Forecast& f) {
   const Option* first = stack_option(f, "first-answer");
   const Option* best = stack_option(f, "best");
   if (first == nullptr || best == nullptr) return answer(f.comparison);
+  const Comparison& c = f.comparison;
   const Decimal saved = first->list() - best->list();
+  const std::string when = "In " + f.best.back().label + " ";
+  const std::string known_as = c.first_name == "first answer" ? "the first answer" : c.first_name;
+  const bool free_tier = c.terms.free_tier != "none";
+  // Why a stack does not serve stands first in its note.
+  const auto why_not = [](const Option& o) { return o.note.substr(0, o.note.find(';')); };
   std::string out;
-  if (Decimal() < saved && first->bill.complete()) {
-    out = fmt::format("The best stack costs {} a month at list price instead of {}: {:.0f} % less",
+  if (saved == Decimal() && first->bill.complete() && first->serves) {
+    out = fmt::format("{}{} costs {} at list price, as the best stack found here does", when,
+                      known_as, dollars(first->bill, false));
+  } else if (Decimal() < saved && first->bill.complete() && first->serves) {
+    out = fmt::format("{}the best stack costs {} at list price instead of {}: {:.0f} % less", when,
                       dollars(best->bill, false), dollars(first->bill, false),
                       100.0 * saved.to_double() / first->list().to_double());
-    const auto& differences = f.comparison.differences;
+    const auto& differences = c.differences;
     if (!differences.empty() && Decimal() < differences.front().saved())
       out += fmt::format(", {} of it by {}", dollars(differences.front().saved()),
                          differences.front().what);
   } else {
-    out = fmt::format("The best stack costs {} a month at list price, the first answer {}",
-                      dollars(best->bill, false), dollars(first->bill, false));
+    out = fmt::format("{}the best stack costs {} at list price", when, dollars(best->bill, false));
+    if (first->serves) out += fmt::format(", {} {}", known_as, dollars(first->bill, false));
   }
-  if (f.comparison.terms.free_tier != "none")
-    out += fmt::format("; after the free tier {}", dollars(best->bill, true));
-  return out + ".";
+  if (free_tier) {
+    out += fmt::format("; after the free tier the best stack costs {}", dollars(best->bill, true));
+  }
+  out += ".";
+  if (!best->serves) out += " But that is " + why_not(*best) + ".";
+  if (!first->serves && best->serves) {
+    out += fmt::format(" {} costs {}, but is {}.", in_capital(known_as),
+                       dollars(first->bill, false), why_not(*first));
+  }
+  return out;
 }
 
 std::vector<KeyFigure> key_figures(const Forecast& f) {
@@ -573,7 +608,10 @@ std::vector<KeyFigure> key_figures(const Forecast& f) {
   const std::string when = f.best.back().label;
   std::vector<KeyFigure> out;
   if (best != nullptr) out.push_back({"best stack, " + when, dollars(best->bill, false)});
-  if (first != nullptr) out.push_back({"first answer, " + when, dollars(first->bill, false)});
+  if (first != nullptr) {
+    out.push_back({c.first_name + (first->serves ? ", " : ", does not serve, ") + when,
+                   dollars(first->bill, false)});
+  }
   if (f.best.size() > 1) {
     Decimal all;
     bool complete = true;
@@ -581,13 +619,13 @@ std::vector<KeyFigure> key_figures(const Forecast& f) {
       all += m.bill.total();
       complete = complete && m.bill.complete();
     }
-    out.push_back(
-        {"best stack, " + in_all(f.best.size()), (complete ? "" : "at least ") + dollars(all)});
+    out.push_back({"best stack, " + in_all(f.best.size()), least_mark(complete) + dollars(all)});
   }
   const Bill& month = f.best.front().bill;
   if (Decimal() < c.requests_per_month && month.complete()) {
     const double each = month.total().to_double() / c.requests_per_month.to_double();
-    out.push_back({"best stack, 1,000 requests", dollars(to_decimal(1000.0 * each, 12))});
+    out.push_back({"best stack, 1,000 requests in " + f.best.front().label,
+                   dollars(to_decimal(1000.0 * each, 12))});
   }
   out.push_back({"requests in " + f.best.front().label, grouped(c.requests_per_month)});
   return out;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "chart/svg_writer.hpp"
+#include "chart/text_box.hpp"
 #include "fitcost/chart/style.hpp"
 #include "fitcost/report/page.hpp"
 #include "fitcost/units/input_error.hpp"
@@ -65,6 +67,7 @@ th{font-weight:600;vertical-align:bottom}th.number{white-space:normal}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.long{overflow-wrap:anywhere}
+.total .number{white-space:normal}
 .total td{border-top:1.5px solid var(--ink);border-bottom:0;font-weight:600}
 footer{padding:20px 0 0}
 @media (min-width:1200px){.answer{max-width:60ch}header p{max-width:110ch}.lead{max-width:110ch}.exhibit{grid-template-columns:720px minmax(0,1fr);align-items:start}
@@ -73,12 +76,12 @@ footer{padding:20px 0 0}
 .answer{font-size:21px}.figures{gap:10px 24px}.figures dd{font-size:17px}
 svg.wide{display:none}svg.narrow{display:block;width:100%;max-width:460px}
 th,td{padding-right:7px;font-size:12px}
-.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.wide tr,.wide td{display:block;border:0;text-align:left;padding:1px 0;white-space:normal}
-.wide tr{border-bottom:1px solid var(--line);padding:8px 0}
-.wide td:empty{display:none}
-.wide td::before{content:attr(data-title) ": ";color:var(--quiet)}
-.wide td:first-child{font-weight:600}.wide td:first-child::before{content:none}}
+.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.cards tr,.cards td{display:block;border:0;text-align:left;padding:1px 0;white-space:normal}
+.cards tr{border-bottom:1px solid var(--line);padding:8px 0}
+.cards td:empty{display:none}
+.cards td::before{content:attr(data-title) ": ";color:var(--quiet)}
+.cards td:first-child{font-weight:600}.cards td:first-child::before{content:none}}
 @media print{@page{margin:14mm}body{padding:0;font-size:10.5pt;max-width:none}
 nav{display:none}.answer{font-size:17pt}section{padding:14pt 0 4pt}
 h2,figure,tr{break-inside:avoid}h2,.lead{break-after:avoid}.exhibit{display:block}.table{overflow:visible;padding-top:8pt}
@@ -130,10 +133,45 @@ std::string figure(const Exhibit& e) {
       e.picture);
 }
 
+/// The widest word of a text, in bold.
+double longest_word(const std::string& text) {
+  double longest = 0.0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    longest = std::max(longest, chart::detail::bold_width(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return longest;
+}
+
 std::string cell_class(const detail::PageTable::Column& column, const std::string& text) {
   if (column.align == detail::Align::right) return " class=\"number\"";
-  // Sources and long names may break anywhere rather than widen the page.
-  return text.size() < 20 ? "" : " class=\"long\"";
+  // Addresses and long names may break anywhere rather than widen the page; words do not.
+  constexpr double longest = 170.0;
+  return longest_word(text) < longest ? "" : " class=\"long\"";
+}
+
+/// Whether the narrowest screen has room for a table's columns beside each other: numbers keep
+/// their line, texts break between words.
+bool fits_narrow(const detail::PageTable& table) {
+  constexpr double gap = 7.0;
+  double wide = 0.0;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const bool number = table.columns[c].align == detail::Align::right;
+    double column = longest_word(table.columns[c].title);
+    for (const auto& row : table.rows) {
+      if (c >= row.size()) continue;
+      column = std::max(column, number ? chart::detail::bold_width(row[c]) : longest_word(row[c]));
+    }
+    wide += column + gap;
+  }
+  return wide <= narrow_chart;
+}
+
+/// Rows of text, and columns that a narrow screen has no room for, are cards there.
+std::string section_class(const Exhibit& e) {
+  if (e.wide) return " class=\"wide cards\"";
+  return fits_narrow(e.table) ? "" : " class=\"cards\"";
 }
 
 std::string html_table(const Exhibit& e) {
@@ -148,6 +186,7 @@ std::string html_table(const Exhibit& e) {
                     c.align == detail::Align::right ? " class=\"number\"" : "", escaped(c.title));
   }
   out += "</tr></thead>\n<tbody>\n";
+  const bool cards = !section_class(e).empty();
   for (std::size_t r = 0; r < e.table.rows.size(); ++r) {
     const bool total = e.table.total && r + 1 == e.table.rows.size();
     out += total ? "<tr class=\"total\">" : "<tr>";
@@ -155,8 +194,8 @@ std::string html_table(const Exhibit& e) {
       const std::string& text = e.table.rows[r][c];
       out +=
           fmt::format("<td{}{}>{}</td>", cell_class(e.table.columns[c], text),
-                      e.wide ? fmt::format(" data-title=\"{}\"", escaped(e.table.columns[c].title))
-                             : std::string(),
+                      cards ? fmt::format(" data-title=\"{}\"", escaped(e.table.columns[c].title))
+                            : std::string(),
                       escaped(text));
     }
     out += "</tr>\n";
@@ -181,7 +220,7 @@ std::string section(const Exhibit& e) {
   std::string out = fmt::format(
       "<section id=\"{0}\" aria-labelledby=\"{0}-heading\"{1}>\n"
       "<h2 id=\"{0}-heading\">{2}</h2>\n<p class=\"lead\">{3}</p>\n",
-      e.name, e.wide ? " class=\"wide\"" : "", escaped(e.title), prose(e.lead));
+      e.name, section_class(e), escaped(e.title), prose(e.lead));
   const std::string picture = figure(e);
   out += picture.empty() ? html_table(e)
                          : "<div class=\"exhibit\">\n" + picture + html_table(e) + "</div>\n";
@@ -213,9 +252,10 @@ std::string page_html(const Forecast& f) {
       "<link rel=\"icon\" "
       "href=\"data:,\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
       base64(detail::sha256(style)), version(), model_version(), escaped(title), style);
-  out += fmt::format("<header>\n<h1>{}</h1>\n<p class=\"answer\">{}</p>\n<p>{}</p>\n",
-                     escaped(f.title), prose(detail::page_answer(f)),
-                     prose(detail::answer(c) + " " + detail::free_tier_answer(c)));
+  out += fmt::format("<header>\n<h1>{}</h1>\n<p class=\"answer\">{}</p>\n", escaped(f.title),
+                     prose(detail::page_answer(f)));
+  if (const auto take = detail::answer(c); !take.empty())
+    out += "<p>" + prose(take + " " + detail::free_tier_answer(c)) + "</p>\n";
   out += "<p class=\"quiet\">" + escaped(detail::heading(c)) + "</p>\n<dl class=\"figures\">\n";
   for (const auto& k : detail::key_figures(f)) {
     out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(k.what), escaped(k.value));

@@ -65,7 +65,10 @@ Json sensitivities_json(const std::vector<Sensitivity>& sensitivities) {
                    {"option", s.option},
                    {"usd_per_percent", finite_or_null(s.usd_per_percent)},
                    {"usd_at_half", decimal_or_null(s.at_half)},
-                   {"usd_at_double", decimal_or_null(s.at_double)}});
+                   {"usd_at_double", decimal_or_null(s.at_double)},
+                   {"usd_more_at_10_percent_less", decimal_or_null(s.change_less)},
+                   {"usd_more_at_10_percent_more", decimal_or_null(s.change_more)},
+                   {"derivative_holds", s.derivative_holds}});
   }
   return out;
 }
@@ -107,7 +110,7 @@ Json prices_json_of(const std::vector<PriceRow>& prices) {
 }  // namespace
 
 std::string page_json(const Forecast& f) {
-  return detail::dumped({{"schema", "fitcost/report/1"},
+  return detail::dumped({{"schema", "fitcost/report/2"},
                          {"version", version()},
                          {"model_version", model_version()},
                          {"title", f.title},

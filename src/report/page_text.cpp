@@ -82,21 +82,27 @@ std::vector<BarRow> month_bars(const std::vector<ForecastMonth>& months) {
   return out;
 }
 
-std::vector<BarRow> saving_bars(const std::vector<Difference>& differences) {
+std::vector<BarRow> saving_bars(const Comparison& c) {
   std::vector<BarRow> out;
-  for (const auto& d : differences) {
+  const auto shown = detail::shown_differences(c);
+  for (const auto& d : shown.rows) {
     if (d.saved() == Decimal()) continue;
-    out.push_back({d.what, std::fabs(d.saved().to_double()), readable_usd(d.saved())});
+    out.push_back({d.what, std::fabs(d.saved().to_double()), with_places(d.saved(), shown.places)});
   }
   return out;
 }
 
+/// What 10 % more of each guess adds; what is billed anew shows both directions.
 std::vector<BarRow> swing_bars(const std::vector<Sensitivity>& sensitivities) {
   std::vector<BarRow> out;
+  const auto change = [](double usd) {
+    const Decimal moved = to_decimal(usd, 15);
+    return (Decimal() < moved ? "+" : "") + readable_usd(moved);
+  };
   for (const auto& s : sensitivities) {
-    const Decimal swing = to_decimal(10.0 * s.usd_per_percent, 15);
-    out.push_back({s.input, std::fabs(swing.to_double()),
-                   (Decimal() < swing ? "+" : "") + readable_usd(swing)});
+    const std::string more = change(s.swing_more());
+    out.push_back({s.input, std::max(std::fabs(s.swing_less()), std::fabs(s.swing_more())),
+                   s.derivative_holds ? more : change(s.swing_less()) + " / " + more});
   }
   return out;
 }
@@ -105,15 +111,18 @@ std::vector<BarRow> swing_bars(const std::vector<Sensitivity>& sensitivities) {
 std::string alarm_lines(const Forecast& f, std::size_t width) {
   TextTable table({Align::left, Align::left, Align::left, Align::left, Align::left});
   table.add_row({"alarm", "of", "fires on average after", "false alarms a month", ""});
+  const auto stack = [&](const PlannedAlarm& a) {
+    return a.stack == "best" ? a.stack : f.comparison.first_name;
+  };
   for (const auto& a : f.alarms) {
     if (!a.check) {
-      table.add_row({a.name, a.stack, "not checked", "", a.why_not});
+      table.add_row({a.name, stack(a), "not checked", "", a.why_not});
       continue;
     }
     const auto& seen = a.check->visibility;
     const bool blind = !seen.has_data || !seen.sees_fault;
     table.add_row(
-        {a.name, a.stack,
+        {a.name, stack(a),
          a.check->can_fire ? detail::shown_time_with_bounds(a.check->mean_seconds) : "never",
          detail::count_or_less(a.check->false_alarms_per_month),
          blind && !seen.notes.empty() ? seen.notes.front() : ""});
@@ -128,25 +137,34 @@ std::string page_table(const Forecast& f, std::size_t width) {
   const auto row = [&](const std::string& text) {
     return "  " + detail::wrapped(text, width - 2, 4);
   };
-  std::string out = detail::wrapped(detail::heading(f.comparison), width, 2) + "\n" +
-                    row(detail::page_answer(f)) + row(detail::answer(f.comparison));
+  std::string out =
+      detail::wrapped(detail::heading(f.comparison), width, 2) + "\n" + row(detail::page_answer(f));
+  if (const auto take = detail::answer(f.comparison); !take.empty()) out += row(take);
   if (const auto free = detail::free_tier_answer(f.comparison); !free.empty()) out += row(free);
   for (const auto& e : all) {
     if (e.name == "assumptions" || e.name == "prices") continue;
+    std::vector<std::string> notes;  // of what has no room in its table
     out += "\n" + detail::wrapped(in_capitals(e.title), width, 2);
     if (e.name != "break-even") out += row(e.lead);
     if (e.name == "cost") out += bars(month_bars(f.best), width);
-    if (e.name == "bridge") out += bars(saving_bars(f.comparison.differences), width);
-    if (e.name == "sensitivity") out += bars(swing_bars(f.sensitivities), width);
+    if (e.name == "bridge") out += bars(saving_bars(f.comparison), width);
+    if (e.name == "sensitivity") {
+      out += bars(swing_bars(f.sensitivities), width);
+      for (const auto& note : e.notes) out += row(note);
+    }
+    if (e.name == "break-even" || e.name == "cost") notes = e.notes;
     if (e.name == "alarms") {
       out += alarm_lines(f, width);
     } else if (e.name != "bridge" && e.name != "sensitivity") {
       out += text_table(e.table).text(width, e.table.columns.size() - 1);
     }
+    for (const auto& note : notes) out += row(note);
   }
   out += "\n";
   for (const auto& note : detail::page_notes(f)) out += detail::wrapped(note, width, 2);
-  return out + detail::wrapped(detail::change_sentence(f.comparison), width, 2);
+  return out +
+         detail::wrapped(detail::change_sentence(f.comparison, "-o report.html, --format json"),
+                         width, 2);
 }
 
 std::string page_markdown(const Forecast& f,

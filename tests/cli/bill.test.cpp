@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
@@ -181,7 +182,10 @@ TEST_CASE("The shown costs of a table add up to its shown total", "[cli]") {
     for (const auto& line : support::lines_of(run.out)) {
       std::istringstream words(line);
       std::vector<std::string> cells;
-      for (std::string word; words >> word;) cells.push_back(word);
+      for (std::string word; words >> word;) {
+        word.erase(std::remove(word.begin(), word.end(), ','), word.end());  // between thousands
+        cells.push_back(word);
+      }
       if (cells.size() < 3) continue;
       const auto last = Decimal::parse(cells[cells.size() - 1]);
       const auto before = Decimal::parse(cells[cells.size() - 2]);

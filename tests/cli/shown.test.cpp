@@ -158,7 +158,7 @@ TEST_CASE("Words agree with their numbers", "[cli][output]") {
                  "it wins, by 1 cent."));
   CHECK(contains(text_of({"--rps", "1", "--growth", "0.2"}), "growth 20 % a month"));
   const std::string before = text_of({"--rps", "0.023", "--prices-on", "2024-10-01"});
-  CHECK(contains(before, "a mean utilisation of 14.4 % of what is provisioned\n"));
+  CHECK(contains(before, "provisioned is cheaper once 14.4 % of it is used\n"));
   CHECK_FALSE(contains(before, "before November 2024"));
   CHECK(contains(text_of({"--rps", "0.023"}), "(14.4 % before November 2024)"));
 }

@@ -111,6 +111,47 @@ TEST_CASE("Curves pass through the comparison's own options at the traffic's rat
   for (const auto& curve : fast.break_even.curves) CHECK(std::isnan(curve.usd.back()));
 }
 
+TEST_CASE("Marks lie on the curves, however far they are from today's rate", "[decide][forecast]") {
+  for (const char* rps : {"0.023", "6", "100", "30000", "1000000"}) {
+    const auto f = forecast(forecast_input(rps), embedded_price_book());
+    const auto& curves = f.break_even;
+    INFO(rps);
+    CHECK(curves.marks.size() >= 2);
+    CHECK(curves.rates.front() < std::min(curves.rps, 0.517));
+    CHECK(curves.rates.back() >= curves.rps);
+    for (const auto& mark : curves.marks) {
+      const auto at = std::find(curves.rates.begin(), curves.rates.end(), mark.rate);
+      REQUIRE(at != curves.rates.end());
+      for (const auto& curve : curves.curves) {
+        if (curve.option != mark.option) continue;
+        INFO(mark.rate << " " << curve.option);
+        CHECK(curve.usd[static_cast<std::size_t>(at - curves.rates.begin())] > 0.0);
+      }
+    }
+  }
+}
+
+TEST_CASE("Where reserved capacity wins, the rate from which it does is marked",
+          "[decide][forecast]") {
+  // 40 rps: 48 W + 29 R in all fill no 100s; above it provisioned would cost more than a block of
+  // each, as `compare` says ("within 40 to 57,100 rps").
+  const auto f = forecast(forecast_input("100"), embedded_price_book());
+  const auto& first = f.break_even.marks.front();
+  CHECK(first.option == "reserved-1y");
+  CHECK(first.rate == Approx(40.0).epsilon(1e-6));
+  CHECK(first.from_below);
+}
+
+TEST_CASE("A curve says up to which rate its capacity serves", "[decide][forecast]") {
+  // The index of the auto-scaled table has 5 W, and every write writes to it: 5 / 0.6 rps.
+  const auto f = forecast(forecast_input("6"), embedded_price_book());
+  for (const auto& curve : f.break_even.curves) {
+    if (curve.option != "auto-scaled-5-40-70") continue;
+    REQUIRE(curve.serves_up_to);
+    CHECK(*curve.serves_up_to == Approx(5.0 / 0.6).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("The first answer's alarms sleep through an outage, the best stack's do not",
           "[decide][forecast]") {
   const auto f = forecast(forecast_input(), embedded_price_book());

@@ -58,7 +58,7 @@ const describe = (node) => {
   return (section ? section.id + ' ' : '') + e.tagName.toLowerCase() + ' "' +
          e.textContent.trim().slice(0, 40) + '"';
 };
-const hidden = (e) => e.closest('.wide thead') !== null && width < 600;
+const hidden = (e) => e.closest('.cards thead') !== null && width < 600;
 for (const e of document.body.querySelectorAll('*')) {
   if (hidden(e)) continue;
   const r = e.getBoundingClientRect();
@@ -329,7 +329,8 @@ def check_charts(command, browser, folder):
         browser.log("browser")
         browser.show(file.as_uri(), 800)
         root = browser.run("return document.documentElement.tagName")
-        font = browser.run("return getComputedStyle(document.querySelector('text')).fontSize")
+        label = "document.querySelector('text:not(.heading)')"
+        font = browser.run("return getComputedStyle(" + label + ").fontSize")
         if root != "svg" or font != "12px":
             problems.append("%s: %s, %s" % (name, root, font))
         problems += [name + ": " + entry["message"] for entry in browser.log("browser")]

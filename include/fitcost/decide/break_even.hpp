@@ -39,6 +39,8 @@ FITCOST_EXPORT std::vector<BreakEven> break_even_points(const CompareInput& inpu
 struct CapacityCurve {
   std::string option;  ///< the comparison's id: `on-demand`, `provisioned` ...
   std::vector<double> usd;
+  /// The highest rate that it serves, where that lies among them.
+  std::optional<double> serves_up_to{};
 };
 
 /// Of every option of the comparison's table choice, in its first order, at each of these mean

@@ -26,7 +26,11 @@ struct CompareInput {
   /// Memory sizes (MB) with the duration (ms) that the functions have there; empty: the plan's own.
   std::vector<std::pair<int, Decimal>> memory_durations;
   dynamodb::AutoScaling auto_scaling{5, 40, 70};
-  int auto_scaled_index_capacity = 5;  ///< reads and writes of each index, which is not scaled
+  int auto_scaled_index_capacity = 5;       ///< reads and writes of each index, which is not scaled
+  std::string first_name = "first answer";  ///< `your plan`, where it is a reader's own
+  std::string plan_option = "--workload";   ///< which brings another plan
+  bool guesses_in_plan = false;             ///< its guesses are changed in the plan, not by options
+  bool poisson = false;                     ///< requests come at random around the traffic's rate
 };
 
 /// Prices every option of every part of the workload, finds the break-even points and what differs.
@@ -37,8 +41,15 @@ FITCOST_EXPORT Comparison compare(const CompareInput& input, const PriceBook& bo
 FITCOST_EXPORT Plan with_least_capacity(Plan plan, const Traffic& traffic,
                                         const BillingMonth& when);
 
-/// The plan as one would have it who follows the comparison: on-demand tables, HTTP APIs, logs for
-/// 14 days.
+/// The plan as one would have it who follows the comparison at little traffic: on-demand tables,
+/// HTTP APIs, logs for no longer than 14 days.
 FITCOST_EXPORT Plan with_best_choices(Plan plan);
+
+/// `input.best` as it is cheapest for the input's traffic, without a commitment that the first plan
+/// has not made: each table on demand, with the least capacity that serves the busiest month up to
+/// the last one compared, auto-scaled, or as the first plan has it, whichever of those that serve
+/// that month costs least at list price in the months compared together; each API as it is, or as
+/// the first plan has it.
+FITCOST_EXPORT Plan best_for_traffic(const CompareInput& input, const PriceBook& book);
 
 }  // namespace fitcost::inline v1

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,8 +91,13 @@ struct Assumption {
 };
 
 struct Comparison {
-  std::string workload;  ///< its name
-  std::string traffic;   ///< in words
+  std::string workload;                     ///< its name
+  std::string first_name = "first answer";  ///< of the first plan, for people
+  std::string best_stack;                   ///< what the best one consists of, in words
+  std::size_t tables = 0;                   ///< of the first plan, as are the others
+  std::size_t functions = 0;
+  std::size_t apis = 0;
+  std::string traffic;  ///< in words
   Decimal requests_per_month;
   BillingTerms terms;
   Convention convention;

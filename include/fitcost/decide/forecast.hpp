@@ -38,10 +38,19 @@ struct RetentionCosts {
   bool complete = true;       ///< no price was missing
 };
 
-/// The capacity options of the comparison along a range of rates around the traffic's own.
+/// A rate at which another option becomes the cheaper one, on the curve of the one that it beats.
+struct BreakEvenMark {
+  double rate = 0.0;
+  std::string option;
+  bool from_below = false;  ///< the option is the cheaper one above the rate, not below
+};
+
+/// The capacity options of the comparison along a range of rates that the traffic's own and all
+/// marks lie in.
 struct BreakEvenCurves {
-  double rps = 0.0;           ///< the traffic's mean in month 1
-  std::vector<double> rates;  ///< requests/s, ascending; logarithmic steps and the rate itself
+  double rps = 0.0;                  ///< the traffic's mean in month 1
+  std::vector<BreakEvenMark> marks;  ///< where the winner stops to be one; on-demand's break-evens
+  std::vector<double> rates;  ///< requests/s, ascending; logarithmic steps, the rate and the marks
   std::vector<CapacityCurve> curves;
 };
 
@@ -65,6 +74,9 @@ struct Forecast {
   std::vector<PlannedAlarm> alarms;        ///< the first plan's, then the best one's
   std::vector<PriceRow> prices;            ///< that the two stacks' bills are made of, by meter
 };
+
+/// Of so many months those whose stacks are compared: the first, the 12th, the 36th, the last.
+FITCOST_EXPORT std::vector<int> months_to_compare(int months);
 
 /// InputError where a plan cannot be compared; alarms that cannot be judged say so in `why_not`.
 FITCOST_EXPORT Forecast forecast(const ForecastInput& input, const PriceBook& book);

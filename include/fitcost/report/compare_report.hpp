@@ -20,7 +20,7 @@ FITCOST_EXPORT std::string compare_table(const Comparison& comparison,
                                          const CompareView& view = {});
 FITCOST_EXPORT std::string compare_markdown(const Comparison& comparison,
                                             const CompareView& view = {});
-/// Schema fitcost/compare/1 (data/schema/compare-1.json); amounts are decimal strings, exact.
+/// Schema fitcost/compare/2 (data/schema/compare-2.json); amounts are decimal strings, exact.
 FITCOST_EXPORT std::string compare_json(const Comparison& comparison);
 /// One row a line of every option, exact:
 /// `part,option,month,winner,resource,meter,region,tier,quantity,

@@ -23,6 +23,9 @@ FITCOST_EXPORT int readable_places(const std::vector<Decimal>& amounts);
 FITCOST_EXPORT std::vector<Decimal> rounded_to_total(const std::vector<Decimal>& amounts,
                                                      int places);
 
+/// `12,345.60`: so many decimal places, thousands set apart; nothing is a plain 0.
+FITCOST_EXPORT std::string with_places(const Decimal& amount, int places);
+
 /// `60,444` or `60,444.5`: thousands set apart, exact.
 FITCOST_EXPORT std::string grouped(const Decimal& number);
 

@@ -30,7 +30,7 @@ FITCOST_EXPORT std::string page_markdown(
 /// For a terminal of `width` columns, 80..200, with bars.
 FITCOST_EXPORT std::string page_table(const Forecast& forecast, std::size_t width = 100);
 
-/// Schema fitcost/report/1 (data/schema/report-1.json); amounts are decimal strings, exact, but for
+/// Schema fitcost/report/2 (data/schema/report-2.json); amounts are decimal strings, exact, but for
 /// curves and derivatives, which are numbers.
 FITCOST_EXPORT std::string page_json(const Forecast& forecast);
 

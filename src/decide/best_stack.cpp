@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decide/best_stack.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "decide/part_of_plan.hpp"
+#include "units/exact.hpp"
+
+namespace fitcost::inline v1 {
+
+namespace {
+
+using detail::auto_scaled;
+using detail::unserved;
+using dynamodb::CapacityMode;
+using dynamodb::TableClass;
+
+/// Units per second that a table or index is asked for at the traffic's peak.
+struct PeakRates {
+  Exact writes;
+  Exact reads;
+};
+
+PeakRates peak_rates(const TableUse<Exact>::Units& use, const Traffic& traffic,
+                     const BillingMonth& when) {
+  const auto rps = rate_in_month<Exact>(traffic, when.number, when.month.convention.month_hours);
+  const Exact peak(peak_to_mean(traffic));
+  const auto writes =
+      use.writes * rps * peak / quantity<Quotient<dynamodb::write_request_unit, unit::second>>(1.0);
+  const auto reads =
+      use.reads * rps * peak / quantity<Quotient<dynamodb::read_request_unit, unit::second>>(1.0);
+  return {writes, reads};
+}
+
+int whole_units(const Exact& rate) {
+  const Exact capacity = at_least(round_up(rate), Exact(1.0));
+  constexpr double most = 1e9;
+  return static_cast<int>(std::min(capacity.to_double(), most));
+}
+
+template <class Change> Plan with_tables(Plan plan, const Change& change) {
+  for (auto& table : plan.tables) {
+    table.config.reserved = {};
+    change(table);
+  }
+  return plan;
+}
+
+/// The month, of all up to the last one compared, whose mean rate is the highest.
+BillingMonth busiest_month(const CompareInput& input) {
+  int busiest = 1;
+  double most = -1.0;
+  const int last =
+      input.months.empty() ? 1 : *std::max_element(input.months.begin(), input.months.end());
+  const auto month = [&](int number) {
+    return billing_month(number, input.from, input.convention, input.terms);
+  };
+  for (int m = 1; m <= last; ++m) {
+    const double rate =
+        rate_in_month<double>(input.traffic, m, month(m).month.convention.month_hours) /
+        (requests(1.0) / seconds(1.0));
+    if (rate > most) busiest = m;
+    most = std::max(most, rate);
+  }
+  return month(busiest);
+}
+
+/// What candidates are ranked by: those without all their prices come last.
+struct CandidateCost {
+  bool complete = true;
+  Decimal list;
+
+  bool operator<(const CandidateCost& other) const {
+    return complete != other.complete ? complete : list < other.list;
+  }
+};
+
+class StackChooser {
+ public:
+  StackChooser(const CompareInput& input, const PriceBook& book)
+      : input_(input), book_(book), busiest_(busiest_month(input)) {}
+
+  Plan run() const {
+    Plan out = input_.best;
+    for (auto& table : out.tables) table = best_table(table);
+    for (auto& api : out.apis) api = best_api(api);
+    return out;
+  }
+
+ private:
+  template <class Part> CandidateCost cost(const Plan& plan, const Part& part) const {
+    CandidateCost out;
+    for (const int m : input_.months) {
+      const BillingMonth when = billing_month(m, input_.from, input_.convention, input_.terms);
+      const Bill bill = make_bill(part(exact_readings(plan, input_.traffic, when)), book_,
+                                  terms_in(input_.terms, when));
+      out.complete = out.complete && bill.complete();
+      out.list += bill.total();
+    }
+    return out;
+  }
+
+  Table best_table(const Table& table) const {
+    Plan alone = detail::only_tables(input_.best);
+    alone.tables = {table};
+    // On demand first: of two that cost the same, the one that needs no watching.
+    std::vector<Plan> candidates{alone, with_least_capacity(alone, input_.traffic, busiest_),
+                                 auto_scaled(input_, alone)};
+    for (auto& c : candidates) c.tables[0].config.table_class = table.config.table_class;
+    for (const auto& own : input_.first.tables) {
+      if (own.name != table.name || own.config.indexes.size() != table.config.indexes.size())
+        continue;
+      candidates.push_back(alone);
+      candidates.back().tables = {own};
+    }
+    const Plan* best = nullptr;
+    CandidateCost least;
+    for (const auto& candidate : candidates) {
+      if (!unserved(candidate, input_.traffic, busiest_).empty()) continue;
+      const CandidateCost its =
+          cost(candidate, [](const ExactReadings& r) { return with_storage(r); });
+      if (best != nullptr && !(its < least)) continue;
+      best = &candidate;
+      least = its;
+    }
+    return best == nullptr ? table : best->tables[0];
+  }
+
+  /// A class has its own price of storage, too.
+  static Readings with_storage(const ExactReadings& readings) {
+    Readings out = readings.table_capacity;
+    out.insert(out.end(), readings.table_storage.begin(), readings.table_storage.end());
+    return out;
+  }
+
+  Api best_api(const Api& api) const {
+    Plan alone = detail::only_apis(input_.best);
+    alone.apis = {api};
+    for (const auto& own : input_.first.apis) {
+      if (own.name != api.name || own.config.type == api.config.type) continue;
+      Plan as_first = alone;
+      as_first.apis = {own};
+      const auto apis = [](const ExactReadings& r) { return r.apis; };
+      if (cost(as_first, apis) < cost(alone, apis)) return own;
+    }
+    return api;
+  }
+
+  const CompareInput& input_;
+  const PriceBook& book_;
+  BillingMonth busiest_;
+};
+
+std::string table_words(const Table& table) {
+  const auto& config = table.config;
+  std::string out = table.name;
+  if (config.mode == CapacityMode::on_demand) {
+    out += " on demand";
+  } else if (const auto& scaling = config.capacity.write_scaling ? config.capacity.write_scaling
+                                                                 : config.capacity.read_scaling) {
+    out += fmt::format(" auto-scaled {}..{} at {} %", scaling->min, scaling->max,
+                       scaling->target_percent);
+  } else {
+    Plan alone;
+    alone.tables = {table};
+    out += " provisioned (" + detail::capacity_words(alone) + ")";
+  }
+  const auto& reserved = config.reserved;
+  if (reserved.write.blocks + reserved.read.blocks > 0) out += ", as reserved";
+  if (config.table_class == TableClass::standard_ia) out += ", Standard-IA class";
+  return out;
+}
+
+/// `HTTP API`, `REST API`: each kind once.
+std::string api_words(const Plan& plan) {
+  std::string out;
+  for (const auto& [type, name] : {std::pair{apigateway::ApiType::http, "HTTP API"},
+                                   std::pair{apigateway::ApiType::rest, "REST API"},
+                                   std::pair{apigateway::ApiType::websocket, "WebSocket API"}}) {
+    const bool any = std::any_of(plan.apis.begin(), plan.apis.end(),
+                                 [type = type](const Api& a) { return a.config.type == type; });
+    if (any) out += (out.empty() ? "" : ", ") + std::string(name);
+  }
+  return out;
+}
+
+std::string retentions_in_words(const Plan& plan) {
+  std::vector<int> days;
+  for (const auto& group : plan.log_groups) {
+    const int kept = group.retention == logs::never_expire ? 0 : group.retention.days;
+    if (std::find(days.begin(), days.end(), kept) == days.end()) days.push_back(kept);
+  }
+  std::sort(days.begin(), days.end());
+  std::string out;
+  for (const int d : days) {
+    if (d != 0) out += (out.empty() ? "" : ", ") + std::to_string(d);
+  }
+  if (!out.empty()) out += out == "1" ? " day" : " days";
+  if (!days.empty() && days.front() == 0)
+    out += (out.empty() ? "" : ", ") + std::string("for ever");
+  return out.empty() ? out : "logs kept " + out;
+}
+
+}  // namespace
+
+namespace detail {
+
+std::string thousands_apart(int number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
+std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
+  const double write_quota = dynamodb::table_write_quota / dynamodb::write_rate(1.0);
+  const double read_quota = dynamodb::table_read_quota / dynamodb::read_rate(1.0);
+  bool small = false;
+  bool over_quota = false;
+  const auto exact_plan = plan_cast<Exact>(plan);
+  for (const auto& table : exact_plan.tables) {
+    const auto use = table_use(exact_plan, table);
+    const auto see = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
+      const PeakRates peak = peak_rates(units, traffic, when);
+      over_quota = over_quota || Exact(write_quota) < peak.writes || Exact(read_quota) < peak.reads;
+      if (table.config.mode == CapacityMode::on_demand) return;
+      const double writes =
+          capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
+      const double reads =
+          capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
+      small = small || Exact(writes) < peak.writes || Exact(reads) < peak.reads;
+    };
+    see(use.table, table.config.capacity);
+    for (std::size_t i = 0; i < use.indexes.size(); ++i)
+      see(use.indexes[i], table.config.indexes[i].capacity);
+  }
+  if (small) return "too small for this traffic";
+  return over_quota ? "over a table's quota of " + thousands_apart(static_cast<int>(write_quota)) +
+                          " units/s"
+                    : std::string();
+}
+
+std::string capacity_words(const Plan& plan) {
+  std::vector<dynamodb::Throughput> all;
+  for (const auto& table : plan.tables) {
+    all.push_back(table.config.capacity.provisioned);
+    for (const auto& index : table.config.indexes) all.push_back(index.capacity.provisioned);
+  }
+  if (all.empty()) return "no table";
+  dynamodb::Throughput sum{0, 0};
+  bool alike = true;
+  for (const auto& one : all) {
+    sum.read += one.read;
+    sum.write += one.write;
+    alike = alike && one.read == all[0].read && one.write == all[0].write;
+  }
+  if (alike)
+    return fmt::format("{} W + {} R{}", thousands_apart(all[0].write), thousands_apart(all[0].read),
+                       all.size() > 1 ? " each" : "");
+  return fmt::format("{} W + {} R in all", thousands_apart(sum.write), thousands_apart(sum.read));
+}
+
+Plan on_demand(const Plan& plan, TableClass table_class) {
+  return with_tables(plan, [&](Table& table) {
+    table.config.mode = CapacityMode::on_demand;
+    table.config.table_class = table_class;
+  });
+}
+
+Plan auto_scaled(const CompareInput& input, Plan plan) {
+  return with_tables(std::move(plan), [&](Table& table) {
+    table.config.mode = CapacityMode::provisioned;
+    table.config.table_class = TableClass::standard;
+    table.config.capacity = {
+        {input.auto_scaling.min, input.auto_scaling.min}, input.auto_scaling, input.auto_scaling};
+    for (auto& index : table.config.indexes) {
+      index.capacity = {
+          {input.auto_scaled_index_capacity, input.auto_scaled_index_capacity}, {}, {}};
+    }
+  });
+}
+
+std::string stack_words(const Plan& plan) {
+  std::string out;
+  const auto add = [&](const std::string& words, const char* between) {
+    if (!words.empty()) out += (out.empty() ? "" : between) + words;
+  };
+  for (const auto& table : plan.tables) add(table_words(table), ", ");
+  add(api_words(plan), "; ");
+  add(retentions_in_words(plan), "; ");
+  return out;
+}
+
+}  // namespace detail
+
+Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& when) {
+  const auto exact_plan = plan_cast<Exact>(plan);
+  for (std::size_t t = 0; t < plan.tables.size(); ++t) {
+    auto& config = plan.tables[t].config;
+    config.mode = CapacityMode::provisioned;
+    config.table_class = TableClass::standard;
+    config.reserved = {};
+    const auto use = table_use(exact_plan, exact_plan.tables[t]);
+    const auto least = [&](const TableUse<Exact>::Units& units) {
+      const PeakRates peak = peak_rates(units, traffic, when);
+      return dynamodb::Capacity{{whole_units(peak.reads), whole_units(peak.writes)}, {}, {}};
+    };
+    config.capacity = least(use.table);
+    for (std::size_t i = 0; i < config.indexes.size(); ++i)
+      config.indexes[i].capacity = least(use.indexes[i]);
+  }
+  return plan;
+}
+
+Plan with_best_choices(Plan plan) {
+  plan = with_implicit_log_groups(std::move(plan));
+  for (auto& table : plan.tables) {
+    table.config.mode = CapacityMode::on_demand;
+    table.config.reserved = {};
+  }
+  for (auto& api : plan.apis) {
+    if (api.config.type == apigateway::ApiType::rest && !api.config.cache)
+      api.config.type = apigateway::ApiType::http;
+  }
+  for (auto& group : plan.log_groups) {
+    const bool longer = group.retention == logs::never_expire || 14 < group.retention.days;
+    if (longer) group.retention = {14};
+  }
+  return plan;
+}
+
+Plan best_for_traffic(const CompareInput& input, const PriceBook& book) {
+  return StackChooser(input, book).run();
+}
+
+}  // namespace fitcost::inline v1

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "fitcost/decide/compare.hpp"
+
+/// What comparing options and choosing a stack have in common.
+namespace fitcost::inline v1::detail {
+
+/// `1,200`
+std::string thousands_apart(int number);
+
+/// Why a plan's tables do not serve the traffic's peak; empty where they do. A table, and an index,
+/// may use no more than its quota in either mode.
+std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when);
+
+/// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
+std::string capacity_words(const Plan& plan);
+
+Plan on_demand(const Plan& plan, dynamodb::TableClass table_class);
+/// With the input's auto scaling.
+Plan auto_scaled(const CompareInput& input, Plan plan);
+
+/// `orders on demand; HTTP API; logs kept for 14 days`
+std::string stack_words(const Plan& plan);
+
+}  // namespace fitcost::inline v1::detail
