@@ -7,6 +7,7 @@
 
 #include "command.hpp"
 #include "fitcost/audit/audit.hpp"
+#include "stack_options.hpp"
 #include "traffic_options.hpp"
 
 namespace fitcost::command {
@@ -14,10 +15,10 @@ namespace fitcost::command {
 /// A template under a traffic, and which rules are asked for: what `audit` and `fix` share.
 struct AuditOptions {
   std::string file;
-  std::vector<std::string> parameters;
-  std::vector<std::string> routes;
   std::vector<std::string> only;
   std::string config;
+  std::string usage;
+  StackOptions stack;
   TrafficOptions traffic;
   PriceOptions prices;
 

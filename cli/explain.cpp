@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "fitcost/audit/audit_report.hpp"
 #include "fitcost/plan/meters.hpp"
 #include "fitcost/report/prices_report.hpp"
 #include "fitcost/units/suggest.hpp"
@@ -11,6 +12,8 @@ namespace fitcost::command {
 namespace {
 
 void explain(const std::string& meter, PriceOptions& prices, const OutputOptions& output) {
+  if (const auto* rule = cloudformation::find_audit_rule(meter))
+    return output.write(cloudformation::explain_rule(*rule, output.columns()));
   const PriceBook& book = prices.book();
   const MeterInfo info = find_meter(meter);
   if (info.key.empty() && !book.knows_meter(meter)) {
@@ -39,8 +42,10 @@ void add_explain(CLI::App& app, int& exit_code) {
   auto prices = std::make_shared<PriceOptions>();
   auto meter = std::make_shared<std::string>();
   auto output = std::make_shared<OutputOptions>();
-  auto* command = app.add_subcommand("explain", "A meter: its rule, price and source");
-  command->add_option("meter", *meter, "The meter's key: dynamodb.write_request_units")->required();
+  auto* command =
+      app.add_subcommand("explain", "A meter: its rule, price and source; or a rule of audit");
+  command->add_option("meter", *meter, "The meter's key: dynamodb.write_request_units; or FC101")
+      ->required();
   command->add_option("--region", prices->region, "AWS region")->capture_default_str();
   command
       ->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")

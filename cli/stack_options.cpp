@@ -85,8 +85,9 @@ cloudformation::Template StackOptions::read(const std::string& file,
                                             const std::string& region) const {
   auto options = template_options(region);
   options.parameters = parameter_values();
-  return cloudformation::Template::read(
-      cloudformation::TemplateDocument::read(read_file(file), file), options);
+  return cloudformation::Template::read(cloudformation::TemplateDocument::read(
+                                            read_file(file), file == "-" ? "standard input" : file),
+                                        options);
 }
 
 cloudformation::Template StackOptions::read_with_known(const std::string& file,

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "audit/alarm_check_cache.hpp"
+#include "audit/alarm_reach.hpp"
 #include "audit/alarm_view.hpp"
 #include "audit/audit_context.hpp"
 #include "decide/alarm_words.hpp"
@@ -56,15 +57,19 @@ class AlarmRules {
   /// Whether any alarm is on one of the metrics, for this resource or for all of its kind.
   bool is_watched(const Resource& r, std::string_view space,
                   std::initializer_list<std::string_view> names, std::string_view dimension,
-                  const Value& also_named = {}) const {
+                  const Value& named = {}) const {
     for (const auto& view : views_) {
       for (const auto& m : view.metrics) {
         if (!watches_one_of(m, space, names)) continue;
         const Value* value = m.dimension(dimension);
+        if (m.by_query) return true;
         if (value == nullptr && m.dimensions.empty() && space == "AWS/Lambda") return true;
-        if (watches(m, dimension, r) != Truth::no) return true;
-        if (value != nullptr && also_named.is_text() && equal(*value, also_named) != Truth::no)
+        // A REST API's metrics go by what its Name says, nothing else.
+        if (value != nullptr && named.is_text()) {
+          if (!value->is_text() || equal(*value, named) != Truth::no) return true;
+        } else if (watches(m, dimension, r) != Truth::no) {
           return true;
+        }
       }
     }
     return false;
@@ -105,6 +110,12 @@ class AlarmRules {
   bool check_data(const AlarmView& view) {
     bool good = true;
     for (const auto& m : view.metrics) {
+      if (m.by_query) continue;  // it has no dimensions to look at
+      if (const std::string wrong = wrong_name(m); !wrong.empty()) {
+        good = false;
+        c_.add("FC407", *view.resource, m.source, wrong + ": there is no data, it can never fire");
+        continue;
+      }
       const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
       if (known == nullptr) continue;
       monitoring::MetricName name{m.metric_namespace, m.name, {}};
@@ -165,7 +176,7 @@ class AlarmRules {
     const Value treatment = view.resource->properties["TreatMissingData"];
     if (!treatment.is_absent() || view.metrics.empty()) return;
     for (const auto& m : view.metrics) {
-      if (m.metric_namespace == "AWS/DynamoDB") return;
+      if (m.metric_namespace == "AWS/DynamoDB" || m.by_query) return;
       const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
       if (known == nullptr || known->presence == monitoring::Presence::always) return;
     }
@@ -246,6 +257,18 @@ class AlarmRules {
     if (!view.alarm || view.metrics.size() != 1) return;
     const WatchedMetric& m = view.metrics.front();
     const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
+    if (const auto reach = reach_of(*view.alarm, known); reach.never || reach.always) {
+      c_.add(reach.never ? "FC405" : "FC406", *view.resource, nullptr,
+             in_words(*view.alarm) + ": " + reach.why);
+      return;
+    }
+    if (const auto timeout = timeout_under(*view.alarm, m)) {
+      c_.add("FC405", *view.resource, nullptr,
+             fmt::format("{}: the function is ended after its Timeout of {} s, so that it can "
+                         "never fire",
+                         in_words(*view.alarm), *timeout));
+      return;
+    }
     if (known == nullptr || known->sample != monitoring::Sample::zero_or_one || known->sees == 0)
       return;
     using monitoring::Comparison;
@@ -256,7 +279,7 @@ class AlarmRules {
     if (alarm.statistic != Statistic::sum && alarm.statistic != Statistic::average) return;
     const auto rate = rate_of(m);
     if (!rate || !(*rate > 0)) return;
-    const auto check = checks_.check(alarm, *known, *rate, c_.input().month_hours);
+    const auto check = checks_.check(alarm, *known, *rate, c_.input().convention.month_hours);
     if (!check) {
       ++unchecked_;
       return;
@@ -291,6 +314,24 @@ class AlarmRules {
     }
   }
 
+  /// The Timeout of a function whose Duration is to exceed it; a report may be some ms over.
+  std::optional<std::string> timeout_under(const monitoring::MetricAlarm& alarm,
+                                           const WatchedMetric& m) const {
+    using monitoring::Comparison;
+    if (m.metric_namespace != "AWS/Lambda" || m.name != "Duration" ||
+        alarm.statistic == monitoring::Statistic::sum ||
+        alarm.statistic == monitoring::Statistic::sample_count ||
+        (alarm.comparison != Comparison::greater &&
+         alarm.comparison != Comparison::greater_or_equal))
+      return {};
+    const auto function = watched(m);
+    if (!function) return {};
+    const Value written = c_.resources()[*function].properties["Timeout"];
+    const auto timeout = written.is_absent() ? Decimal(3) : written.number();
+    if (!timeout || !(timeout->to_double() * 1100.0 < alarm.threshold)) return {};
+    return timeout->to_string();
+  }
+
   AuditContext& c_;
   std::vector<AlarmView> views_;
   AlarmCheckCache checks_;
@@ -299,9 +340,9 @@ class AlarmRules {
 
 }  // namespace
 
-void audit_alarms(AuditContext& c) {
+void audit_alarms(AuditContext& c, StackCosts& costs) {
   AlarmRules(c).run();
-  audit_dashboards(c);
+  audit_dashboards(c, costs);
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

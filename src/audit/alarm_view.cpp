@@ -19,6 +19,26 @@ WatchedMetric metric_of(const Value& properties) {
   return out;
 }
 
+/// `SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName)`, or `FROM "AWS/Lambda"`.
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
+std::optional<WatchedMetric> queried_metric(const std::string& query, const Value& source) {
+  const std::size_t open = query.find('(');
+  const std::size_t close = query.find(')', open);
+  const std::size_t from = query.find("FROM", close);
+  const std::size_t quote = query.find('"', from);
+  const std::size_t end = quote == std::string::npos ? quote : query.find('"', quote + 1);
+  if (!query.starts_with("SELECT") || open == std::string::npos || end == std::string::npos)
+    return {};
+  WatchedMetric out;
+  out.name = query.substr(open + 1, close - open - 1);
+  std::erase(out.name, '"');
+  std::erase(out.name, ' ');
+  out.metric_namespace = query.substr(quote + 1, end - quote - 1);
+  out.source = source;
+  out.by_query = true;
+  return out;
+}
+
 std::optional<int> whole(const Value& v) {
   const auto n = v.number();
   if (!n || n->scale() > 0 || *n < Decimal(0) || !(*n < Decimal(1'000'000))) return {};
@@ -76,6 +96,10 @@ AlarmView alarm_view(const Resource& resource) {
     out.is_expression = true;
     const Value stat = query["MetricStat"]["Metric"];
     if (!stat.is_absent()) out.metrics.push_back(metric_of(stat));
+    const auto text = query["Expression"].literal();
+    if (!text) continue;
+    if (auto metric = queried_metric(*text, query["Expression"]))
+      out.metrics.push_back(std::move(*metric));
   }
   if (out.is_expression) return out;
   out.metrics.push_back(metric_of(p));

@@ -17,7 +17,8 @@ struct WatchedMetric {
   std::string metric_namespace;
   std::string name;
   std::vector<std::pair<std::string, Value>> dimensions;
-  Value source;  ///< where it is written
+  Value source;           ///< where it is written
+  bool by_query = false;  ///< one of a Metrics Insights query: of all that it selects
 
   const Value* dimension(std::string_view wanted) const;
 };

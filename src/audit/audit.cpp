@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "audit/audit_context.hpp"
+#include "audit/stack_costs.hpp"
 
 namespace fitcost::inline v1::cloudformation {
 
@@ -31,13 +32,35 @@ Severity by_money(const Finding& finding) {
   return finding.severity;
 }
 
+/// A year's storage of items that nobody is known to delete is a guess, whatever it costs.
+Severity of_assumed_storage(const Finding& f) {
+  return f.rule == "FC108" && f.possible ? Severity::note : f.severity;
+}
+
 void settle_severities(std::vector<Finding>& findings, const AuditConfig& config) {
   for (auto& f : findings) {
     f.severity = by_money(f);
     if (f.possible) f.severity = lowered(f.severity);
+    f.severity = of_assumed_storage(f);
     for (const auto& [pattern, severity] : config.severities)
       if (detail::rule_matches(pattern, f.rule)) f.severity = severity;
   }
+}
+
+/// What a condition leaves out, with the parameters that decide it.
+std::string not_looked_at(const Template& of) {
+  std::vector<std::string> resources;
+  std::vector<std::string> conditions;
+  for (const auto& r : of.resources()) {
+    if (r.exists != Truth::no || r.condition.empty()) continue;
+    resources.push_back(r.logical_id);
+    if (std::find(conditions.begin(), conditions.end(), r.condition) == conditions.end())
+      conditions.push_back(r.condition);
+  }
+  if (resources.empty()) return {};
+  return fmt::format("{} not looked at, as {} not hold: --parameter NAME=VALUE may make it so",
+                     detail::listed(resources) + (resources.size() == 1 ? " is" : " are"),
+                     detail::listed(conditions) + (conditions.size() == 1 ? " does" : " do"));
 }
 
 void sort_places(std::vector<Finding>& findings) {
@@ -61,10 +84,11 @@ AuditReport audit(const Template& of, const AuditInput& input, const PriceBook& 
                   const BillingTerms& terms) {
   AuditContext context(of, input, book, terms);
   detail::audit_values(context);
-  detail::audit_billing(context);
-  detail::audit_logs(context);
-  if (context.asks_for("FC3")) detail::audit_handlers(context);
-  if (context.asks_for("FC4")) detail::audit_alarms(context);
+  detail::StackCosts costs(context);
+  detail::audit_billing(context, costs);
+  detail::audit_logs(context, costs);
+  if (context.asks_for("FC3")) detail::audit_handlers(context, costs);
+  if (context.asks_for("FC4")) detail::audit_alarms(context, costs);
   detail::audit_tags(context);
   AuditReport out;
   out.file = of.document().file();
@@ -79,7 +103,15 @@ AuditReport audit(const Template& of, const AuditInput& input, const PriceBook& 
     out.notes.push_back(place.line > 0 ? fmt::format("line {}: {}", place.line, note.text)
                                        : note.text);
   }
+  if (auto text = not_looked_at(of); !text.empty()) out.notes.push_back(std::move(text));
   for (const auto& note : context.notes()) out.notes.push_back(note);
+  out.month = input.month;
+  out.bill = costs.bill();
+  out.certain = costs.certain();
+  out.possible = costs.possible();
+  if (out.certain || out.possible)
+    context.assume(
+        fmt::format("figures are those of month {} of this traffic (--months)", input.month));
   out.assumptions = context.assumptions();
   for (const auto& r : of.resources())
     if (r.exists != Truth::no) ++out.resources;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "fitcost/plan/bill.hpp"
 #include "fitcost/report/money.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
@@ -28,6 +29,11 @@ std::map<std::string, std::vector<std::string>, std::less<>> ignored_by_metadata
   return out;
 }
 
+StackUsage on_the_day(StackUsage usage, const Date& date) {
+  usage.rules_on = date;
+  return usage;
+}
+
 bool any_matches(const std::vector<std::string>& patterns, std::string_view rule) {
   return std::any_of(patterns.begin(), patterns.end(),
                      [&](const auto& p) { return rule_matches(p, rule); });
@@ -46,7 +52,9 @@ AuditContext::AuditContext(const Template& of, const AuditInput& input, const Pr
       input_(input),
       book_(book),
       terms_(terms),
-      graph_(event_graph(of, {input.rate, input.route_shares})),
+      usage_(on_the_day(input.usage, terms.date)),
+      estimate_(cloudformation::estimate(event_graph(of, {input.traffic.rate, input.route_shares}),
+                                         input.traffic, input.workload, usage_)),
       ignored_(ignored_by_metadata(of)) {
   for (const auto& [id, rules] : input.config.ignored_in) {
     auto& all = ignored_[id];
@@ -86,7 +94,7 @@ bool AuditContext::asks_for(std::string_view rule_or_class) const {
 }
 
 std::optional<double> AuditContext::rate_of(ResourceIndex resource) const {
-  return resource < graph_.loads.size() ? graph_.load(resource).per_second : std::nullopt;
+  return resource < graph().loads.size() ? graph().load(resource).per_second : std::nullopt;
 }
 
 Finding* AuditContext::add(std::string_view rule, const Resource& resource, const SyntaxNode* at,
@@ -120,6 +128,10 @@ Finding* AuditContext::add_at(std::string_view rule, const Resource& resource, S
 Finding* AuditContext::find(std::string_view rule, const std::string& message) {
   const auto found = by_message_.find(std::string(rule) + "\n" + message);
   return found == by_message_.end() ? nullptr : &findings_[found->second];
+}
+
+BillingMonth AuditContext::month(int number) const {
+  return billing_month(number, input_.first_month, input_.convention, terms_.date);
 }
 
 Money AuditContext::price(const Readings& readings) const {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fitcost/audit/audit.hpp"
-#include "fitcost/template/event_graph.hpp"
+#include "fitcost/template/estimate.hpp"
 
 /// What the groups of rules look at, and where they leave what they find.
 namespace fitcost::inline v1::cloudformation::detail {
@@ -30,7 +30,12 @@ class AuditContext {
   const AuditInput& input() const { return input_; }
   const PriceBook& book() const { return book_; }
   const BillingTerms& terms() const { return terms_; }
-  const EventGraph& graph() const { return graph_; }
+  const EventGraph& graph() const { return estimate_.graph; }
+  const Estimate& estimate() const { return estimate_; }
+  const StackUsage& usage() const { return usage_; }
+  /// The one that figures are of, or another.
+  BillingMonth month() const { return month(input_.month); }
+  BillingMonth month(int number) const;
 
   /// Of the types, those that may exist, in order.
   std::vector<ResourceIndex> of_type(std::string_view type) const;
@@ -71,7 +76,8 @@ class AuditContext {
   const AuditInput& input_;
   const PriceBook& book_;
   const BillingTerms& terms_;
-  EventGraph graph_;
+  StackUsage usage_;
+  Estimate estimate_;
   std::map<std::string, std::vector<std::string>, std::less<>> ignored_;  // by logical id
   std::map<std::string_view, std::vector<ResourceIndex>> by_type_;
   std::vector<Finding> findings_;
@@ -81,12 +87,14 @@ class AuditContext {
   std::vector<std::string> assumptions_;
 };
 
+class StackCosts;
+
 void audit_values(AuditContext& context);
-void audit_billing(AuditContext& context);
-void audit_logs(AuditContext& context);
-void audit_handlers(AuditContext& context);
-void audit_alarms(AuditContext& context);
-void audit_dashboards(AuditContext& context);
+void audit_billing(AuditContext& context, StackCosts& costs);
+void audit_logs(AuditContext& context, StackCosts& costs);
+void audit_handlers(AuditContext& context, StackCosts& costs);
+void audit_alarms(AuditContext& context, StackCosts& costs);
+void audit_dashboards(AuditContext& context, StackCosts& costs);
 void audit_tags(AuditContext& context);
 
 /// All that a value may be, without choices inside of lists that are walked: for `A.*.B` each

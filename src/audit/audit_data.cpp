@@ -119,6 +119,14 @@ std::string audit_json(const AuditReport& report) {
                                {"snippet", f.snippet.empty() ? Json(nullptr) : Json(f.snippet)},
                                {"where", std::move(where)}});
   }
+  const auto saving = [](const std::optional<AuditReport::Usd>& of) {
+    return of ? Json{{"usd_per_month", of->list.to_string()},
+                     {"usd_per_month_after_free_tier", of->after_free_tier.to_string()}}
+              : Json(nullptr);
+  };
+  out["month"] = report.month;
+  out["saved"] = saving(report.certain);
+  out["possibly_saved"] = saving(report.possible);
   out["notes"] = report.notes;
   out["assumptions"] = report.assumptions;
   return fitcost::detail::dumped(out);

@@ -34,10 +34,7 @@ std::string header_of(const AuditReport& report) {
 
 std::string conclusion_of(const AuditReport& report) {
   std::string out = detail::summary_of(report);
-  if (const auto total = detail::total_of(report)) {
-    out += fmt::format("; mended, they save {} USD a month at list price, {} after the free tier",
-                       readable_usd(total->first), readable_usd(total->second));
-  }
+  if (const std::string saved = detail::saving_of(report); !saved.empty()) out += "; " + saved;
   if (report.suppressed > 0) out += fmt::format("; {} suppressed", report.suppressed);
   return out;
 }

@@ -48,20 +48,17 @@ std::string summary_of(const AuditReport& report) {
   return out;
 }
 
-std::optional<std::pair<Decimal, Decimal>> total_of(const AuditReport& report) {
-  Decimal list;
-  Decimal net;
-  bool any = false;
-  for (const auto& f : report.findings) {
-    if (!f.usd_per_month || !counts_as_saving(f)) continue;
-    any = true;
-    list += *f.usd_per_month;
-    net += f.usd_after_free_tier.value_or(*f.usd_per_month);
-  }
-  if (!any) return {};
-  return std::make_pair(list, net);
+std::string saving_of(const AuditReport& report) {
+  const auto words = [](const AuditReport::Usd& saved) {
+    return fmt::format("{} USD a month at list price, {} after the free tier",
+                       readable_usd(saved.list), readable_usd(saved.after_free_tier));
+  };
+  std::string out;
+  if (report.certain) out = "mended, they save " + words(*report.certain);
+  if (report.possible)
+    out += (out.empty() ? "what is possible would save " : "; what is possible would save ") +
+           words(*report.possible) + (report.certain ? " besides" : "");
+  return out;
 }
-
-bool counts_as_saving(const Finding& finding) { return finding.rule != "FC110"; }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "fitcost/audit/audit.hpp"
@@ -20,9 +18,7 @@ std::vector<std::string> resources_of(const Finding& finding);
 std::string sentence_of(const Finding& finding);
 /// `2 errors, 5 warnings, 3 notes`
 std::string summary_of(const AuditReport& report);
-/// What all findings together cost: at list price, after the free tier. Empty without any figure.
-std::optional<std::pair<Decimal, Decimal>> total_of(const AuditReport& report);
-/// Not a sum that is paid: the worst that a throttle allows.
-bool counts_as_saving(const Finding& finding);
+/// What all findings together cost, the possible ones apart. Empty without any figure.
+std::string saving_of(const AuditReport& report);
 
 }  // namespace fitcost::inline v1::cloudformation::detail

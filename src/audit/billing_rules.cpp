@@ -44,10 +44,11 @@ void make_least_scaled(TableSettings& t) {
 
 class BillingRules {
  public:
-  explicit BillingRules(AuditContext& c) : c_(c), costs_(c) {}
+  BillingRules(AuditContext& c, StackCosts& costs) : c_(c), costs_(costs) {}
 
   void run() {
     check_modes();
+    check_shortages();
     check_scaling();
     check_indexes();
     check_classes();
@@ -60,7 +61,6 @@ class BillingRules {
   const Resource& resource(ResourceIndex i) const { return c_.resources()[i]; }
 
   void check_modes() {
-    std::map<std::string, std::vector<const TableSettings*>> dear;  // by message
     for (const auto& t : costs_.tables()) {
       const Resource& r = resource(t.resource);
       // SAM's simple table takes no BillingMode: its throughput says what it is.
@@ -74,23 +74,64 @@ class BillingRules {
       }
       TableSettings other = t;
       make_on_demand(other);
-      const Decimal now = costs_.table_cost(t);
-      const Decimal then = costs_.table_cost(other);
+      const Decimal now = costs_.throughput_cost(t);
+      const Decimal then = costs_.throughput_cost(other);
       if (!(then < now)) {
         check_minimum(t, now);
         continue;
       }
-      found_dear_.insert(t.resource);
-      const std::string message = dear_message(t, now, then);
-      if (c_.add("FC101", r, mode_place(r), message) != nullptr) dear[message].push_back(&t);
+      add_step("FC101", r, mode_place(r), dear_message(t, now, then), t, other);
     }
-    for (const auto& [message, tables] : dear) {
-      if (Finding* f = c_.find("FC101", message)) price_on_demand(*f, tables);
+    price_steps();
+    for (auto& message : dear_) say_what_free_capacity_does(c_.find("FC101", message));
+    if (costs_.tables().empty()) return;
+    const auto& workload = c_.input().workload;
+    c_.assume(fmt::format(
+        "items of {} bytes (--item-bytes), {} read by a query or scan (--items-per-read)",
+        workload.item_bytes.to_string(), workload.items_per_read.to_string()));
+  }
+
+  /// A finding whose money is that of one table instead of another; the same in several tables is
+  /// priced together.
+  Finding* add_step(std::string_view rule, const Resource& r, const SyntaxNode* at,
+                    const std::string& message, const TableSettings& now,
+                    const TableSettings& then) {
+    Finding* f = c_.add(rule, r, at, message);
+    if (f == nullptr) return nullptr;
+    if (!now.certain) f->possible = true;
+    if (rule == "FC101" && std::find(dear_.begin(), dear_.end(), message) == dear_.end())
+      dear_.push_back(message);
+    auto& steps = steps_[{std::string(rule), message}];
+    steps.push_back({now, then});
+    if (!f->possible) mended_[now.resource] = then;
+    return f;
+  }
+
+  void price_steps() {
+    for (const auto& [key, steps] : steps_)
+      if (Finding* f = c_.find(key.first, key.second)) costs_.price(*f, steps);
+    steps_.clear();
+  }
+
+  /// The table as it is once the findings so far are mended.
+  const TableSettings& mended(const TableSettings& t) const {
+    const auto found = mended_.find(t.resource);
+    return found == mended_.end() ? t : found->second;
+  }
+
+  /// FC112.
+  void check_shortages() {
+    for (const auto& shortage : capacity_shortages(c_.estimate())) {
+      const TableSettings* t = settings_of(shortage.table);
+      if (t == nullptr || !t->certain || !t->capacity_known) continue;
+      const Resource& r = resource(shortage.table);
+      c_.add("FC112", r, r.properties["ProvisionedThroughput"],
+             fmt::format("{} {} units a second can be had{}, where the traffic's mean asks for "
+                         "{:.4g}: the rest is throttled",
+                         shortage.given, shortage.writes ? "write" : "read",
+                         shortage.index.empty() ? "" : " of the index " + shortage.index,
+                         shortage.asked));
     }
-    if (!costs_.tables().empty())
-      c_.assume(fmt::format("items of {} bytes, {} read by a query or scan",
-                            assumed().item_bytes.to_string(),
-                            assumed().items_per_read.to_string()));
   }
 
   static const SyntaxNode* mode_place(const Resource& r) {
@@ -122,58 +163,39 @@ class BillingRules {
     return out;
   }
 
-  /// The difference that these tables make together, the account's free tier shared with the
-  /// others.
-  void price_on_demand(Finding& f, const std::vector<const TableSettings*>& tables) {
-    std::vector<TableSettings> mended;
-    for (const auto* t : tables) {
-      if (!t->certain) f.possible = true;
-      mended.push_back(*t);
-      make_on_demand(mended.back());
-    }
-    const Money now = costs_.tables_cost();
-    const Money then = costs_.tables_cost_with(mended);
-    if (!now.complete || !then.complete) return;
-    f.usd_per_month = now.list - then.list;
-    f.usd_after_free_tier = now.after_free_tier - then.after_free_tier;
-    if (*f.usd_after_free_tier < Decimal(0)) {
-      f.mend =
-          "BillingMode: PAY_PER_REQUEST; as long as nobody else uses the account's free "
-          "capacity units, provisioned is the cheaper by " +
-          dollars(Decimal(0) - *f.usd_after_free_tier);
-    }
+  static void say_what_free_capacity_does(Finding* f) {
+    if (f == nullptr || !f->usd_after_free_tier || !(*f->usd_after_free_tier < Decimal(0))) return;
+    f->mend =
+        "BillingMode: PAY_PER_REQUEST; as long as nobody else uses the account's free "
+        "capacity units, provisioned is the cheaper by " +
+        dollars(Decimal(0) - *f->usd_after_free_tier);
   }
 
   /// Provisioned is right, but more of it than the traffic needs.
   void check_minimum(const TableSettings& t, const Decimal& now) {
     TableSettings least = t;
     make_least_scaled(least);
-    const Decimal then = costs_.table_cost(least);
+    const Decimal then = costs_.throughput_cost(least);
     if (!(then < now)) return;
     const Resource& r = resource(t.resource);
-    auto* f = c_.add("FC107", r, r.properties["ProvisionedThroughput"],
-                     fmt::format("capacity of {} a month, where auto scaling from 1 unit on would "
-                                 "settle on {}",
-                                 dollars(now), dollars(then)));
-    if (f != nullptr) f->usd_per_month = f->usd_per_month.value_or(Decimal()) + (now - then);
+    add_step("FC107", r, r.properties["ProvisionedThroughput"].source(),
+             fmt::format("capacity of {} a month, where auto scaling from 1 unit on would settle "
+                         "on {}",
+                         dollars(now), dollars(then)),
+             t, least);
   }
 
   void check_on_demand(const TableSettings& t, const Resource& r) {
     TableSettings scaled = t;
     make_least_scaled(scaled);
-    const Decimal now = costs_.table_cost(t);
-    const Decimal then = costs_.table_cost(scaled);
+    const Decimal now = costs_.throughput_cost(t);
+    const Decimal then = costs_.throughput_cost(scaled);
     if (!(then < now)) return;
-    const Money all = costs_.tables_cost();
-    const Money mended = costs_.tables_cost_with({scaled});
-    auto* f = c_.add("FC102", r, mode_place(r),
-                     fmt::format("on-demand costs {} a month at this traffic, provisioned capacity "
-                                 "that is scaled from 1 unit on, at 70 %, {}",
-                                 dollars(now), dollars(then)));
-    if (f == nullptr || !all.complete || !mended.complete) return;
-    f->usd_per_month = f->usd_per_month.value_or(Decimal()) + (all.list - mended.list);
-    f->usd_after_free_tier =
-        f->usd_after_free_tier.value_or(Decimal()) + (all.after_free_tier - mended.after_free_tier);
+    add_step("FC102", r, mode_place(r),
+             fmt::format("on-demand costs {} a month at this traffic, provisioned capacity that is "
+                         "scaled from 1 unit on, at 70 %, {}",
+                         dollars(now), dollars(then)),
+             t, scaled);
   }
 
   const TableSettings* settings_of(ResourceIndex table) const {
@@ -191,11 +213,7 @@ class BillingRules {
       if (target.exists == Truth::no) continue;
       std::string wrong;
       if (!s.table) {
-        const Value id = target.properties["ResourceId"];
-        const bool of_table =
-            id.is_text() && id.text().is_literal() && id.literal()->rfind("table/", 0) == 0;
-        if (!of_table || s.certainty.confidence == Confidence::unknown) continue;
-        wrong = "scales " + *id.literal() + ", which the template does not have";
+        wrong = wrong_resource_id(target.properties["ResourceId"]);
       } else if (const TableSettings* t = settings_of(*s.table);
                  t != nullptr && t->certain && t->config.mode == CapacityMode::on_demand) {
         wrong = "scales " + resource(*s.table).logical_id + ", which is on-demand";
@@ -204,7 +222,7 @@ class BillingRules {
       }
       if (wrong.empty()) continue;
       auto* f = c_.add("FC104", target, target.properties["ResourceId"], wrong);
-      if (f != nullptr && !s.table) f->possible = true;
+      if (f != nullptr && !s.table && wrong.starts_with("scales ")) f->possible = true;
       for (const ResourceIndex p : s.policies)
         if (resource(p).exists != Truth::no) c_.add("FC104", resource(p), nullptr, wrong);
     }
@@ -236,6 +254,21 @@ class BillingRules {
                            index.capacity.provisioned.write));
       }
     }
+  }
+
+  /// Of a target that scales no table of the template; empty where nobody can tell.
+  std::string wrong_resource_id(const Value& id) const {
+    if (!id.is_text()) return {};
+    const std::string shown = id.text().shown();
+    if (!shown.starts_with("table/")) {
+      for (const auto& t : costs_.tables())
+        if (id.text().refers_to(resource(t.resource).logical_id) && !shown.starts_with("arn:"))
+          return "its ResourceId is " + shown + ", where table/NAME is wanted";
+      return {};
+    }
+    // A name that a parameter gives may be another stack's table.
+    if (id.source() == nullptr || !id.source()->is_scalar()) return {};
+    return "scales " + shown + ", which the template does not have";
   }
 
   static bool has_index(const TableSettings& t, const std::string& name) {
@@ -272,12 +305,21 @@ class BillingRules {
           return code.find(name) != std::string::npos;
         });
         if (named || takes_index_from_outside(codes)) continue;
-        auto* f = c_.add("FC106", r, r.properties["GlobalSecondaryIndexes"][n].source(),
-                         "no code of the template queries the index " + name +
-                             ", which every write to the table pays for again");
-        if (f != nullptr) price_without_index(*f, t, n);
+        const std::string message = "no code of the template queries the index " + name +
+                                    ", which every write to the table pays for again";
+        const SyntaxNode* at = r.properties["GlobalSecondaryIndexes"][n].source();
+        if (!t.capacity_known || !costs_.is_used(t.resource)) {
+          c_.add("FC106", r, at, message);
+          continue;
+        }
+        // Where the table goes on-demand anyway, what the index costs then.
+        TableSettings without = mended(t);
+        std::erase_if(without.config.indexes,
+                      [&](const dynamodb::Index& index) { return index.name == name; });
+        add_step("FC106", r, at, message, mended(t), without);
       }
     }
+    price_steps();
   }
 
   static bool takes_index_from_outside(const std::vector<std::string>& codes) {
@@ -287,45 +329,35 @@ class BillingRules {
     });
   }
 
-  /// Where the table goes on-demand anyway, what the index costs then.
-  void price_without_index(Finding& f, const TableSettings& t, std::size_t index) {
-    TableSettings with = t;
-    if (found_dear_.contains(t.resource)) make_on_demand(with);
-    TableSettings without = with;
-    without.config.indexes.erase(without.config.indexes.begin() +
-                                 static_cast<std::ptrdiff_t>(index));
-    if (!with.capacity_known || !costs_.is_used(t.resource)) return;
-    f.usd_per_month = f.usd_per_month.value_or(Decimal()) +
-                      (costs_.table_cost(with, 12) - costs_.table_cost(without, 12));
-  }
-
-  /// FC108, over what the traffic itself stores in a year.
+  /// FC108, over what the traffic itself stores until the month that is looked at. Items that a
+  /// time to live removes are not known.
   void check_classes() {
     for (const auto& t : costs_.tables()) {
       if (!t.capacity_known || !costs_.is_used(t.resource) || !t.certain) continue;
-      TableSettings now = t;
-      if (found_dear_.contains(t.resource)) make_on_demand(now);
-      TableSettings other = now;
-      const bool infrequent = now.config.table_class == dynamodb::TableClass::standard_ia;
+      const Resource& r = resource(t.resource);
+      const bool stated = costs_.is_storage_stated(t.resource);
+      if (!stated && !r.properties["TimeToLiveSpecification"].is_absent()) continue;
+      TableSettings other = mended(t);
+      const bool infrequent = other.config.table_class == dynamodb::TableClass::standard_ia;
       other.config.table_class =
           infrequent ? dynamodb::TableClass::standard : dynamodb::TableClass::standard_ia;
-      const Decimal saved = costs_.table_cost(now, 12) - costs_.table_cost(other, 12);
+      const Decimal now = costs_.table_cost(mended(t));
+      const Decimal saved = now - costs_.table_cost(other);
       // A tenth of what it costs, and ten cents: less is no reason.
-      if (!(*Decimal::parse("0.1") < saved) ||
-          !(costs_.table_cost(now, 12) * *Decimal::parse("0.1") < saved))
-        continue;
-      const Resource& r = resource(t.resource);
-      auto* f =
-          c_.add("FC108", r, r.properties["TableClass"],
-                 infrequent ? "Standard-IA, where reads and writes cost more than the storage "
-                              "saves"
-                            : "Standard, where after a year storage costs more than reads and "
-                              "writes");
+      const Decimal tenth = *Decimal::parse("0.1");
+      if (!(tenth < saved) || !(now * tenth < saved)) continue;
+      const std::string message =
+          infrequent ? "Standard-IA, where reads and writes cost more than the storage saves"
+          : stated   ? "Standard, where storage costs more than reads and writes"
+                     : "Standard, where after " + std::to_string(c_.input().month) +
+                         " months without deletions storage costs more than reads and writes";
+      Finding* f = c_.add("FC108", r, r.properties["TableClass"], message);
       if (f == nullptr) continue;
-      f->usd_per_month = f->usd_per_month.value_or(Decimal()) + saved;
       f->mend = infrequent ? "TableClass: STANDARD" : "TableClass: STANDARD_INFREQUENT_ACCESS";
-      f->possible = true;
+      f->possible = !stated;
+      add_step("FC108", r, r.properties["TableClass"].source(), message, mended(t), other);
     }
+    price_steps();
   }
 
   /// FC109.
@@ -350,7 +382,7 @@ class BillingRules {
 
   /// FC110.
   void check_throttles() {
-    const double mean = per_second(c_.input().rate) / (requests(1.0) / seconds(1.0));
+    const double mean = per_second(c_.input().traffic.rate) / (requests(1.0) / seconds(1.0));
     if (!(mean > 0)) return;
     for (const auto& limit : c_.graph().throttles) {
       if (limit.kind != ThrottleLimit::Kind::stage || !limit.rate || !limit.limits) continue;
@@ -359,8 +391,7 @@ class BillingRules {
       const Resource& stage = resource(limit.from);
       if (stage.exists == Truth::no) continue;
       const bool rest = resource(*limit.limits).type == "AWS::ApiGateway::RestApi";
-      const BillingMonth when =
-          BillingMonth::of(1, {.month_hours = c_.input().month_hours}, c_.terms().date);
+      const BillingMonth when = c_.month(1);
       const WorstBill worst =
           worst_bill(StatedThrottle{*limit.rate, limit.burst.value_or(Decimal())}, {10'000, 5'000},
                      {}, rest ? apigateway::ApiType::rest : apigateway::ApiType::http, nullptr,
@@ -396,12 +427,14 @@ class BillingRules {
   }
 
   AuditContext& c_;
-  StackCosts costs_;
-  std::set<ResourceIndex> found_dear_;
+  StackCosts& costs_;
+  std::map<std::pair<std::string, std::string>, std::vector<TableStep>> steps_;  // not yet priced
+  std::vector<std::string> dear_;                                                // FC101's messages
+  std::map<ResourceIndex, TableSettings> mended_;
 };
 
 }  // namespace
 
-void audit_billing(AuditContext& c) { BillingRules(c).run(); }
+void audit_billing(AuditContext& c, StackCosts& costs) { BillingRules(c, costs).run(); }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/audit_context.hpp"
+#include "audit/stack_costs.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/services/monitoring/metric_catalogue.hpp"
 
@@ -77,7 +78,7 @@ void check_widgets(AuditContext& c, const Resource& r, const Value& body) {
 
 }  // namespace
 
-void audit_dashboards(AuditContext& c) {
+void audit_dashboards(AuditContext& c, StackCosts& costs) {
   const auto all = c.of_type("AWS::CloudWatch::Dashboard");
   Plan plan;
   Finding* finding = nullptr;
@@ -94,12 +95,7 @@ void audit_dashboards(AuditContext& c) {
     plan.dashboards.push_back({r.logical_id});
   }
   if (finding == nullptr) return;
-  const BillingMonth when =
-      BillingMonth::of(1, {.month_hours = c.input().month_hours}, c.terms().date);
-  const Money money = c.price(exact_readings(plan, {}, when).all());
-  if (!money.complete) return;
-  finding->usd_per_month = money.list;
-  finding->usd_after_free_tier = money.after_free_tier;
+  costs.price(*finding, exact_readings(plan, {}, c.month()).all());
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

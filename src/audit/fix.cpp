@@ -28,12 +28,19 @@ FixReport fix(const Template& of, const AuditInput& input, const PriceBook& book
   out.price_book = book.date();
   out.text = std::string(of.document().text());
   Template stack = of;
+  AuditReport::Usd before;
+  // Of a usage file some resources may be gone later.
+  AuditInput later = input;
+  later.usage.resources_may_be_missing = true;
   for (int round = 0; round < most_rounds; ++round) {
-    AuditReport found = audit(stack, input, book, terms);
-    if (round == 0) out.assumptions = found.assumptions;
+    AuditReport found = audit(stack, round == 0 ? input : later, book, terms);
+    if (round == 0) {
+      out.assumptions = found.assumptions;
+      before = found.bill;
+    }
     out.left = found.findings;
     if (std::none_of(found.findings.begin(), found.findings.end(), is_mended)) break;
-    detail::FixContext context(stack, input, book, terms, std::move(found.findings));
+    detail::FixContext context(stack, later, book, terms, std::move(found.findings));
     detail::fix_tables(context);
     detail::fix_logs(context);
     detail::fix_alarms(context);
@@ -55,10 +62,13 @@ FixReport fix(const Template& of, const AuditInput& input, const PriceBook& book
     out.changes.insert(out.changes.end(), context.changes().begin(), context.changes().end());
   }
   if (!out.changes.empty()) {
-    out.left = audit(stack, input, book, terms).findings;
-    const auto before = detail::unused_names(of);
+    AuditReport left = audit(stack, later, book, terms);
+    out.left = std::move(left.findings);
+    out.together = {before.list - left.bill.list,
+                    before.after_free_tier - left.bill.after_free_tier};
+    const auto unused = detail::unused_names(of);
     for (auto& name : detail::unused_names(stack))
-      if (std::find(before.begin(), before.end(), name) == before.end())
+      if (std::find(unused.begin(), unused.end(), name) == unused.end())
         out.no_longer_used.push_back(std::move(name));
   }
   return out;

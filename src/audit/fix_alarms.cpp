@@ -8,6 +8,7 @@
 #include "audit/alarm_view.hpp"
 #include "audit/fix_context.hpp"
 #include "fitcost/decide/alarm_design.hpp"
+#include "fitcost/plan/bill.hpp"
 #include "fitcost/report/alarm_report.hpp"
 #include "template/rest_api_name.hpp"
 
@@ -23,8 +24,6 @@ constexpr double asked_times[] = {1800.0, 3600.0, 7200.0, 14'400.0};
 
 struct Designed {
   MetricAlarm alarm;
-  Decimal list;
-  Decimal after_free_tier;
 };
 
 class AlarmFixes {
@@ -99,13 +98,12 @@ class AlarmFixes {
       input.metric.name = metric;
       input.presence = known->presence;
       input.sample = known->sample;
-      input.month_hours = f_.input().month_hours;
+      input.month_hours = f_.input().convention.month_hours;
       input.choices = 1;
       const AlarmDesign design = design_alarm(input, f_.book(), f_.terms());
       if (design.choices.empty()) continue;
       const auto& best = design.choices.front();
-      found->second =
-          Designed{best.alarm, best.monthly.total(), best.monthly.total_after_free_tier()};
+      found->second = Designed{best.alarm};
       break;
     }
     return found->second;
@@ -156,10 +154,39 @@ class AlarmFixes {
     group.set(*all, id,
               f_.resource_piece("AWS::CloudWatch::Alarm", std::move(properties), *watched));
     Change change{finding.rule, {of, id}, "an alarm: " + in_words(with_metric(*design, metric))};
-    change.usd_per_month = Decimal(0) - design->list;
-    change.usd_after_free_tier = Decimal(0) - design->after_free_tier;
     if (!group.possible()) return f_.give_up(finding, of, group.why_not());
+    const Money cost = cost_of_one_more(design->alarm);
+    change.usd_per_month = Decimal(0) - cost.list;
+    change.usd_after_free_tier = Decimal(0) - cost.after_free_tier;
     f_.accept(group, std::move(change), nullptr);
+  }
+
+  /// Beside the stack as it is mended so far: ten alarms of an account are free, whoever has them.
+  Money cost_of_one_more(const MetricAlarm& alarm) {
+    if (!stack_) stack_ = readings_so_far();
+    Plan plan;
+    plan.alarms.push_back(
+        {"alarm", {.period = seconds(static_cast<double>(alarm.period_seconds))}, {}, {}});
+    const Bill before = make_bill(*stack_, f_.book(), f_.terms());
+    for (auto& reading : exact_readings(plan, {}, {}).monitoring)
+      stack_->push_back(std::move(reading));
+    const Bill after = make_bill(*stack_, f_.book(), f_.terms());
+    return {after.total() - before.total(),
+            after.total_after_free_tier() - before.total_after_free_tier()};
+  }
+
+  Readings readings_so_far() const {
+    const auto readings_of = [&](const Template& stack) {
+      const AuditContext context(stack, f_.input(), f_.book(), f_.terms());
+      return cloudformation::readings(context.estimate(), context.month());
+    };
+    try {
+      return readings_of(Template::read(
+          TemplateDocument::read(f_.text(), f_.document().file(), f_.document().limits()),
+          f_.stack().options()));
+    } catch (const InputError&) {
+      return readings_of(f_.stack());  // the round's end settles what became of the edits
+    }
   }
 
   static MetricAlarm with_metric(const Designed& design, std::string_view metric) {
@@ -306,6 +333,7 @@ class AlarmFixes {
 
   FixContext& f_;
   std::map<std::string, std::optional<Designed>> designs_;
+  std::optional<Readings> stack_;  // with the alarms that were added
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ FixContext::FixContext(const Template& stack, const AuditInput& input, const Pri
       book_(book),
       terms_(terms),
       findings_(std::move(findings)),
-      graph_(event_graph(stack, {input.rate, input.route_shares})),
+      graph_(event_graph(stack, {input.traffic.rate, input.route_shares})),
       topic_(topic_of(stack)) {
   for (const auto& [key, value] : wanted_tags(stack)) {
     if (value == nullptr)

@@ -31,15 +31,6 @@ std::string saving_of(const Change& change) {
   return out;
 }
 
-std::pair<Decimal, Decimal> totals_of(const FixReport& report) {
-  std::pair<Decimal, Decimal> out;
-  for (const auto& c : report.changes) {
-    out.first += c.usd_per_month.value_or(Decimal());
-    out.second += c.usd_after_free_tier.value_or(c.usd_per_month.value_or(Decimal()));
-  }
-  return out;
-}
-
 std::string indented_code(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -53,7 +44,7 @@ std::string indented_code(const std::string& text) {
 
 std::string conclusion(const FixReport& report) {
   if (report.changes.empty()) return "nothing to change";
-  const auto [list, net] = totals_of(report);
+  const auto& [list, net] = report.together;
   const bool costs = list < Decimal(0);
   const auto shown = [&](const Decimal& usd) { return amount(costs ? Decimal(0) - usd : usd); };
   const bool one = report.changes.size() == 1;

@@ -8,6 +8,7 @@
 #include "audit/audit_context.hpp"
 #include "audit/code_faults.hpp"
 #include "audit/inline_code.hpp"
+#include "audit/stack_costs.hpp"
 #include "fitcost/plan/bill.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
@@ -48,25 +49,20 @@ std::vector<std::string> key_attributes(const KeyAttributes& tables, const Resou
 }
 
 /// What the calls cost, with one value of the dimension, and each further value.
-void price_metric(AuditContext& c, const Decimal& share, Finding& f) {
-  const auto cost_with = [&](int values) {
+void price_metric(AuditContext& c, StackCosts& costs, const Decimal& share, Finding& f) {
+  const auto readings_with = [&](int values) {
     Plan plan;
     plan.metrics.push_back({"metric", values});
     Route route;
     route.share = share;
     route.metric_puts.push_back({"metric", 1});
     plan.routes.push_back(std::move(route));
-    Traffic traffic;
-    traffic.rate = c.input().rate;
-    const BillingMonth when =
-        BillingMonth::of(1, {.month_hours = c.input().month_hours}, c.terms().date);
-    return c.price(exact_readings(plan, traffic, when).monitoring);
+    return exact_readings(plan, c.input().traffic, c.month()).monitoring;
   };
-  const Money one = cost_with(1);
-  const Money two = cost_with(2);
+  const Money one = c.price(readings_with(1));
+  const Money two = c.price(readings_with(2));
   if (!one.complete) return;
-  f.usd_per_month = one.list;
-  f.usd_after_free_tier = one.after_free_tier;
+  costs.price(f, readings_with(1));
   f.message += "; the calls and a first value cost " + dollars(one.list) +
                " a month, each further value " + dollars(two.list - one.list);
 }
@@ -84,7 +80,7 @@ bool is_seen_by_another(AuditContext& c, const std::vector<AlarmView>& views) {
       for (const ResourceIndex i : c.of_type("AWS::Lambda::Function"))
         rate += c.rate_of(i).value_or(0.0);
       if (!(rate > 0)) return true;
-      const auto check = checks.check(*view.alarm, *known, rate, c.input().month_hours);
+      const auto check = checks.check(*view.alarm, *known, rate, c.input().convention.month_hours);
       if (!check || (check->can_fire && check->mean_seconds.value.value_or(1e18) <= 3600.0))
         return true;
     }
@@ -104,7 +100,7 @@ bool has_errors_alarm(const std::vector<AlarmView>& views, const Resource& funct
 
 }  // namespace
 
-void audit_handlers(AuditContext& c) {
+void audit_handlers(AuditContext& c, StackCosts& costs) {
   const std::vector<AlarmView> views = alarm_views(c.stack());
   const KeyAttributes tables = all_key_attributes(c);
   std::optional<bool> seen_by_another;
@@ -139,7 +135,7 @@ void audit_handlers(AuditContext& c) {
     }
   }
   for (const auto& [message, share] : metrics) {
-    if (Finding* f = c.find("FC311", message)) price_metric(c, share, *f);
+    if (Finding* f = c.find("FC311", message)) price_metric(c, costs, share, *f);
   }
 }
 

@@ -52,7 +52,7 @@ bool is_named_by_others(const Template& stack, const Resource& group) {
 
 class LogRules {
  public:
-  explicit LogRules(AuditContext& c) : c_(c), costs_(c) {}
+  LogRules(AuditContext& c, StackCosts& costs) : c_(c), costs_(costs) {}
 
   void run() {
     find_functions_without_group();
@@ -64,6 +64,8 @@ class LogRules {
   void find_functions_without_group() {
     Finding* found = nullptr;
     std::vector<ResourceIndex> of;
+    for (const auto& w : c_.graph().log_writers)
+      if (w.group) owned_.insert(*w.group);
     for (const auto& w : c_.graph().log_writers) {
       const Resource& r = c_.resources()[w.writer];
       if (w.kind != LogWriter::Kind::function) continue;
@@ -75,7 +77,7 @@ class LogRules {
       // LoggingConfig names a group that is elsewhere.
       if (!r.properties["LoggingConfig"]["LogGroup"].is_absent()) continue;
       // One whose name may turn out to be the function's.
-      if (may_be_named_so(w.name)) continue;
+      if (may_be_named_so(r, w.name)) continue;
       if (auto* f = c_.add("FC201", r, nullptr,
                            "no log group of its own: Lambda makes one that never expires")) {
         found = f;
@@ -85,17 +87,30 @@ class LogRules {
     if (found != nullptr) costs_.price_endless_logs(*found, of);
   }
 
-  bool may_be_named_so(const SymbolicText& name) const {
+  /// A group that another function has is not this one's; the name that AWS makes for a function
+  /// is known to nobody who does not refer to it.
+  bool may_be_named_so(const Resource& function, const SymbolicText& name) const {
+    const bool named_by_aws = function.properties["FunctionName"].is_absent();
     for (const ResourceIndex i : c_.of_type("AWS::Logs::LogGroup")) {
+      if (owned_.contains(i)) continue;
       const Value written = c_.resources()[i].properties["LogGroupName"];
       for (const auto& a : written.alternatives()) {
         if (a.value.is_unknown()) return true;
-        if (a.value.is_text() && equal(a.value.text(), name) == Truth::unknown &&
-            !a.value.text().is_literal())
+        if (!a.value.is_text() || a.value.text().is_literal()) continue;
+        const SymbolicText& text = a.value.text();
+        if (equal(text, name) != Truth::unknown) continue;
+        if (!named_by_aws || text.refers_to(function.logical_id) || comes_from_outside(text))
           return true;
       }
     }
     return false;
+  }
+
+  static bool comes_from_outside(const SymbolicText& text) {
+    return std::any_of(text.parts().begin(), text.parts().end(), [](const auto& part) {
+      return !part.is_known() && part.symbol->kind != Reference::Kind::resource &&
+             part.symbol->kind != Reference::Kind::pseudo_parameter;
+    });
   }
 
   void find_stages_without_group() {
@@ -166,12 +181,13 @@ class LogRules {
   }
 
   AuditContext& c_;
-  StackCosts costs_;
+  StackCosts& costs_;
   std::set<ResourceIndex> written_;
+  std::set<ResourceIndex> owned_;  // some writer of the template has them
 };
 
 }  // namespace
 
-void audit_logs(AuditContext& c) { LogRules(c).run(); }
+void audit_logs(AuditContext& c, StackCosts& costs) { LogRules(c, costs).run(); }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -21,8 +21,7 @@ constexpr std::array all_rules{
         "BillingMode: PAY_PER_REQUEST, without ProvisionedThroughput, scalable targets and "
         "policies.",
         "Items are taken to have the size that the report states; reserved capacity that the "
-        "account "
-        "holds; peaks within the traffic.",
+        "account holds; peaks within the traffic; global tables whose mode a condition decides.",
         a_warning, true},
     AuditRule{
         "FC102", "On-demand that costs more than provisioned capacity",
@@ -37,7 +36,7 @@ constexpr std::array all_rules{
     AuditRule{"FC103", "No billing mode is said",
               "A table without BillingMode is PROVISIONED: what looks like a default is a decision "
               "to pay by the hour.",
-              "State BillingMode.", "Global tables (AWS::DynamoDB::GlobalTable).", a_note, true},
+              "State BillingMode.", "", a_note, true},
     AuditRule{
         "FC104", "Auto scaling of nothing",
         "A scalable target whose table the template does not have, or that is on-demand, makes "
@@ -62,8 +61,8 @@ constexpr std::array all_rules{
         "Standard-IA stores for 40 % of the price and reads and writes for 125 %: it pays from "
         "storage of 0.4 times the throughput's cost on.",
         "TableClass: what the report says.",
-        "Storage is what the traffic itself writes in a year: what lies in the table already is "
-        "not known.",
+        "Storage is what the traffic itself writes and nobody deletes, unless --usage states it: "
+        "tables with a time to live are left out.",
         a_note},
     AuditRule{"FC109", "A stream that nobody reads",
               "It costs nothing until somebody does, and keeps every change for a day without use.",
@@ -76,6 +75,14 @@ constexpr std::array all_rules{
               "After 29 seconds the client has its 504, and the function runs on at your cost.",
               "A Timeout of at most 29 s, less a margin.",
               "Functions that something else calls as well are left out.", a_note},
+    AuditRule{"FC112", "Capacity below the traffic's mean",
+              "What is asked beyond the provisioned units, or beyond auto scaling's largest, is "
+              "throttled: requests fail, whatever the bill says.",
+              "The units that the report names and a margin for peaks, auto scaling up to them, or "
+              "PAY_PER_REQUEST.",
+              "Peaks above the mean; what schedules ask; items are taken to have the size that the "
+              "report states.",
+              an_error},
     AuditRule{"FC201", "A function without a log group of its own",
               "Lambda then makes the group itself, without an expiry: logs are kept, and paid, for "
               "ever, and stay when the stack is deleted.",

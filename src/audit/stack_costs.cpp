@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "fitcost/plan/bill.hpp"
+#include "template/estimate/plan_maker.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
@@ -26,207 +28,346 @@ bool read_capacity_of(const Value& throughput, dynamodb::Capacity& out) {
   return read && write;
 }
 
-void add_scaling(const TableScaling& scaling, TableSettings& table) {
-  if (!scaling.min) return;
-  dynamodb::AutoScaling settings;
-  settings.min = *scaling.min;
-  settings.max = std::max(scaling.max.value_or(*scaling.min), *scaling.min);
-  settings.target_percent = scaling.target_percent.value_or(settings.target_percent);
-  if (settings.min < 1 || settings.target_percent < 20 || settings.target_percent > 90) return;
-  dynamodb::Capacity* capacity = &table.config.capacity;
-  if (!scaling.index.empty()) {
-    capacity = nullptr;
-    for (auto& index : table.config.indexes)
-      if (index.name == scaling.index) capacity = &index.capacity;
-  }
-  if (capacity == nullptr) return;
-  table.scaled = true;
-  (scaling.writes ? capacity->write_scaling : capacity->read_scaling) = settings;
+void add_scaling(const TableScaling& scaling, dynamodb::Config& config) {
+  const auto range = scaling_range(scaling);
+  dynamodb::Capacity* capacity = scaling.index.empty() ? &config.capacity : nullptr;
+  for (auto& index : config.indexes)
+    if (!scaling.index.empty() && index.name == scaling.index) capacity = &index.capacity;
+  if (capacity != nullptr && range)
+    (scaling.writes ? capacity->write_scaling : capacity->read_scaling) = range;
 }
 
-TableSettings settings_of(const Resource& r, ResourceIndex i, const std::string& mode) {
-  TableSettings out;
-  out.resource = i;
-  const Value& p = r.properties;
-  out.config.mode = mode == "PROVISIONED" ? dynamodb::CapacityMode::provisioned
-                                          : dynamodb::CapacityMode::on_demand;
-  if (p["TableClass"].literal() == "STANDARD_INFREQUENT_ACCESS")
-    out.config.table_class = dynamodb::TableClass::standard_ia;
-  const bool provisioned = out.config.mode == dynamodb::CapacityMode::provisioned;
-  bool known = read_capacity_of(p["ProvisionedThroughput"], out.config.capacity);
-  for (const auto& item : p["GlobalSecondaryIndexes"].items()) {
-    dynamodb::Index index;
-    index.name = item["IndexName"].literal().value_or(item["IndexName"].shown());
-    known = read_capacity_of(item["ProvisionedThroughput"], index.capacity) && known;
-    out.config.indexes.push_back(std::move(index));
-  }
-  out.capacity_known = !provisioned || known;
-  return out;
+void add_readings(const Readings& of, const Decimal& times,
+                  std::map<std::pair<std::string, std::string>, Decimal>& to) {
+  for (const auto& r : of) to[{r.meter, r.region}] += r.quantity * times;
+}
+
+template <class Exchange> void add_exchange(const Exchange& more, std::optional<Exchange>& to) {
+  if (!to) to.emplace();
+  to->removed.insert(to->removed.end(), more.removed.begin(), more.removed.end());
+  to->added.insert(to->added.end(), more.added.begin(), more.added.end());
 }
 
 }  // namespace
 
-std::vector<TableSettings> table_settings(AuditContext& c) {
-  std::vector<TableSettings> out;
-  for (const ResourceIndex i : c.of_type("AWS::DynamoDB::Table")) {
-    const Resource& r = c.resources()[i];
-    const Value mode = r.properties["BillingMode"];
-    TableSettings chosen;
-    bool first = true;
-    for (const auto& a : mode.alternatives()) {
-      const std::string said = a.value.is_absent() ? "PROVISIONED" : a.value.literal().value_or("");
-      if (said.empty()) continue;  // unknown: nothing can be said
-      Resource assumed = r;
-      std::string condition;
-      for (const auto& [name, holds] : a.conditions) {
-        assumed.properties = assumed.properties.assuming(name, holds);
-        condition += (condition.empty() ? "" : " and ") + std::string(holds ? "" : "not ") + name;
+StackCosts::StackCosts(AuditContext& context) : c_(context) {
+  const auto& parts = c_.estimate().parts;
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const auto& routes = parts[p].plan.routes;
+    for (std::size_t r = 0; r < routes.size(); ++r) {
+      for (const auto& operation : routes[r].operations) {
+        auto& of = routes_[operation.table][p];
+        if (of.empty() || of.back() != r) of.push_back(r);
       }
-      TableSettings settings = settings_of(assumed, i, said);
-      settings.certain = a.conditions.empty();
-      settings.condition = condition;
-      // Of several the provisioned one, which is what may be too much.
-      if (first || settings.config.mode == dynamodb::CapacityMode::provisioned) chosen = settings;
-      first = false;
     }
-    if (first) continue;
-    for (const auto& scaling : c.graph().scalings)
-      if (scaling.table == i && chosen.config.mode == dynamodb::CapacityMode::provisioned)
-        add_scaling(scaling, chosen);
-    out.push_back(std::move(chosen));
   }
-  return out;
+  const auto& tables = c_.estimate().plan().tables;
+  for (std::size_t n = 0; n < tables.size(); ++n) planned_.emplace(tables[n].name, n);
+  find_tables();
 }
 
-StackCosts::StackCosts(AuditContext& context) : c_(context), tables_(table_settings(context)) {
-  traffic_.rate = context.input().rate;
-  for (const auto& o : c_.graph().operations) operations_[o.table].push_back(&o);
+const Table* StackCosts::planned(ResourceIndex table) const {
+  const auto found = planned_.find(c_.resources()[table].logical_id);
+  return found == planned_.end() ? nullptr : &c_.estimate().plan().tables[found->second];
+}
+
+void StackCosts::find_tables() {
+  for (ResourceIndex i = 0; i < c_.resources().size(); ++i) {
+    const Resource& r = c_.resources()[i];
+    if (r.exists == Truth::no || planned(i) == nullptr) continue;
+    std::optional<TableSettings> chosen;
+    for (const auto& a : r.properties["BillingMode"].alternatives()) {
+      std::string said = a.value.literal().value_or("");
+      if (a.value.is_absent())
+        said = planned(i)->config.mode == dynamodb::CapacityMode::on_demand && a.conditions.empty()
+                   ? "PAY_PER_REQUEST"
+                   : "PROVISIONED";
+      // Unknown, or a word that AWS refuses: nothing can be said.
+      if (said != "PROVISIONED" && said != "PAY_PER_REQUEST") continue;
+      auto settings = settings_under(r, i, a.conditions, said);
+      // Of several the provisioned one, which is what may be too much.
+      if (settings && (!chosen || settings->config.mode == dynamodb::CapacityMode::provisioned))
+        chosen = std::move(settings);
+    }
+    if (chosen) tables_.push_back(std::move(*chosen));
+  }
+}
+
+std::optional<TableSettings> StackCosts::settings_under(
+    const Resource& table, ResourceIndex i, const std::vector<std::pair<std::string, bool>>& of,
+    const std::string& mode) const {
+  TableSettings out;
+  out.resource = i;
+  out.config = planned(i)->config;
+  out.certain = of.empty();
+  Resource assumed = table;
+  for (const auto& [name, holds] : of) {
+    assumed.properties = assumed.properties.assuming(name, holds);
+    out.condition +=
+        (out.condition.empty() ? "" : " and ") + std::string(holds ? "" : "not ") + name;
+  }
+  const Value& p = assumed.properties;
+  const bool global = table.type == "AWS::DynamoDB::GlobalTable";
+  const bool provisioned = mode == "PROVISIONED";
+  if (global) {
+    // What is read of a global table's replicas is the plan's affair.
+    if (!out.certain) return {};
+    out.capacity_known = !provisioned || p["WriteProvisionedThroughputSettings"].is_map();
+    return out;
+  }
+  dynamodb::Config as_written;
+  bool known = read_capacity_of(p["ProvisionedThroughput"], as_written.capacity);
+  for (const auto& item : p["GlobalSecondaryIndexes"].items()) {
+    dynamodb::Index index;
+    index.name = item["IndexName"].literal().value_or(item["IndexName"].shown());
+    known = read_capacity_of(item["ProvisionedThroughput"], index.capacity) && known;
+    as_written.indexes.push_back(std::move(index));
+  }
+  out.capacity_known = !provisioned || known;
+  if (out.certain) return out;
+  out.config.mode =
+      provisioned ? dynamodb::CapacityMode::provisioned : dynamodb::CapacityMode::on_demand;
+  out.config.capacity = as_written.capacity;
+  out.config.indexes = std::move(as_written.indexes);
+  if (!provisioned) return out;
+  for (const auto& scaling : c_.graph().scalings)
+    if (scaling.table == i) add_scaling(scaling, out.config);
+  return out;
 }
 
 bool StackCosts::is_used(ResourceIndex table) const {
   return c_.rate_of(table).value_or(0.0) > 0.0;
 }
 
-Readings StackCosts::readings_of(const TableSettings& t, int month_number) const {
-  Plan plan;
-  const auto& graph = c_.graph();
-  Table table;
-  table.name = c_.resources()[t.resource].logical_id;
+bool StackCosts::is_storage_stated(ResourceIndex table) const {
+  const std::string& name = c_.resources()[table].logical_id;
+  const auto& stated = c_.estimate().stated;
+  return std::any_of(stated.begin(), stated.end(), [&](const StatedQuantity& q) {
+    return q.resource == name && q.meter.find("storage") != std::string::npos;
+  });
+}
+
+StackCosts::Metered StackCosts::readings_of(const TableSettings& t) const {
+  Table table = *planned(t.resource);
+  // Entries of an index keep their size, whichever indexes there are besides.
+  std::map<std::string, std::optional<Decimal>> projected;
+  for (std::size_t n = 0; n < table.config.indexes.size() && n < table.projected_bytes.size(); ++n)
+    projected[table.config.indexes[n].name] = table.projected_bytes[n];
   table.config = t.config;
-  plan.tables.push_back(table);
-  const auto by_table = operations_.find(t.resource);
-  if (by_table != operations_.end()) {
-    for (const auto* o : by_table->second) {
-      Operation operation;
-      operation.kind = o->kind;
-      operation.table = table.name;
-      operation.index = o->index;
-      operation.times = o->times;
-      operation.item_bytes = assumed().item_bytes;
-      const bool many = o->kind == OperationKind::query || o->kind == OperationKind::scan;
-      operation.items = many ? assumed().items_per_read : Decimal(1);
-      operation.consistency = assumed().consistency;
-      Route route;
-      route.share = graph.entries[o->entry].share;
-      route.operations.push_back(std::move(operation));
-      plan.routes.push_back(std::move(route));
+  table.projected_bytes.clear();
+  for (const auto& index : table.config.indexes)
+    table.projected_bytes.push_back(projected[index.name]);
+
+  Metered out;
+  const auto used = routes_.find(table.name);
+  const auto& parts = c_.estimate().parts;
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    Plan plan;
+    if (used != routes_.end()) {
+      const auto routes = used->second.find(p);
+      if (routes != used->second.end()) {
+        for (const std::size_t r : routes->second) {
+          Route route;
+          route.share = parts[p].plan.routes[r].share;
+          for (const auto& operation : parts[p].plan.routes[r].operations)
+            if (operation.table == table.name) route.operations.push_back(operation);
+          plan.routes.push_back(std::move(route));
+        }
+      }
     }
+    if (parts[p].is_schedule && plan.routes.empty()) continue;
+    plan.tables.push_back(table);
+    ExactReadings exact = exact_readings(plan, parts[p].traffic, c_.month());
+    if (parts[p].is_schedule) leave_use(exact);
+    out.throughput.insert(out.throughput.end(), exact.table_capacity.begin(),
+                          exact.table_capacity.end());
+    out.all.insert(out.all.end(), exact.table_capacity.begin(), exact.table_capacity.end());
+    out.all.insert(out.all.end(), exact.table_storage.begin(), exact.table_storage.end());
   }
-  const BillingMonth when =
-      BillingMonth::of(month_number, {.month_hours = c_.input().month_hours}, c_.terms().date);
-  return exact_readings(plan, traffic_, when).all();
+  if (c_.input().usage.entries.empty()) return out;
+  Estimate other = c_.estimate();
+  other.stated.clear();
+  for (auto& each : other.parts.front().plan.tables)
+    if (each.name == table.name) each = table;
+  apply_usage_to_bill(c_.usage(), StackIndex(other.graph.source), other);
+  std::erase_if(other.stated, [&](const auto& stated) { return stated.resource != table.name; });
+  for (auto* readings : {&out.throughput, &out.all}) put_stated(other.stated, *readings);
+  std::erase_if(out.throughput, [](const Reading& r) {
+    return r.meter.find("storage") != std::string::npos ||
+           r.meter.find("point_in_time") != std::string::npos ||
+           r.meter.find("backup") != std::string::npos;
+  });
+  return out;
 }
 
-const Readings& StackCosts::readings_as_is(const TableSettings& t) const {
-  const auto found = readings_.find(t.resource);
-  if (found != readings_.end()) return found->second;
-  return readings_[t.resource] = readings_of(t, 1);
+Decimal StackCosts::throughput_cost(const TableSettings& settings) const {
+  return c_.price(readings_of(settings).throughput).list;
+}
+Decimal StackCosts::table_cost(const TableSettings& settings) const {
+  return c_.price(readings_of(settings).all).list;
 }
 
-Money StackCosts::tables_cost_with(const std::vector<TableSettings>& instead) const {
-  Readings all;
-  for (const auto& t : tables_) {
-    const auto other = std::find_if(instead.begin(), instead.end(), [&](const TableSettings& o) {
-      return o.resource == t.resource;
-    });
-    const Readings own = other == instead.end() ? readings_as_is(t) : readings_of(*other, 1);
-    all.insert(all.end(), own.begin(), own.end());
+const StackCosts::Tally& StackCosts::whole() const {
+  if (!whole_) {
+    whole_.emplace();
+    add_readings(cloudformation::readings(c_.estimate(), c_.month()), Decimal(1), *whole_);
   }
-  return c_.price(all);
+  return *whole_;
 }
 
-Decimal StackCosts::table_cost(const TableSettings& settings, int month_number) const {
-  return c_.price(readings_of(settings, month_number)).list;
+Money StackCosts::price_of(const Tally& tally, const Exchange& what_differs) const {
+  Readings readings;
+  for (const auto& [key, quantity] : tally)
+    if (Decimal() < quantity) readings.push_back({{}, key.first, quantity, key.second});
+  const Bill bill = make_bill(readings, c_.book(), c_.terms());
+  Tally difference;
+  add_readings(what_differs.removed, Decimal(-1), difference);
+  add_readings(what_differs.added, Decimal(1), difference);
+  // What has no price but is the same before and after is no matter here.
+  const bool complete =
+      std::none_of(bill.unpriced().begin(), bill.unpriced().end(), [&](const Unpriced& unpriced) {
+        return std::any_of(difference.begin(), difference.end(), [&](const auto& each) {
+          return each.first.first == unpriced.meter && each.second != Decimal();
+        });
+      });
+  return {bill.total(), bill.total_after_free_tier(), complete};
 }
 
-Plan StackCosts::logs_plan(const std::vector<std::pair<std::string, Decimal>>& shares,
-                           bool endless) {
-  Plan plan;
-  plan.log_compression = *Decimal::parse("0.15");
-  for (const auto& [name, share] : shares) {
-    Function function;
-    function.name = name;
-    function.log_bytes = assumed().log_bytes;
-    function.log_group = "/" + name;
-    plan.functions.push_back(function);
-    plan.log_groups.push_back(
-        {function.log_group, endless ? logs::never_expire : logs::Retention{mended_retention_days},
-         logs::LogClass::standard});
-    Route route;
-    route.name = name;
-    route.share = share;
-    route.function = name;
-    plan.routes.push_back(std::move(route));
+std::optional<AuditReport::Usd> StackCosts::saved_by(const Tally& now,
+                                                     const Exchange& exchange) const {
+  Tally before = now;
+  Tally after = now;
+  add_readings(exchange.removed, Decimal(-1), after);
+  add_readings(exchange.added, Decimal(1), after);
+  for (auto& [key, quantity] : after) {
+    if (!(quantity < Decimal())) continue;
+    before[key] += Decimal() - quantity;  // what the estimate does not count, and an audit found
+    quantity = Decimal();
   }
-  return plan;
+  const Money was = price_of(before, exchange);
+  const Money is = price_of(after, exchange);
+  if (!was.complete || !is.complete) return {};
+  return AuditReport::Usd{was.list - is.list, was.after_free_tier - is.after_free_tier};
 }
 
-void StackCosts::price_logs(Finding& finding,
-                            const std::vector<std::pair<std::string, Decimal>>& shares) {
-  if (shares.empty()) return;
-  const auto logs_cost = [&](bool endless, int number) {
-    const BillingMonth when =
-        BillingMonth::of(number, {.month_hours = c_.input().month_hours}, c_.terms().date);
-    return c_.price(exact_readings(logs_plan(shares, endless), traffic_, when).logs);
-  };
+void StackCosts::price(Finding& finding, const std::vector<TableStep>& steps) {
+  Tally now = whole();
+  Exchange exchange;
+  for (const auto& step : steps) {
+    const Readings before = readings_of(step.now).all;
+    const Readings after = readings_of(step.then).all;
+    // A table that other findings have changed by now: the rest of the stack is as it is.
+    TableSettings as_is = step.now;
+    as_is.config = planned(step.now.resource)->config;
+    add_readings(readings_of(as_is).all, Decimal(-1), now);
+    add_readings(before, Decimal(1), now);
+    exchange.removed.insert(exchange.removed.end(), before.begin(), before.end());
+    exchange.added.insert(exchange.added.end(), after.begin(), after.end());
+  }
+  const auto saved = saved_by(now, exchange);
+  if (!saved) return;
+  finding.usd_per_month = saved->list;
+  finding.usd_after_free_tier = saved->after_free_tier;
+  add_exchange(exchange, finding.possible ? possible_ : certain_);
+}
+
+void StackCosts::price(Finding& finding, const Readings& removed, const Readings& added) {
+  const Exchange exchange{removed, added};
+  const auto saved = saved_by(whole(), exchange);
+  if (!saved) return;
+  finding.usd_per_month = saved->list;
+  finding.usd_after_free_tier = saved->after_free_tier;
+  add_exchange(exchange, finding.possible ? possible_ : certain_);
+}
+
+AuditReport::Usd StackCosts::bill() const {
+  const Money money = price_of(whole(), {});
+  return {money.list, money.after_free_tier};
+}
+
+std::optional<AuditReport::Usd> StackCosts::certain() const {
+  return certain_ ? saved_by(whole(), *certain_) : std::nullopt;
+}
+
+std::optional<AuditReport::Usd> StackCosts::possible() const {
+  if (!possible_) return {};
+  if (!certain_) return saved_by(whole(), *possible_);
+  std::optional<Exchange> both = certain_;
+  add_exchange(*possible_, both);
+  const auto all = saved_by(whole(), *both);
+  const auto sure = certain();
+  if (!all || !sure) return {};
+  return AuditReport::Usd{all->list - sure->list, all->after_free_tier - sure->after_free_tier};
+}
+
+Readings StackCosts::log_readings(const std::vector<ResourceIndex>& functions,
+                                  const std::vector<ResourceIndex>& groups, bool endless,
+                                  int month) const {
+  std::set<std::string> function_names;
+  std::set<std::string> group_names;
+  for (const ResourceIndex i : functions) function_names.insert(c_.resources()[i].logical_id);
+  for (const ResourceIndex i : groups) group_names.insert(c_.resources()[i].logical_id);
+  Readings out;
+  for (const auto& part : c_.estimate().parts) {
+    Plan plan;
+    plan.log_compression = part.plan.log_compression;
+    plan.routes = part.plan.routes;
+    for (const auto& function : part.plan.functions)
+      if (function_names.contains(function.name) || group_names.contains(function.log_group))
+        plan.functions.push_back(function);
+    for (const auto& api : part.plan.apis)
+      if (group_names.contains(api.access_log_group)) plan.apis.push_back(api);
+    plan = with_implicit_log_groups(plan);
+    plan.log_groups.clear();
+    std::set<std::string> written = group_names;
+    for (const auto& function : plan.functions) written.insert(function.log_group);
+    for (const auto& name : written) {
+      LogGroup group{name, logs::never_expire, logs::LogClass::standard};
+      for (const auto& known : part.plan.log_groups)
+        if (known.name == name) group.log_class = known.log_class;
+      if (!endless) group.retention = logs::Retention{mended_retention_days};
+      plan.log_groups.push_back(std::move(group));
+    }
+    const Readings of = exact_readings(plan, part.traffic, c_.month(month)).logs;
+    out.insert(out.end(), of.begin(), of.end());
+  }
+  // What a usage file states does not move.
+  std::erase_if(out, [&](const Reading& r) {
+    return std::any_of(
+        c_.estimate().stated.begin(), c_.estimate().stated.end(),
+        [&](const StatedQuantity& q) { return q.resource == r.resource && q.meter == r.meter; });
+  });
+  return out;
+}
+
+void StackCosts::price_logs(Finding& finding, const std::vector<ResourceIndex>& functions,
+                            const std::vector<ResourceIndex>& groups) {
   std::string months;
   for (const int number : {1, 12, 36}) {
-    const Money now = logs_cost(true, number);
-    const Money then = logs_cost(false, number);
+    const Money now = c_.price(log_readings(functions, groups, true, number));
+    const Money then = c_.price(log_readings(functions, groups, false, number));
     if (!now.complete || !then.complete) return;
-    if (number == 12) {
-      finding.usd_per_month = now.list - then.list;
-      finding.usd_after_free_tier = now.after_free_tier - then.after_free_tier;
-    }
+    if (number == 1 && now.list == Decimal()) return;  // nobody is known to write
     months += fmt::format("{}{} in month {}", months.empty() ? "" : ", ",
                           dollars(now.list - then.list), number);
   }
+  const int number = c_.input().month;
+  price(finding, log_readings(functions, groups, true, number),
+        log_readings(functions, groups, false, number));
   finding.message +=
       fmt::format("; against {} days that is {} more", mended_retention_days, months);
   c_.assume(
-      fmt::format("functions log {} bytes of their own a request, beside Lambda's lines; "
-                  "figures of logs are those of month 12",
-                  assumed().log_bytes.to_string()));
+      fmt::format("functions log {} bytes of their own a request (--log-bytes), beside Lambda's "
+                  "lines",
+                  c_.input().workload.log_bytes.to_string()));
 }
 
 void StackCosts::price_endless_logs(Finding& finding, const std::vector<ResourceIndex>& functions) {
-  std::vector<std::pair<std::string, Decimal>> shares;
-  for (const ResourceIndex i : functions) {
-    const Decimal share = c_.graph().load(i).share;
-    if (Decimal(0) < share) shares.emplace_back(c_.resources()[i].logical_id, share);
-  }
-  price_logs(finding, shares);
+  price_logs(finding, functions, {});
 }
 
 void StackCosts::price_endless_groups(Finding& finding, const std::vector<ResourceIndex>& groups) {
-  std::vector<std::pair<std::string, Decimal>> shares;
-  for (const auto& w : c_.graph().log_writers) {
-    if (w.kind != LogWriter::Kind::function || !w.group) continue;
-    if (std::find(groups.begin(), groups.end(), *w.group) == groups.end()) continue;
-    const Decimal share = c_.graph().load(w.writer).share;
-    if (Decimal(0) < share) shares.emplace_back(c_.resources()[w.writer].logical_id, share);
-  }
-  price_logs(finding, shares);
+  price_logs(finding, {}, groups);
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -78,6 +78,12 @@ std::string side_usd(bool missing, bool unknown, const Decimal& cost) {
   return missing ? "" : unknown ? "unknown" : readable_usd(cost);
 }
 
+/// Nothing of it is another but its part of the free tier.
+bool is_shared_out_alone(const ResourceDifference& of) {
+  return of.kind == Kind::changed && of.properties.empty() && of.meters.empty() &&
+         of.list_before == of.list_after;
+}
+
 /// Those that cost something else, or were changed; the rest is counted in a sentence.
 TextTable rows_of(const DifferenceReport& report) {
   TextTable table(
@@ -88,6 +94,7 @@ TextTable rows_of(const DifferenceReport& report) {
     const bool costs = of.list_before != Decimal() || of.list_after != Decimal();
     if (!costs && of.kind != Kind::changed) continue;
     if (!costs && of.net_before == of.net_after) continue;
+    if (is_shared_out_alone(of)) continue;
     table.add_row({detail::one_line(of.name), std::string(name_of_kind(of.kind)),
                    side_usd(of.kind == Kind::added, of.unknown_before, of.list_before),
                    side_usd(of.kind == Kind::removed, of.unknown_after, of.list_after),
@@ -108,6 +115,7 @@ std::vector<std::string> remarks(const DifferenceReport& report) {
   std::string costless;
   std::size_t costless_count = 0;
   std::size_t same = 0;
+  std::size_t shared = 0;
   std::string unknown;
   for (const auto& of : report.difference.resources) {
     const bool costs = of.list_before != Decimal() || of.list_after != Decimal();
@@ -117,6 +125,8 @@ std::vector<std::string> remarks(const DifferenceReport& report) {
                  std::string(name_of_kind(of.kind)) + ")";
     if (of.kind == Kind::same) {
       ++same;
+    } else if (is_shared_out_alone(of)) {
+      ++shared;
     } else if (!costs) {
       ++costless_count;
       if (costless_count <= 8)
@@ -127,6 +137,10 @@ std::vector<std::string> remarks(const DifferenceReport& report) {
   if (8 < costless_count) costless += fmt::format(" and {} more", costless_count - 8);
   if (!unknown.empty()) out.push_back("NOT IN THE TOTAL: " + unknown);
   if (!costless.empty()) out.push_back("without a cost: " + costless);
+  if (0 < shared)
+    out.push_back(fmt::format(
+        "{} unchanged resource{} with another part of the free tier, which is shared out anew",
+        shared, shared == 1 ? "" : "s"));
   if (0 < same) out.push_back(fmt::format("{} resources are the same and cost the same", same));
   for (const auto& words : report.assumptions) out.push_back("assumed: " + words);
   for (auto& remark : out) remark = detail::one_line(std::move(remark));

@@ -26,7 +26,7 @@ inline BillingTerms terms() { return {.date = embedded_price_book().date()}; }
 
 inline AuditInput input(const std::string& rps = "0.023", std::vector<std::string> only = {}) {
   AuditInput out;
-  out.rate = parse_rps(rps);
+  out.traffic.rate = parse_rps(rps);
   out.only = std::move(only);
   return out;
 }

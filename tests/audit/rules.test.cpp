@@ -115,6 +115,9 @@ const std::string index_scaled = R"(
   IndexTarget:
     Type: AWS::ApplicationAutoScaling::ScalableTarget
     Properties: {ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:index:WriteCapacityUnits', ResourceId: !Sub 'table/${T}/index/byB', MinCapacity: 5, MaxCapacity: 9}
+  IndexPolicy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties: {PolicyName: q, PolicyType: TargetTrackingScaling, ScalingTargetId: !Ref IndexTarget, TargetTrackingScalingPolicyConfiguration: {TargetValue: 70, PredefinedMetricSpecification: {PredefinedMetricType: DynamoDBWriteCapacityUtilization}}}
 )";
 
 std::string tagged(const std::string& type, const std::string& tags) {
@@ -158,6 +161,13 @@ std::vector<Fixture> fixtures() {
                              "ThrottlingRateLimit: 1, ThrottlingBurstLimit: 5}]\n")},
       {"FC111", function_with("      Timeout: 30\n", rest_stage_with),
        function_with("      Timeout: 29\n", rest_stage_with)},
+      // Half of 100 requests a second put 300 bytes, one write unit each.
+      {"FC112",
+       with_table("      BillingMode: PROVISIONED\n      ProvisionedThroughput: "
+                  "{ReadCapacityUnits: 50, WriteCapacityUnits: 49}\n"),
+       with_table("      BillingMode: PROVISIONED\n      ProvisionedThroughput: "
+                  "{ReadCapacityUnits: 50, WriteCapacityUnits: 50}\n"),
+       "100"},
       {"FC201", function_with(""),
        function_with("",
                      "  G: {Type: 'AWS::Logs::LogGroup', Properties: {LogGroupName: !Sub "
@@ -261,6 +271,111 @@ TEST_CASE("Each rule finds its fault, and nothing where there is none", "[audit]
     for (const auto& f : sound.findings) UNSCOPED_INFO(f.message);
     CHECK(sound.findings.empty());
   }
+}
+
+TEST_CASE("A group that another function has hides no missing one", "[audit][rules]") {
+  const std::string functions =
+      "Resources:\n"
+      "  A: {Type: 'AWS::Lambda::Function', Properties: {FunctionName: !Sub '${AWS::StackName}-a', "
+      "Runtime: java21, Handler: a, Role: r, Code: {S3Bucket: b, S3Key: k}}}\n"
+      "  B: {Type: 'AWS::Lambda::Function', Properties: {Runtime: java21, Handler: a, Role: r, "
+      "Code: {S3Bucket: b, S3Key: k}}}\n";
+  for (const std::string name : {"${AWS::StackName}-a", "${A}", "${AWS::StackName}-B"}) {
+    INFO(name);
+    const auto report = audited(functions +
+                                    "  G: {Type: 'AWS::Logs::LogGroup', Properties: "
+                                    "{LogGroupName: !Sub '/aws/lambda/" +
+                                    name + "', RetentionInDays: 7}}\n",
+                                "1", {"FC201"});
+    const auto all = found(report);
+    CHECK(std::count(all.begin(), all.end(), "FC201 B") == 1);
+    if (name != "${AWS::StackName}-B") CHECK(std::count(all.begin(), all.end(), "FC201 A") == 0);
+  }
+}
+
+TEST_CASE("An alarm on one REST API is none on another", "[audit][rules]") {
+  const auto report = audited(
+      "Resources:\n"
+      "  R1: {Type: 'AWS::ApiGateway::RestApi', Properties: {Name: orders}}\n"
+      "  R2: {Type: 'AWS::ApiGateway::RestApi', Properties: {Name: users}}\n"
+      "  A: {Type: 'AWS::CloudWatch::Alarm', Properties: {Namespace: AWS/ApiGateway, MetricName: "
+      "5XXError, Dimensions: [{Name: ApiName, Value: orders}]}}\n",
+      "1", {"FC402"});
+  CHECK(found(report) == std::vector<std::string>{"FC402 R2"});
+}
+
+TEST_CASE("Scalable targets of no table are told", "[audit][rules]") {
+  const std::string target =
+      "{Type: 'AWS::ApplicationAutoScaling::ScalableTarget', Properties: {ServiceNamespace: "
+      "dynamodb, ScalableDimension: 'dynamodb:table:ReadCapacityUnits', MinCapacity: 5, "
+      "MaxCapacity: 10, ResourceId: ";
+  const auto report = audited(
+      "Parameters: {P: {Type: String, Default: other}}\nResources:\n"
+      "  T: {Type: 'AWS::DynamoDB::Table', Properties: {BillingMode: PROVISIONED, "
+      "ProvisionedThroughput: {ReadCapacityUnits: 5, WriteCapacityUnits: 5}, "
+      "AttributeDefinitions: [{AttributeName: a, AttributeType: S}], KeySchema: "
+      "[{AttributeName: a, KeyType: HASH}]}}\n"
+      "  Gone: " +
+          target + "table/Gone}}\n  Bare: " + target + "!Ref T}}\n  Good: " + target +
+          "!Sub 'table/${T}'}}\n  Elsewhere: " + target + "!Sub 'table/${P}'}}\n",
+      "1", {"FC104"});
+  CHECK(found(report) == std::vector<std::string>{"FC104 Bare", "FC104 Gone"});
+}
+
+TEST_CASE("A slip in an alarm's names, or a threshold out of reach, is told", "[audit][rules]") {
+  const auto rules_of = [](const std::string& alarm, const std::string& function = "") {
+    const auto report = audited(
+        "Resources:\n  F: {Type: 'AWS::Lambda::Function', Properties: {FunctionName: f, "
+        "Runtime: java21, Handler: a, Role: r, Code: {S3Bucket: b, S3Key: k}" +
+            function + "}}\n  A: {Type: 'AWS::CloudWatch::Alarm', Properties: {" + alarm +
+            ", Period: 60, EvaluationPeriods: 1, TreatMissingData: notBreaching}}\n",
+        "1", {"FC405", "FC406", "FC407"});
+    std::vector<std::string> out;
+    for (const auto& f : report.findings) out.push_back(f.rule);
+    return out;
+  };
+  const std::string over_1 =
+      ", Statistic: Sum, Threshold: 1, ComparisonOperator: GreaterThanThreshold";
+  const std::string of_f = ", Dimensions: [{Name: FunctionName, Value: !Ref F}]";
+  using Ids = std::vector<std::string>;
+  CHECK(rules_of("Namespace: AWS/Lambda, MetricName: Errors, Dimensions: [{Name: Function, Value: "
+                 "!Ref F}]" +
+                 over_1) == Ids{"FC407"});
+  CHECK(rules_of("Namespace: AWS/Lambda, MetricName: errors" + of_f + over_1) == Ids{"FC407"});
+  CHECK(rules_of("Namespace: AWS/lambda, MetricName: Errors" + of_f + over_1) == Ids{"FC407"});
+  CHECK(rules_of("Namespace: AWS/ApiGateway, MetricName: 5xxError, Dimensions: [{Name: ApiName, "
+                 "Value: a}]" +
+                 over_1) == Ids{"FC407"});
+  CHECK(rules_of("Namespace: Own/Lambda, MetricName: errors, Dimensions: [{Name: Function, Value: "
+                 "!Ref F}]" +
+                 over_1)
+            .empty());
+  // A function is ended at its Timeout, of 3 s where none is said.
+  const std::string slow =
+      "Namespace: AWS/Lambda, MetricName: Duration, Statistic: Maximum, "
+      "ComparisonOperator: GreaterThanThreshold" +
+      of_f;
+  CHECK(rules_of(slow + ", Threshold: 30000", ", Timeout: 10") == Ids{"FC405"});
+  CHECK(rules_of(slow + ", Threshold: 30000", ", Timeout: 60").empty());
+  CHECK(rules_of(slow + ", Threshold: 4000") == Ids{"FC405"});
+  const std::string errors = "Namespace: AWS/Lambda, MetricName: Errors" + of_f;
+  CHECK(rules_of(errors + ", Statistic: Sum, Threshold: 0, ComparisonOperator: "
+                          "LessThanThreshold") == Ids{"FC405"});
+  CHECK(rules_of(errors + ", Statistic: Average, Threshold: 5, ComparisonOperator: "
+                          "GreaterThanThreshold") == Ids{"FC405"});
+  CHECK(rules_of(errors + ", Statistic: Sum, Threshold: 0, ComparisonOperator: "
+                          "GreaterThanOrEqualToThreshold") == Ids{"FC406"});
+}
+
+TEST_CASE("A Metrics Insights query over all functions sees each", "[audit][rules]") {
+  const auto report = audited(
+      function_with("",
+                    "  A: {Type: 'AWS::CloudWatch::Alarm', Properties: {Metrics: [{Id: q, "
+                    "Period: 60, Expression: 'SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", "
+                    "FunctionName)'}]}}\n"),
+      "1", {"FC4"});
+  CHECK(find(report, "FC401") == nullptr);
+  CHECK(find(report, "FC407") == nullptr);
 }
 
 TEST_CASE("Each rule has a fixture, here or with the handlers, and all that people ask of it",

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto stack = Template::read(TemplateDocument::read(
         std::string(reinterpret_cast<const char*>(data), size), "template", limits));
     AuditInput input;
-    input.rate = parse_rps("0.023");
+    input.traffic.rate = parse_rps("0.023");
     // Not alarms: to check or design one is a simulation, of many seconds here, of numbers and not
     // of text. Handlers have a fuzzer of their own.
     input.only = {"FC1", "FC2", "FC5", "FC9"};

@@ -11,8 +11,12 @@
 #include "fitcost/audit/finding.hpp"
 #include "fitcost/export.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/convention.hpp"
+#include "fitcost/pricing/date.hpp"
+#include "fitcost/template/estimate.hpp"
+#include "fitcost/template/stack_usage.hpp"
 #include "fitcost/template/template.hpp"
-#include "fitcost/traffic/rate.hpp"
+#include "fitcost/traffic/traffic.hpp"
 
 /// A template's faults, and what each of them costs under one traffic.
 namespace fitcost::inline v1::cloudformation {
@@ -33,15 +37,26 @@ FITCOST_EXPORT AuditConfig read_audit_config(std::string text, const std::string
 FITCOST_EXPORT std::optional<Severity> parse_severity(std::string_view text);
 
 struct AuditInput {
-  Rate rate;                                                  ///< requests of all APIs together
+  Traffic traffic;                                            ///< of all APIs together
   std::vector<std::pair<std::string, Decimal>> route_shares;  ///< as StackTraffic's
-  int month_hours = 730;
+  WorkloadDefaults workload;                                  ///< what requests are like
+  StackUsage usage;
+  /// Which month all figures are of, from 1, the first with traffic: in the twelfth a year's items
+  /// and logs are stored.
+  int month = 12;
+  std::optional<YearMonth> first_month;  ///< where months are the calendar's
+  Convention convention;
   AuditConfig config;
   /// Only these rules, or classes (FC1); empty: all.
   std::vector<std::string> only;
 };
 
 struct AuditReport {
+  struct Usd {  // a month
+    Decimal list;
+    Decimal after_free_tier;
+  };
+
   std::string file;
   std::string traffic;  ///< in words
   Date price_book;
@@ -51,6 +66,12 @@ struct AuditReport {
   std::size_t suppressed = 0;      ///< findings, or places of them, that nobody wants to hear of
   std::vector<std::string> notes;  ///< what could not be looked at
   std::vector<std::string> assumptions;  ///< behind the figures
+  int month = 12;                        ///< that all figures are of
+  Usd bill;                              ///< of the whole stack, as far as it has prices
+  /// What the whole stack's bill is lower by where all that is certain is mended. No sum of the
+  /// findings' own figures: they share one free tier.
+  std::optional<Usd> certain;
+  std::optional<Usd> possible;  ///< by what is possible, besides
 
   std::size_t count(Severity severity) const {
     std::size_t n = 0;

@@ -29,6 +29,8 @@ struct FixReport {
   Date price_book;
   std::string text;  ///< the corrected template; bytes that no change touches are as they were
   std::vector<Change> changes;
+  /// What the whole stack's bill is lower by: no sum of the changes, which share one free tier.
+  AuditReport::Usd together;
   std::vector<Finding> left;            ///< what is found in it still
   std::vector<std::string> not_mended;  ///< what could not be written, and why
   /// Parameters, mappings and conditions that nothing uses any more: `parameter MinCapacity`.

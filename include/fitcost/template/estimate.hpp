@@ -89,6 +89,17 @@ FITCOST_EXPORT Estimate estimate(EventGraph graph, const Traffic& traffic,
                                  const WorkloadDefaults& defaults = {},
                                  const StackUsage& usage = {});
 
+/// A table, or an index of it, that is asked for more units than it can be given: what is over is
+/// throttled, where the bill takes it as served.
+struct CapacityShortage {
+  ResourceIndex table = 0;
+  std::string index;  ///< empty: the table itself
+  bool writes = false;
+  double asked = 0;  ///< units a second, the mean of the month
+  double given = 0;  ///< as provisioned, or the most that auto scaling may set
+};
+FITCOST_EXPORT std::vector<CapacityShortage> capacity_shortages(const Estimate& of);
+
 FITCOST_EXPORT Readings readings(const Estimate& of, const BillingMonth& when);
 FITCOST_EXPORT Bill bill(const Estimate& of, const BillingMonth& when, const PriceBook& book,
                          const BillingTerms& terms);

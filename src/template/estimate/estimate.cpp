@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/template/estimate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -72,6 +74,24 @@ void PlanMaker::make() {
   add_log_writers();
   add_routes();
   add_schedules();
+}
+
+void leave_use(ExactReadings& of_schedule) {
+  // Units of tables on demand are what is used.
+  std::erase_if(of_schedule.table_capacity, [](const Reading& reading) {
+    return reading.meter.find("request_units") == std::string::npos;
+  });
+}
+
+void put_stated(const std::vector<StatedQuantity>& stated, Readings& readings) {
+  if (stated.empty()) return;
+  std::set<std::pair<std::string, std::string>> keys;
+  for (const StatedQuantity& quantity : stated) keys.emplace(quantity.resource, quantity.meter);
+  std::erase_if(readings, [&](const Reading& reading) {
+    return reading.region.empty() && keys.contains({reading.resource, reading.meter});
+  });
+  for (const StatedQuantity& quantity : stated)
+    readings.push_back({quantity.resource, quantity.meter, quantity.quantity, {}});
 }
 
 }  // namespace detail
@@ -148,6 +168,13 @@ Estimate estimate(EventGraph graph, const Traffic& traffic, const WorkloadDefaul
     out.assumptions.emplace_back(
         "nothing of the template takes the traffic: it has no route, and no function that nothing "
         "calls");
+  for (const CapacityShortage& shortage : capacity_shortages(out))
+    out.assumptions.push_back(
+        fmt::format("{}{}: {:.4g} {} units a second are asked of {:.4g} that it can be given; what "
+                    "is over would be throttled, and is counted as served",
+                    out.graph.resource(shortage.table).logical_id,
+                    shortage.index.empty() ? "" : "/" + shortage.index, shortage.asked,
+                    shortage.writes ? "write" : "read", shortage.given));
   for (const Note& note : out.graph.source.notes()) out.not_counted.push_back(note.text);
   return out;
 }
@@ -156,24 +183,11 @@ Readings readings(const Estimate& of, const BillingMonth& when) {
   Readings all;
   for (const Estimate::Part& part : of.parts) {
     ExactReadings exact = exact_readings(part.plan, part.traffic, when);
-    if (part.is_schedule) {
-      // Capacity and alarms are there once; units of tables on demand are what is used.
-      std::erase_if(exact.table_capacity, [](const Reading& reading) {
-        return reading.meter.find("request_units") == std::string::npos;
-      });
-    }
+    if (part.is_schedule) detail::leave_use(exact);
     Readings more = exact.all();
     all.insert(all.end(), more.begin(), more.end());
   }
-  if (of.stated.empty()) return all;
-  std::set<std::pair<std::string, std::string>> stated;
-  for (const StatedQuantity& quantity : of.stated)
-    stated.emplace(quantity.resource, quantity.meter);
-  std::erase_if(all, [&](const Reading& reading) {
-    return reading.region.empty() && stated.contains({reading.resource, reading.meter});
-  });
-  for (const StatedQuantity& quantity : of.stated)
-    all.push_back({quantity.resource, quantity.meter, quantity.quantity, {}});
+  detail::put_stated(of.stated, all);
   return all;
 }
 

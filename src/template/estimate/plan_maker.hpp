@@ -23,7 +23,8 @@ class PlanMaker {
   static void set_mode(const Resource& resource, Table& table, EstimatedResource& said);
   static void set_throughput(const Value& of, dynamodb::Throughput& throughput,
                              EstimatedResource& said);
-  static void add_indexes(const Resource& resource, Table& table, EstimatedResource& said);
+  static Decimal key_bytes(const Resource& table, const Value& index, Certainty& certainty);
+  void add_indexes(const Resource& resource, Table& table, EstimatedResource& said) const;
   void set_global(ResourceIndex i, Table& table, EstimatedResource& said);
   void attach_scaling();
 
@@ -65,6 +66,14 @@ class PlanMaker {
 void apply_usage_to_plan(const StackUsage& usage, const StackIndex& stack, Estimate& out);
 /// What of it is a quantity of a bill.
 void apply_usage_to_bill(const StackUsage& usage, const StackIndex& stack, Estimate& out);
+
+/// What of a schedule's part is its own: capacity and alarms are there once.
+void leave_use(ExactReadings& of_schedule);
+/// Stated quantities instead of those of the same resource and meter.
+void put_stated(const std::vector<StatedQuantity>& stated, Readings& readings);
+
+/// What auto scaling may do; nothing where no policy says when. AWS takes a target of 20..90 %.
+std::optional<dynamodb::AutoScaling> scaling_range(const TableScaling& scaling);
 
 /// Whether AWS charges nothing for resources of that type, or has no charge that goes with them.
 std::optional<std::string_view> why_free(std::string_view type);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "template/estimate/plan_maker.hpp"
 
@@ -8,6 +10,10 @@ namespace fitcost::inline v1::cloudformation::detail {
 namespace {
 
 using Standing = EstimatedResource::Standing;
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html
+constexpr int least_target_percent = 20;
+constexpr int most_target_percent = 90;
 
 /// A capacity of at least 1; nothing stated leaves the least.
 int capacity_of(const Value& value, Certainty& certainty, std::string_view what) {
@@ -27,11 +33,29 @@ std::optional<dynamodb::AutoScaling> scaling_of(const Value& settings, Certainty
   const auto target =
       known_whole(settings["TargetTrackingScalingPolicyConfiguration"]["TargetValue"], certainty,
                   "its target", Confidence::assumed);
-  if (target) out.target_percent = std::clamp(*target, 1, 100);
+  if (target) out.target_percent = std::clamp(*target, least_target_percent, most_target_percent);
   return out;
 }
 
 }  // namespace
+
+/// The keys of an index and of its table, each once: names and values.
+/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+Decimal PlanMaker::key_bytes(const Resource& table, const Value& index, Certainty& certainty) {
+  constexpr int text_bytes = 36;   // a UUID's
+  constexpr int number_bytes = 8;  // of 13 digits: two in a byte, and one besides
+  std::map<std::string, std::string> types;
+  for (const Value& item : settled(table.properties["AttributeDefinitions"], certainty).items())
+    types[item["AttributeName"].shown()] = known_text(item["AttributeType"]);
+  std::set<std::string> keys;
+  for (const Value* schema : {&table.properties, &index})
+    for (const Value& item : settled((*schema)["KeySchema"], certainty).items())
+      keys.insert(item["AttributeName"].shown());
+  int bytes = 0;
+  for (const std::string& key : keys)
+    bytes += static_cast<int>(key.size()) + (types[key] == "N" ? number_bytes : text_bytes);
+  return Decimal(bytes);
+}
 
 void PlanMaker::set_throughput(const Value& of, dynamodb::Throughput& throughput,
                                EstimatedResource& said) {
@@ -65,7 +89,7 @@ void PlanMaker::set_mode(const Resource& resource, Table& table, EstimatedResour
   }
 }
 
-void PlanMaker::add_indexes(const Resource& resource, Table& table, EstimatedResource& said) {
+void PlanMaker::add_indexes(const Resource& resource, Table& table, EstimatedResource& said) const {
   const Value indexes = settled(resource.properties["GlobalSecondaryIndexes"], said.held);
   if (indexes.is_unknown())
     said.used.also(Confidence::unknown, "its indexes are not known: " + indexes.why());
@@ -77,11 +101,18 @@ void PlanMaker::add_indexes(const Resource& resource, Table& table, EstimatedRes
       set_throughput(of["ProvisionedThroughput"], index.capacity.provisioned, said);
     const std::string projection =
         known_text(settled(of["Projection"], said.held)["ProjectionType"]);
-    if (projection == "KEYS_ONLY" || projection == "INCLUDE")
+    std::optional<Decimal> entry;
+    if (projection == "KEYS_ONLY") {
+      entry = std::min(key_bytes(resource, of, said.held), defaults_.item_bytes);
+      said.used.also(Confidence::assumed, "entries of " + index.name +
+                                              " hold its keys alone: " + entry->to_string() +
+                                              " bytes, a text of 36 as a UUID, a number of 8");
+    } else if (projection == "INCLUDE") {
       said.used.also(Confidence::assumed,
-                     "entries of " + index.name + " (" + projection + ") as large as items");
+                     "entries of " + index.name + " (INCLUDE) as large as items");
+    }
     table.config.indexes.push_back(std::move(index));
-    table.projected_bytes.emplace_back();
+    table.projected_bytes.push_back(entry);
   }
   if (!settled(resource.properties["LocalSecondaryIndexes"], said.held).items().empty())
     said.used.also(Confidence::assumed, "what local indexes add to its writes is not counted");
@@ -182,6 +213,19 @@ void PlanMaker::add_table(ResourceIndex i) {
   plan().tables.push_back(std::move(table));
 }
 
+std::optional<dynamodb::AutoScaling> scaling_range(const TableScaling& scaling) {
+  if (scaling.policies.empty()) return std::nullopt;
+  dynamodb::AutoScaling range;
+  const auto or_least = [](const std::optional<int>& units, int otherwise) {
+    return units && 0 < *units ? *units : otherwise;
+  };
+  range.min = or_least(scaling.min, 1);
+  range.max = std::max(range.min, or_least(scaling.max, range.max));
+  range.target_percent =
+      std::clamp(scaling.target_percent.value_or(70), least_target_percent, most_target_percent);
+  return range;
+}
+
 void PlanMaker::attach_scaling() {
   for (const TableScaling& scaling : out_.graph.scalings) {
     EstimatedResource& said = this->said(scaling.target);
@@ -217,13 +261,11 @@ void PlanMaker::attach_scaling() {
     EstimatedResource& of_table = this->said(*scaling.table);
     said.standing = Standing::counted_with;
     said.words = "with " + table->name + ": its capacity and alarms";
-    dynamodb::AutoScaling range;
-    const auto or_least = [&](const std::optional<int>& units, int otherwise) {
-      return units && 0 < *units ? *units : otherwise;
-    };
-    range.min = or_least(scaling.min, 1);
-    range.max = std::max(range.min, or_least(scaling.max, range.max));
-    range.target_percent = std::clamp(scaling.target_percent.value_or(70), 1, 100);
+    const dynamodb::AutoScaling range = *scaling_range(scaling);
+    if (scaling.target_percent && *scaling.target_percent != range.target_percent)
+      of_table.held.also(Confidence::assumed,
+                         "AWS refuses a target of " + std::to_string(*scaling.target_percent) +
+                             " %: " + std::to_string(range.target_percent) + " % is taken");
     if (!scaling.target_percent)
       of_table.held.also(Confidence::assumed, "a target of 70 % where no policy says one");
     if (scaling.certainty.confidence == Confidence::unknown)
