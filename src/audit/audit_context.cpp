@@ -131,7 +131,7 @@ Finding* AuditContext::find(std::string_view rule, const std::string& message) {
 }
 
 BillingMonth AuditContext::month(int number) const {
-  return billing_month(number, input_.first_month, input_.convention, terms_.date);
+  return billing_month(number, input_.first_month, input_.convention, terms_);
 }
 
 Money AuditContext::price(const Readings& readings) const {

@@ -97,7 +97,6 @@ Readings read_usage(std::string_view text, const std::string& file_name, const P
     readings.push_back({columns.resource ? row[*columns.resource].text : std::string(), meter.text,
                         rounded, region});
   }
-  if (readings.empty()) throw InputError(reader.place(), "no rows", "a row for each quantity");
   return readings;
 }
 

@@ -63,6 +63,7 @@ TEST_CASE("What costs is not said to save", "[audit][fix]") {
   report.file = "t.yaml";
   report.changes = {{"FC402", {"A"}, "an alarm", Decimal(0) - *Decimal::parse("0.1"), Decimal(0)},
                     {"FC401", {"F"}, "an alarm", Decimal(0) - *Decimal::parse("0.1"), Decimal(0)}};
+  report.together = {Decimal(0) - *Decimal::parse("0.2"), Decimal(0)};
   CHECK(fix_table(report, 200)
             .find("2 changes, together they cost 0.2000 USD a month at list "
                   "price, 0 after the free tier") != std::string::npos);

@@ -174,7 +174,8 @@ TEST_CASE("Totals of rounded lines differ from exact ones, and say so", "[cli]")
 TEST_CASE("The shown costs of a table add up to its shown total", "[cli]") {
   for (const auto* rps : {"0.023", "1", "12.34567", "1000"}) {
     INFO(rps);
-    const auto run = command({"bill", "--plan", "workout-api-first-answer", "--rps", rps});
+    const auto run =
+        command({"bill", "--plan", "workout-api-first-answer", "--rps", rps, "--width", "200"});
     REQUIRE(run.code == 0);
     Decimal list;
     Decimal net;
@@ -297,7 +298,8 @@ TEST_CASE("Calendar months have the prices and rates of their own first day", "[
       "\n");
   CHECK(api_prices(with(quarter, {"--prices", book})) ==
         Prices{"2026-12 0.000003", "2027-01 0.000004", "2027-02 0.000004"});
-  const auto words = command(with({"bill", "--plan", "workout-api", "--rps", "1"}, with_rates));
+  const auto words =
+      command(with({"bill", "--plan", "workout-api", "--rps", "1", "--width", "200"}, with_rates));
   CHECK(contains(words.out, "prices of each month's first day"));
   CHECK(contains(words.out, "2026-12-01 to 2027-02-01"));
   CHECK(contains(words.out, "in which it holds"));

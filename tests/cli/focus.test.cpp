@@ -312,12 +312,12 @@ TEST_CASE("Each month of a FOCUS file has the rates of its own first day", "[cli
 }
 
 TEST_CASE("compare writes all months of a stack that --months asks for", "[cli][focus]") {
-  const Words words{"compare", "--rps", "12", "--from", "2026-12", "--months", "3"};
+  const Words words{"compare", "--rps", "0.023", "--from", "2026-12", "--months", "3"};
   for (const std::string stack : {"best", "first-answer"}) {
     const auto rows = focus_rows(with(words, {"--scenario", stack}));
     const Json bill =
         json_of({"bill", "--plan", stack == "best" ? "workout-api" : "workout-api-first-answer",
-                 "--rps", "12", "--from", "2026-12", "--months", "3"});
+                 "--rps", "0.023", "--from", "2026-12", "--months", "3"});
     for (const auto& month : bill.at("months")) {
       CHECK(text(column_sum(rows, "BilledCost", month.at("month").get<std::string>())) ==
             text(decimal(month.at("total_usd_after_free_tier"))));

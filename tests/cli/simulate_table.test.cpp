@@ -106,6 +106,7 @@ TEST_CASE("CloudWatch's files are demand, and what is known of them is said", "[
   const TempFolder folder;
   const auto read = folder.write("read.json", R"({"Label": "ConsumedReadCapacityUnits",
     "Datapoints": [{"Timestamp": "2026-10-03T00:00:00+00:00", "Sum": 50.0},
+                   {"Timestamp": "2026-10-03T00:05:00+00:00", "Sum": 0.0},
                    {"Timestamp": "2026-10-03T00:10:00+00:00", "Sum": 5.0}]})");
   const auto write =
       folder.write("write.json", R"({"Label": "ConsumedWriteCapacityUnits", "Datapoints": []})");

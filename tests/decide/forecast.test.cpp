@@ -193,10 +193,10 @@ TEST_CASE("Every line of the bills has its price among the forecast's", "[decide
 TEST_CASE("A forecast's calendar months have the prices of their own first day",
           "[decide][forecast]") {
   PriceBook book = embedded_price_book();
-  // Lambda's requests on arm cost twice as much from January on.
+  // Lambda's requests on x86 cost twice as much from January on.
   const std::size_t count = book.prices.size();
   for (std::size_t i = 0; i < count; ++i) {
-    if (book.prices[i].meter != "lambda.requests.arm" || book.prices[i].valid.to) continue;
+    if (book.prices[i].meter != "lambda.requests.x86" || book.prices[i].valid.to) continue;
     PriceRow later = book.prices[i];
     book.prices[i].valid.to = Date{2027, 1, 1};
     later.valid.from = Date{2027, 1, 1};
@@ -212,7 +212,7 @@ TEST_CASE("A forecast's calendar months have the prices of their own first day",
   const auto cost = [](const Bill& bill) {
     Decimal sum;
     for (const auto& line : bill.lines()) {
-      if (line.meter == "lambda.requests.arm") sum += line.cost;
+      if (line.meter == "lambda.requests.x86") sum += line.cost;
     }
     return sum;
   };
@@ -222,7 +222,7 @@ TEST_CASE("A forecast's calendar months have the prices of their own first day",
   CHECK(cost(f.best[1].bill) == *Decimal::parse("10.7136"));
   CHECK(f.comparison.choice("stack").find("best-month-2")->list() == f.best[1].bill.total());
   CHECK(std::count_if(f.prices.begin(), f.prices.end(),
-                      [](const PriceRow& row) { return row.meter == "lambda.requests.arm"; }) == 2);
+                      [](const PriceRow& row) { return row.meter == "lambda.requests.x86"; }) == 2);
   input.compare.terms.each_month = false;  // one day for all
   CHECK(cost(forecast(input, book).best[1].bill) == *Decimal::parse("5.3568"));
 }
