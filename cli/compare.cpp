@@ -101,8 +101,9 @@ FocusScenario stack_months(const std::string& id, const Plan& plan, CompareOptio
 /// The stack whose months are wanted, where months were asked for: the winner, or by its name.
 std::string stack_asked_for(const CompareOptions& o, const std::string& wanted) {
   if (o.traffic.month_count(0) == 0 || o.all_scenarios) return {};
-  for (const std::string stack : {"first-answer", "best"}) {
-    if (o.scenario == stack || (o.scenario.empty() && wanted.starts_with(stack + "-month-")))
+  for (const char* stack : {"first-answer", "best"}) {
+    if (o.scenario == stack ||
+        (o.scenario.empty() && wanted.starts_with(stack + std::string("-month-"))))
       return stack;
   }
   return {};

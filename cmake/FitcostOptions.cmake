@@ -31,10 +31,11 @@ function(fitcost_ours target)
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>)
   if(FITCOST_SANITIZE)
     target_compile_options(${target} PRIVATE
-      -fsanitize=${FITCOST_SANITIZE}
-      $<$<BOOL:${FITCOST_SANITIZE_NOT}>:-fno-sanitize=${FITCOST_SANITIZE_NOT}>
-      -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
+      -fsanitize=${FITCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
       $<$<BOOL:${FITCOST_BUILD_FUZZERS}>:-fsanitize=fuzzer-no-link>)
+    if(FITCOST_SANITIZE_NOT)
+      target_compile_options(${target} PRIVATE -fno-sanitize=${FITCOST_SANITIZE_NOT})
+    endif()
     target_link_options(${target} PRIVATE -fsanitize=${FITCOST_SANITIZE})
     # GCC's thread sanitizer knows no fences, and says so at each; asio's stand beside locks that
     # order the same.

@@ -105,7 +105,7 @@ class TemporaryFolder {
   }
   ~TemporaryFolder() {
     done_ = true;
-    pthread_kill(waiting_.native_handle(), SIGTERM);
+    pthread_kill(waiting_.native_handle(), SIGHUP);  // any that it waits for
     waiting_.join();
     remove();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);

@@ -198,10 +198,10 @@ void EditGroup::set_where(const SyntaxNode& map, std::string_view key, const Con
   }
   if (entry != nullptr && !comments_in(document_, *entry->value).empty())
     return give_up("a comment stands inside of its " + std::string(key));
-  Piece old = entry == nullptr ? Piece::ref("AWS::NoValue") : piece_of(*entry->value);
+  const Piece old = entry == nullptr ? Piece::ref("AWS::NoValue") : piece_of(*entry->value);
   Piece choice = Piece::list({Piece::of(where.condition)});
   choice.items.push_back(where.holds ? value : old);
-  choice.items.push_back(where.holds ? std::move(old) : value);
+  choice.items.push_back(where.holds ? old : value);
   Piece call = Piece::call("Fn::If", std::move(choice));
   entry == nullptr ? insert_entry(map, key, call) : put(*entry, *entry->value, call);
 }

@@ -26,7 +26,7 @@ class Refusal {
   void wanted(std::string_view field, std::string_view wanted, std::string_view found);
   /// The same of a JSON token that is no string.
   void wanted_not_token(std::string_view field, std::string_view wanted, std::string_view token);
-  void say(int status, std::string_view trusted);
+  void say(int status, std::string_view text);
   /// `before "name" after`, a name that is known here.
   void say_of_known(int status, std::string_view before, std::string_view name,
                     std::string_view after);

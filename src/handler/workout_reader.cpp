@@ -47,7 +47,8 @@ std::string_view trimmed(std::string_view token) {
 
 /// `1.500` is `1.5`, however many zeros there are; 38 digits are counted without them.
 std::string_view without_idle_zeros(std::string_view token) {
-  if (token.find('.') == std::string_view::npos || token.find_first_of("eE") != token.npos)
+  if (token.find('.') == std::string_view::npos ||
+      token.find_first_of("eE") != std::string_view::npos)
     return token;
   token.remove_suffix(token.size() - 1 - token.find_last_not_of('0'));
   if (token.back() == '.') token.remove_suffix(1);
