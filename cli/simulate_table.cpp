@@ -427,7 +427,8 @@ void add_demand_options(CLI::App& app, TableOptions& o) {
       ->check(CLI::IsMember({"60", "300", "3600"}));
   app.add_option("--rps", o.rps, "Made-up demand instead: mean requests per second")
       ->type_name("N");
-  app.add_option("--rate", o.rate, "The same per second, minute, hour, day, week or month: 2000/day")
+  app.add_option("--rate", o.rate,
+                 "The same per second, minute, hour, day, week or month: 2000/day")
       ->type_name("N/UNIT");
   app.add_option("--profile", o.profile, "How it is spread over the hours")
       ->check(CLI::IsMember({"constant", "daily", "weekly"}))

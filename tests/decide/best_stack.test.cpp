@@ -8,8 +8,7 @@ using namespace inputs;
 namespace {
 
 Decimal stack_total(const CompareInput& input, const Plan& plan, int month) {
-  return bill(plan, input.traffic,
-              billing_month(month, input.from, input.convention, input.terms),
+  return bill(plan, input.traffic, billing_month(month, input.from, input.convention, input.terms),
               embedded_price_book(), input.terms)
       .total();
 }
@@ -49,9 +48,8 @@ TEST_CASE("The best stack is never dearer than a first plan that serves the traf
   for (const char* rps : {"0.023", "0.7", "4", "60", "900"}) {
     for (const bool reserved : {false, true}) {
       CompareInput input = at(rps);
-      input.first =
-          with_least_capacity(input.first, input.traffic,
-                              billing_month(1, input.from, input.convention, input.terms));
+      input.first = with_least_capacity(
+          input.first, input.traffic, billing_month(1, input.from, input.convention, input.terms));
       if (reserved) {
         auto& config = input.first.tables[0].config;
         config.reserved.write.blocks = (2 * config.capacity.provisioned.write + 99) / 100;
