@@ -133,16 +133,6 @@ std::vector<std::string> csv_files_in(const std::string& folder) {
   return out;
 }
 
-void refuse_unpriced(const FleetReport& r) {
-  for (const auto& row : r.result.rows) {
-    for (const auto* judged : {&row.recommendation.today, &row.recommendation.best}) {
-      if (judged->cost.complete()) continue;
-      throw InputError({row.table}, "no price of " + judged->cost.unpriced.front(),
-                       "a price in " + r.terms.table.billing.region);
-    }
-  }
-}
-
 void run_fleet(FleetOptions& o) {
   FleetReport r;
   r.terms.table = o.terms.terms();
@@ -171,7 +161,12 @@ void run_fleet(FleetOptions& o) {
   ingestion.end();
   if (ingestion.rows() == 0) throw InputError({o.metrics}, "no row that can be used", "rows");
   r.bad_rows = ingestion.bad_rows();
-  if (o.prices.strict) refuse_unpriced(r);
+  if (o.prices.strict) {
+    for (const auto& row : r.result.rows) {
+      require_priced(row.recommendation.today, row.table, r.terms.table.billing.region);
+      require_priced(row.recommendation.best, row.table, r.terms.table.billing.region);
+    }
+  }
   r.source = o.metrics == "-"
                  ? "standard input"
                  : std::filesystem::path(o.metrics).lexically_normal().filename().string();

@@ -70,17 +70,6 @@ TableDemand demand_to_optimize(const OptimizeTableOptions& o,
   return std::move(read.demand);
 }
 
-/// A price that is missing of any option may be what decides.
-void refuse_unpriced(const OptimizeTableReport& r) {
-  const auto check = [&](const JudgedChoice& judged) {
-    if (judged.cost.complete()) return;
-    throw InputError({}, "no price of " + judged.cost.unpriced.front(),
-                     "a price in " + r.terms.billing.region);
-  };
-  check(r.recommendation.today);
-  for (const auto& option : r.recommendation.options) check(option);
-}
-
 void run_optimize_table(OptimizeTableOptions& o) {
   OptimizeTableReport r;
   r.terms = o.terms.terms();
@@ -125,7 +114,11 @@ void run_optimize_table(OptimizeTableOptions& o) {
   auto recommended = recommend(r.name, r.demand, today, r.terms, book);
   if (held_out.valid()) recommended.held_out = held_out.get();
   r.recommendation = std::move(recommended);
-  if (o.prices.strict) refuse_unpriced(r);
+  if (o.prices.strict) {  // a price that is missing of any option may be what decides
+    require_priced(r.recommendation.today, {}, r.terms.billing.region);
+    for (const auto& option : r.recommendation.options)
+      require_priced(option, {}, r.terms.billing.region);
+  }
   const std::string& format = o.output.format;
   o.output.write(format == "csv"    ? optimize_table_csv(r)
                  : format == "json" ? optimize_table_json(r)

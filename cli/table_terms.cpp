@@ -114,4 +114,10 @@ TableChoice TableTermsOptions::today_choice(std::size_t resources) const {
   return out;
 }
 
+void require_priced(const JudgedChoice& judged, const std::string& place,
+                    const std::string& region) {
+  if (judged.cost.complete()) return;
+  throw InputError({place}, "no price of " + judged.cost.unpriced.front(), "a price in " + region);
+}
+
 }  // namespace fitcost::command

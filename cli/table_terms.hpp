@@ -27,4 +27,8 @@ struct TableTermsOptions {
   TableChoice today_choice(std::size_t resources) const;
 };
 
+/// --strict: InputError at `place` where a price of a choice is missing.
+void require_priced(const JudgedChoice& judged, const std::string& place,
+                    const std::string& region);
+
 }  // namespace fitcost::command

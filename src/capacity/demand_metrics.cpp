@@ -173,12 +173,10 @@ void refuse_partial(const std::vector<MetricSeries>& all) {
 
 /// 60, 5 or 1 minutes, as CloudWatch keeps points: what all times are multiples of, where points
 /// next to each other are no further apart. Else they are minutes in which something happened.
-int period_minutes(std::vector<MetricSeries>& all) {
+int period_minutes(const std::vector<MetricSeries>& all) {
   std::int64_t common = 0;
   std::int64_t nearest = 0;
-  for (auto& series : all) {
-    std::sort(series.points.begin(), series.points.end(),
-              [](const auto& a, const auto& b) { return a.minute < b.minute; });
+  for (const auto& series : all) {
     const MetricPoint* before = nullptr;
     for (const auto& point : series.points) {
       common = std::gcd(common, point.minute);
@@ -194,10 +192,8 @@ int period_minutes(std::vector<MetricSeries>& all) {
 }
 
 /// Spreads a series over `minutes` minutes from `first`.
-std::vector<std::int32_t> spread_points(MetricSeries& series, std::int64_t first,
+std::vector<std::int32_t> spread_points(const MetricSeries& series, std::int64_t first,
                                         std::size_t minutes, int period) {
-  std::sort(series.points.begin(), series.points.end(),
-            [](const auto& a, const auto& b) { return a.minute < b.minute; });
   std::vector<std::int32_t> out(minutes);
   const MetricPoint* before = nullptr;
   for (const auto& point : series.points) {
@@ -244,6 +240,10 @@ MetricsDemand read_metrics_demand(const std::vector<MetricsText>& files,
     }
   }
   refuse_partial(all);
+  for (auto& series : all) {
+    std::sort(series.points.begin(), series.points.end(),
+              [](const auto& a, const auto& b) { return a.minute < b.minute; });
+  }
   detail::DemandPairs pairs;
   for (std::size_t i = 0; i < all.size(); ++i) pairs.add(all[i].name, i);
   if (const auto missing = pairs.missing()) {

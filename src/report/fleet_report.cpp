@@ -35,18 +35,15 @@ std::string set_words(const TableChoice& choice) {
          detail::scaling_words(s.write.scaling);
 }
 
-std::string amount_words(const FleetTotals& totals, const Decimal& amount) {
-  if (totals.complete) return readable_usd(amount);
-  return amount == Decimal() ? "unknown" : "at least " + readable_usd(amount);
-}
-
 TextTable totals_table(const FleetReport& r) {
   TextTable table({Align::left, Align::right, Align::right});
   table.add_row({"ALL TABLES, USD A MONTH", "list", "after free tier"});
   const auto& today = r.result.today;
   const auto& best = r.result.best;
-  table.add_row({"today", amount_words(today, today.list), amount_words(today, today.total)});
-  table.add_row({"as recommended", amount_words(best, best.list), amount_words(best, best.total)});
+  table.add_row({"today", detail::least_usd_words(today.complete, today.list),
+                 detail::least_usd_words(today.complete, today.total)});
+  table.add_row({"as recommended", detail::least_usd_words(best.complete, best.list),
+                 detail::least_usd_words(best.complete, best.total)});
   if (today.complete && best.complete) {
     table.add_row(
         {"saved", readable_usd(today.list - best.list), readable_usd(today.total - best.total)});
@@ -158,12 +155,9 @@ ReportPage page_of(const FleetReport& r, std::size_t most) {
 }
 
 Json totals_json(const FleetTotals& totals) {
-  const auto amount = [&](const Decimal& usd) {
-    return totals.complete || Decimal() < usd ? Json(usd.to_string()) : Json();
-  };
   return {{"complete", totals.complete},
-          {"monthly_usd", amount(totals.list)},
-          {"monthly_usd_after_free_tier", amount(totals.total)}};
+          {"monthly_usd", detail::least_usd_json(totals.complete, totals.list)},
+          {"monthly_usd_after_free_tier", detail::least_usd_json(totals.complete, totals.total)}};
 }
 
 Json row_json(const FleetReport& r, const FleetRow& row) {

@@ -59,9 +59,17 @@ std::string time_words(std::int64_t minutes) {
          (minutes == 1 ? " minute" : " minutes");
 }
 
+std::string least_usd_words(bool complete, const Decimal& usd) {
+  if (complete) return readable_usd(usd);
+  return usd == Decimal() ? "unknown" : "at least " + readable_usd(usd);
+}
+
+Json least_usd_json(bool complete, const Decimal& usd) {
+  return complete || Decimal() < usd ? Json(usd.to_string()) : Json();
+}
+
 std::string cost_words(const TableCost& cost, const Decimal& amount) {
-  if (cost.complete()) return readable_usd(amount);
-  return amount == Decimal() ? "unknown" : "at least " + readable_usd(amount);
+  return least_usd_words(cost.complete(), amount);
 }
 
 Decimal capacity_unit_hours(const DimensionTotals& totals) {
@@ -92,11 +100,6 @@ Json reserved_json(const dynamodb::ReservedCapacity& r) {
   return {{"term_years", dynamodb::years(r.read.blocks > 0 ? r.read.term : r.write.term)},
           {"read_blocks", r.read.blocks},
           {"write_blocks", r.write.blocks}};
-}
-
-/// Null where nothing is known of it.
-Json amount_json(const TableCost& cost, const Decimal& amount) {
-  return cost.complete() || Decimal() < amount ? Json(amount.to_string()) : Json();
 }
 
 Json judged_dimension_json(const TableDemand& demand, const std::string& name,
@@ -144,13 +147,13 @@ Json choice_json(const TableDemand& demand, const std::vector<std::string>& name
           {"alarms", choice.scaled() * dynamodb::alarms_per_scaled_dimension},
           {"complete", cost.complete()},
           {"unpriced", cost.unpriced},
-          {"capacity_usd", amount_json(cost, cost.capacity)},
+          {"capacity_usd", least_usd_json(cost.complete(), cost.capacity)},
           {"reserved_usd", cost.reserved.to_string()},
           {"alarms_usd", cost.alarms.to_string()},
           {"storage_usd", terms.stored_gb ? Json(cost.storage.to_string()) : Json()},
-          {"monthly_usd", amount_json(cost, cost.list)},
+          {"monthly_usd", least_usd_json(cost.complete(), cost.list)},
           {"free_tier_usd", cost.free_tier.to_string()},
-          {"monthly_usd_after_free_tier", amount_json(cost, cost.total)}};
+          {"monthly_usd_after_free_tier", least_usd_json(cost.complete(), cost.total)}};
 }
 
 std::string_view billing_id(HourBilling billing) {

@@ -21,7 +21,10 @@ std::string scaling_words(const dynamodb::AutoScaling& scaling);
 std::string minute_name(const TableDemand& demand, std::int64_t minute);
 /// `14 days`, `7 h`, `90 minutes`.
 std::string time_words(std::int64_t minutes);
-/// `at least 12.30` where a price is missing.
+/// `at least 12.30` where a price is missing, `unknown` where nothing is known.
+std::string least_usd_words(bool complete, const Decimal& usd);
+/// The same for programs: null where nothing is known.
+Json least_usd_json(bool complete, const Decimal& usd);
 std::string cost_words(const TableCost& cost, const Decimal& amount);
 Decimal capacity_unit_hours(const DimensionTotals& totals);
 
