@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "audit/code_faults.hpp"
 
 /// What the rules on inline code ask of it.
 namespace fitcost::inline v1::cloudformation::detail {
+
+template <typename Words = std::initializer_list<std::string_view>>
+bool is_any(const CodeToken& t, const Words& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return t.is(w); });
+}
 
 /// How finely an expression tells the time.
 enum class ClockStep { none, seconds, milliseconds, finer };
@@ -25,10 +33,15 @@ bool is_query(const CodeModel& code, const CodeCall& call);
 bool is_scan(const CodeModel& code, const CodeCall& call);
 bool is_metric_put(const CodeModel& code, const CodeCall& call);
 
+/// A float under a name, in an item or among an expression's values.
+void find_number_faults(const CodeModel& code, const std::string& name,
+                        const std::vector<TokenRange>& values, std::vector<CodeFault>& out);
+void find_decimal_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_item_faults(const CodeModel& code, const std::vector<std::string>& keys,
                       std::vector<CodeFault>& out);
 void find_input_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_paging_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_failure_faults(const CodeModel& code, std::vector<CodeFault>& out);
+void find_metric_faults(const CodeModel& code, std::vector<CodeFault>& out);
 
 }  // namespace fitcost::inline v1::cloudformation::detail

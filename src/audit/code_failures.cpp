@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes wrong and nobody sees, and what is put to CloudWatch.
+// What goes wrong and nobody sees.
 #include <algorithm>
+#include <array>
 
 #include "audit/code_facts.hpp"
 
@@ -9,95 +10,152 @@ namespace fitcost::inline v1::cloudformation::detail {
 namespace {
 
 bool is_server_error(const CodeToken& t) {
+  if (t.is("INTERNAL_SERVER_ERROR") || t.is("BAD_GATEWAY") || t.is("SERVICE_UNAVAILABLE"))
+    return true;
   return (t.kind == TokenKind::number || t.kind == TokenKind::text) && t.text.size() == 3 &&
          t.text.front() == '5' && t.text[1] == '0';
 }
 
-void find_swallowed(const CodeModel& code, std::vector<CodeFault>& out) {
-  for (const auto& tried : code.tries()) {
-    for (const auto& handler : tried.handlers) {
-      if (!handler.catches_all()) continue;
-      std::size_t answer = 0;
-      bool raises = false;
-      for (std::size_t i = handler.body.begin; i < handler.body.end; ++i) {
-        const auto& t = code.token(i);
-        raises = raises || t.is("raise") || t.is("throw") || t.is("exit");
-        // callback(error): the invocation fails.
-        raises = raises || (!code.is_python() && (t.is("callback") || t.is("reject")));
-        if (answer == 0 && is_server_error(t)) answer = i;
-      }
-      if (raises || answer == 0) continue;
-      out.push_back({"FC310", answer,
-                     "every exception is caught and answered with 5xx: to Lambda the invocation "
-                     "succeeds, and AWS/Lambda Errors stays 0",
-                     false});
-    }
-  }
-}
+/// What is done with an exception.
+struct Reaction {
+  bool raises = false;     // the invocation fails after all
+  std::size_t answer = 0;  // the token of a 5xx
+  bool idle = true;        // it is written to the log at most
+};
 
-/// A test against a set of what is allowed: `x in KINDS`, `KINDS.includes(x)`, `KINDS.has(x)`.
-bool is_bounded(const CodeModel& code, std::string_view name, std::size_t from) {
-  const TokenRange around = code.function_around(from);
-  for (std::size_t i = around.begin; i + 2 < around.end; ++i) {
+Reaction reaction(const CodeModel& code, TokenRange body) {
+  static constexpr std::array<std::string_view, 5> raising{"raise", "throw", "exit", "reject",
+                                                           "fail"};
+  static constexpr std::array<std::string_view, 6> doing{
+      "return", "=", "+=", "yield", "await", "break"};
+  static constexpr std::array<std::string_view, 10> logging{
+      "log", "error", "warn", "info", "debug", "print", "exception", "warning", "str", "stringify"};
+  Reaction out;
+  for (std::size_t i = body.begin; i < body.end; ++i) {
     const auto& t = code.token(i);
-    if (t.kind == TokenKind::name && t.text == name) {
-      const auto& next = code.token(i + 1);
-      if (next.is("in") || (next.is("not") && code.token(i + 2).is("in"))) return true;
-      const bool asked = i >= 2 && code.token(i - 1).is("(") &&
-                         (code.token(i - 2).is("includes") || code.token(i - 2).is("has") ||
-                          code.token(i - 2).is("get") || code.token(i - 2).is("indexOf"));
-      if (asked && !code.is_python()) return true;
+    const bool called = i + 1 < code.tokens().size() && code.token(i + 1).is("(");
+    out.raises = out.raises || is_any(t, raising);
+    if (!code.is_python() && t.is("callback") && called) {
+      // callback(error): the invocation fails; callback(null, answer): it does not.
+      const auto& first = code.token(std::min(i + 2, code.tokens().size() - 1));
+      out.raises = out.raises || !(first.is("null") || first.is("undefined"));
     }
+    if (out.answer == 0 && is_server_error(t)) out.answer = i;
+    out.idle = out.idle && !is_any(t, doing) && !(called && !is_any(t, logging));
   }
-  return false;
+  return out;
 }
 
-void find_unbounded_metrics(const CodeModel& code, std::vector<CodeFault>& out) {
-  for (const auto& call : code.calls()) {
-    if (!is_metric_put(code, call)) continue;
-    // Follows MetricData to the dictionaries in it.
-    const CodeFields arguments = code.fields_of(call);
-    std::vector<TokenRange> looked{call.arguments};
-    for (const auto& [key, values] : arguments)
-      looked.insert(looked.end(), values.begin(), values.end());
-    std::string by;
-    for (const TokenRange& range : looked) {
-      (void)code.reaches(range, [&](std::size_t i) {
-        const auto& t = code.token(i);
-        if (t.text != "Value" || t.kind == TokenKind::mark) return false;
-        if (i + 2 >= code.tokens().size() || !code.token(i + 1).is(":")) return false;
-        // Of a dimension, which has a Name; a datum's Value has a MetricName.
-        std::size_t open = i;
-        while (open > 0 && !code.token(open).is("{")) --open;
-        const TokenRange object{open, code.token(open).partner};
-        if (!code.mentions(object, "Name")) return false;
-        std::size_t end = i + 2;
-        while (end < object.end && !code.token(end).is(",") && !code.token(end).is("}")) ++end;
-        const TokenRange value{i + 2, end};
-        const bool client =
-            code.reaches(value, [&](std::size_t n) { return is_client_input(code, n); });
-        if (!client) return false;
-        const auto& first = code.token(value.begin);
-        if (first.kind == TokenKind::name && is_bounded(code, first.text, i)) return false;
-        for (std::size_t n = open; n < object.end; ++n) {
-          if (code.token(n).text == "Name" && n + 2 < object.end) by = code.token(n + 2).text;
-        }
-        return true;
-      });
-    }
-    if (by.empty()) continue;
-    out.push_back({"FC311", call.name,
-                   "the dimension '" + by +
-                       "' takes whatever a client sends: each new value is one more custom metric",
-                   false});
-  }
+/// Something is written to a table there.
+bool writes(const CodeModel& code, TokenRange range) {
+  static constexpr std::array<std::string_view, 14> calls{
+      "put_item",      "update_item",    "delete_item",       "batch_write_item", "batch_writer",
+      "putItem",       "updateItem",     "deleteItem",        "PutCommand",       "UpdateCommand",
+      "DeleteCommand", "PutItemCommand", "UpdateItemCommand", "DeleteItemCommand"};
+  for (std::size_t i = range.begin; i < range.end; ++i)
+    if (is_any(code.token(i), calls)) return true;
+  return std::any_of(code.calls().begin(), code.calls().end(), [&](const CodeCall& call) {
+    return range.holds(call.name) && code.token(call.name).is("put") &&
+           code.begin_of_chain(call.name) != call.name && !code.is_python();
+  });
 }
+
+class SwallowedFailures {
+ public:
+  SwallowedFailures(const CodeModel& code, std::vector<CodeFault>& out) : code_(code), out_(out) {}
+
+  void run() {
+    for (const auto& tried : code_.tries()) {
+      for (const auto& handler : tried.handlers) {
+        const bool of_aws = handler.names("ClientError") || handler.names("BotoCoreError");
+        if (!handler.catches_all() && !of_aws) continue;
+        const std::size_t begin = handler.body.begin;
+        look(handler.body, begin, handler.catches_all(), writes(code_, tried.body));
+      }
+    }
+    if (code_.is_python()) return;
+    for (const auto& call : code_.calls()) {
+      look_at_promise(call);
+      look_at_callback(call);
+    }
+  }
+
+ private:
+  void look(TokenRange body, std::size_t at, bool catches_all, bool of_write) {
+    const Reaction r = reaction(code_, body);
+    if (r.raises) return;
+    if (r.answer != 0) {
+      answered(r.answer, catches_all);
+    } else if (of_write && r.idle) {
+      dropped(at);
+    }
+  }
+
+  void answered(std::size_t at, bool catches_all) {
+    out_.push_back({"FC310", at,
+                    std::string(catches_all ? "every exception" : "what fails") +
+                        " is caught and answered with 5xx: to Lambda the invocation succeeds, and "
+                        "AWS/Lambda Errors stays 0"});
+  }
+  void dropped(std::size_t at) {
+    CodeFault fault{"FC310", at,
+                    "a write that fails is told to the log at most: the client is answered as if "
+                    "it were stored, and AWS/Lambda Errors stays 0"};
+    fault.possible = true;
+    fault.is_silent = true;
+    out_.push_back(std::move(fault));
+  }
+
+  /// promise.catch(e => ...), promise.then(f, e => ...)
+  void look_at_promise(const CodeCall& call) {
+    const CodeToken& name = code_.token(call.name);
+    const bool catches = name.is("catch");
+    if (!catches && !name.is("then")) return;
+    if (call.name == 0 || !code_.token(call.name - 1).is(".")) return;
+    TokenRange handler = call.arguments;
+    if (!catches) handler.begin = code_.past_comma(handler.begin, handler.end);
+    if (handler.empty()) return;
+    // What the chain gives is not used, so that nobody can ask whether it failed.
+    std::size_t begin = code_.begin_of_chain(call.name);
+    const TokenRange chain{begin, call.name};
+    while (begin > 0 && (code_.token(begin - 1).is("await") || code_.token(begin - 1).is("new")))
+      --begin;
+    const bool unused =
+        begin == 0 || code_.token(begin - 1).is(";") || code_.token(begin - 1).is("{") ||
+        code_.token(begin - 1).is("}") ||
+        (code_.token(begin - 1).line != code_.token(begin).line && code_.token(begin - 1).is(")"));
+    const bool of_write = unused && writes(code_, chain);
+    if (handler.end == handler.begin + 1) {  // .catch(fail)
+      for (const TokenRange& body : code_.bodies_of(code_.token(handler.begin).text))
+        look(body, handler.begin, true, of_write);
+    } else if (code_.token(handler.begin).is("console")) {  // .catch(console.error)
+      if (of_write) dropped(handler.begin);
+    } else {
+      look(handler, handler.begin, true, of_write);
+    }
+  }
+
+  /// callback(null, { statusCode: 500 }), outside of what is looked at already
+  void look_at_callback(const CodeCall& call) {
+    const CodeToken& name = code_.token(call.name);
+    if (!(name.is("callback") || name.is("succeed")) || call.arguments.empty()) return;
+    const CodeToken& first = code_.token(call.arguments.begin);
+    if (name.is("callback") && !first.is("null") && !first.is("undefined")) return;
+    const std::size_t answer = reaction(code_, call.arguments).answer;
+    const bool known = std::any_of(out_.begin(), out_.end(), [&](const CodeFault& f) {
+      return f.rule == "FC310" && f.token == answer;
+    });
+    if (answer != 0 && !known) answered(answer, false);
+  }
+
+  const CodeModel& code_;
+  std::vector<CodeFault>& out_;
+};
 
 }  // namespace
 
 void find_failure_faults(const CodeModel& code, std::vector<CodeFault>& out) {
-  find_swallowed(code, out);
-  find_unbounded_metrics(code, out);
+  SwallowedFailures(code, out).run();
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -12,10 +12,12 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 /// A fault of inline code.
 struct CodeFault {
-  std::string_view rule;  ///< FC3xx
+  std::string_view rule = {};  ///< FC3xx
   std::size_t token = 0;
-  std::string message;
-  bool possible = false;  ///< a guess
+  std::string message = {};
+  bool possible = false;   ///< a guess
+  bool in_batch = false;   ///< of a put that can have no condition
+  bool is_silent = false;  ///< a failure that no status shows, either
 };
 
 /// All that are found, in the code's order. `keys`: the key attributes of the tables that the code
@@ -23,6 +25,7 @@ struct CodeFault {
 std::vector<CodeFault> code_faults(const CodeModel& code, const std::vector<std::string>& keys);
 
 /// How the code is to be instead: an example, in its language. Empty for rules of other kinds.
-std::string corrected_code(std::string_view rule, CodeLanguage language);
+/// `in_batch`: of puts that can have no condition.
+std::string corrected_code(std::string_view rule, CodeLanguage language, bool in_batch = false);
 
 }  // namespace fitcost::inline v1::cloudformation::detail

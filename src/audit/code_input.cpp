@@ -8,10 +8,6 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
-bool is_any(const CodeToken& t, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return t.is(w); });
-}
-
 class QueryStrings {
  public:
   QueryStrings(const CodeModel& code, std::vector<CodeFault>& out) : code_(code), out_(out) {}
@@ -60,7 +56,7 @@ class QueryStrings {
     std::size_t begin = i;  // of the chain
     while (begin > 0 && (is_any(at(begin - 1), {".", "?.", "[", "("}) ||
                          at(begin - 1).kind == TokenKind::name)) {
-      if (is_any(at(begin - 1), {"if", "elif", "not", "while", "and", "assert"})) break;
+      if (is_any(at(begin - 1), {"if", "elif", "not", "while", "and", "assert", "in"})) break;
       --begin;
     }
     if (begin > 0 && is_any(at(begin - 1), {"not", "!", "and"})) return true;
@@ -78,8 +74,16 @@ class QueryStrings {
       if (!code_.is_python()) look_at_destructured(i);
       return;
     }
+    if (fails_on_null(i)) {
+      if (!is_tested(i)) fault(i);
+      return;
+    }
     while (at(end).is(")")) {
       const std::size_t open = at(end).partner;
+      if (walks_keys(open)) {
+        if (!is_tested(i)) fault(i);
+        return;
+      }
       if (open > 0 && at(open - 1).kind == TokenKind::name &&
           !is_any(at(open - 1), {"if", "return", "or", "and", "not", "in", "await"}))
         return;  // the argument of a call: who knows what it does with it
@@ -102,17 +106,58 @@ class QueryStrings {
       if (!is_tested(i)) fault(i);  // const { a } = event.queryStringParameters
       return;
     }
-    if (at(begin - 1).kind == TokenKind::name) look_at_variable(at(begin - 1).text, i);
+    std::size_t name = begin - 1;
+    if (code_.is_python()) {  // name: type = value
+      while (name > 0 && at(name - 1).kind != TokenKind::line) --name;
+      if (name + 1 != begin && !at(name + 1).is(":")) name = begin - 1;
+    }
+    if (at(name).kind == TokenKind::name) look_at_variable(at(name).text, i);
+  }
+
+  /// `x in event['queryStringParameters']`, `**event['queryStringParameters']`
+  bool fails_on_null(std::size_t i) const {
+    const std::size_t begin = begin_of_access(i);
+    if (begin == 0) return false;
+    return at(begin - 1).is("in") || (code_.is_python() && at(begin - 1).is("**"));
+  }
+  std::size_t begin_of_access(std::size_t i) const {
+    if (at(i).kind == TokenKind::name) return code_.begin_of_chain(i);
+    const std::size_t before = at(i - 1).is("(") ? i - 2 : i - 1;  // get, or the bracket
+    if (at(before).is("[")) return before > 0 ? code_.begin_of_chain(before - 1) : 0;
+    return code_.begin_of_chain(before);
+  }
+  /// Object.keys( and its like
+  bool walks_keys(std::size_t open) const {
+    return !code_.is_python() && open > 2 && at(open - 3).is("Object") &&
+           is_any(at(open - 1), {"keys", "values", "entries"});
   }
 
   /// const { queryStringParameters: q } = event
   void look_at_destructured(std::size_t i) {
-    if (at(i).kind != TokenKind::name || !is_any(at(i - 1), {"{", ","})) return;
-    if (at(i + 1).is(":") && at(i + 2).kind == TokenKind::name) {
+    if (at(i).kind != TokenKind::name || !is_any(at(i - 1), {"{", ","}) || !is_in_pattern(i))
+      return;
+    if (at(i + 1).is(":") && at(i + 2).is("{") && at(i + 2).partner > i) {
+      // { queryStringParameters: { a } }: a default is for what is absent, and null is there
+      const bool has_default = at(at(i + 2).partner + 1).is("=");
+      fault(i, has_default);
+    } else if (at(i + 1).is(":") && at(i + 2).kind == TokenKind::name) {
       look_at_variable(at(i + 2).text, i + 3);
     } else if (is_any(at(i + 1), {"}", ","})) {
       look_at_variable(at(i).text, i + 1);
     }
+  }
+
+  /// `{ ... } = value`, `({ ... }) =>`, and no object that is made.
+  bool is_in_pattern(std::size_t i) const {
+    std::size_t open = i;
+    while (open > 0 && !(at(open).is("{") && at(open).partner > i)) --open;
+    const std::size_t after = at(open).partner + 1;
+    if (at(after).is("=")) return true;
+    if (open == 0 || !is_any(at(after), {")", ","})) return false;
+    std::size_t parameters = open - 1;
+    while (parameters > 0 && !(at(parameters).is("(") && at(parameters).partner > open))
+      --parameters;
+    return is_any(at(at(parameters).partner + 1), {"=>", "{"});
   }
 
   void look_at_variable(std::string_view name, std::size_t from) {
@@ -133,12 +178,12 @@ class QueryStrings {
     if (dereferenced != 0) fault(dereferenced);
   }
 
-  void fault(std::size_t i) {
+  void fault(std::size_t i, bool possible = false) {
     if (is_caught(code_, i, {"AttributeError", "TypeError", "KeyError"})) return;
     out_.push_back({"FC304", i,
                     "API Gateway sends null for a request without a query string: reading from it "
                     "fails, and the client gets 500 (or 502)",
-                    false});
+                    possible});
   }
 
   const CodeModel& code_;
@@ -163,12 +208,27 @@ bool is_checked(const CodeModel& code, const CodeCall& call) {
   return false;
 }
 
+/// const n = parseInt(x); if (!n) ...; n || 50; n ? n : 50; !(n >= 1): NaN is told apart.
+bool is_asked_later(const CodeModel& code, const CodeCall& call) {
+  if (code.is_python()) return false;
+  const std::size_t begin = code.begin_of_chain(call.name);
+  if (begin < 2 || !code.token(begin - 1).is("=")) return false;
+  const CodeToken& variable = code.token(begin - 2);
+  const TokenRange around = code.function_around(call.name);
+  for (std::size_t i = call.arguments.end; i + 1 < around.end; ++i) {
+    if (code.token(i).kind != TokenKind::name || code.token(i).text != variable.text) continue;
+    if (code.token(i - 1).is("!") || is_any(code.token(i + 1), {"||", "?", "&&"})) return true;
+    if (code.token(i - 1).is("(") && code.token(i - 2).is("!")) return true;
+  }
+  return false;
+}
+
 void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) {
   const auto& tokens = code.tokens();
   for (const auto& call : code.calls()) {
     const auto& name = code.token(call.name);
     const bool converts = code.is_python() ? is_any(name, {"int", "float", "Decimal"})
-                                           : is_any(name, {"parseInt", "parseFloat"});
+                                           : is_any(name, {"parseInt", "parseFloat", "Number"});
     if (!converts || call.arguments.empty()) continue;
     bool from_client = false;
     bool query = false;
@@ -185,7 +245,7 @@ void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) 
             code, call.name,
             {"ValueError", "TypeError", "InvalidOperation", "ArithmeticError", "DecimalException"}))
       continue;
-    if (is_checked(code, call)) continue;
+    if (is_checked(code, call) || is_asked_later(code, call)) continue;
     const std::size_t after = call.arguments.end + 1;
     if (!code.is_python() && after < tokens.size() && is_any(tokens[after], {"||", "\?\?"}))
       continue;

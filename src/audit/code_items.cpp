@@ -11,11 +11,33 @@ namespace {
 /// Names that keys have where no template says.
 const std::vector<std::string> usual_keys{"pk", "sk", "PK", "SK", "id", "Id", "timestamp"};
 
+enum class PutKind { single, batch, transaction };
+
 struct PutItem {
-  const CodeCall* call = nullptr;
+  std::size_t at = 0;  ///< token
+  PutKind kind = PutKind::single;
   CodeFields arguments;
   CodeFields item;
+  bool may_hold_more = false;  ///< attributes that nobody can tell from the code
+  bool is_converted = false;   ///< item = json.loads(json.dumps(item), parse_float=Decimal)
 };
+
+/// `{**body, ...}`, `{ ...body }`, of what is no object of the code's own.
+bool spreads_unknown(const CodeModel& code, TokenRange item) {
+  return code.reaches(item, [&](std::size_t i) {
+    if (!code.token(i).is("**") && !code.token(i).is("...")) return false;
+    return i + 1 < code.tokens().size() && code.fields_of(TokenRange{i + 1, i + 2}).empty();
+  });
+}
+
+bool has_own_id(const CodeModel& code, const PutItem& put) {
+  for (const auto& [name, values] : put.item) {
+    if (name == "id" || name == "_id" || name == "uuid") return true;
+    for (const TokenRange& value : values)
+      if (is_unique(code, value)) return true;
+  }
+  return false;
+}
 
 void find_key_faults(const CodeModel& code, const PutItem& put,
                      const std::vector<std::string>& keys, std::vector<CodeFault>& out) {
@@ -37,93 +59,109 @@ void find_key_faults(const CodeModel& code, const PutItem& put,
   if (step == ClockStep::none) return;
   if (put.arguments.contains("ConditionExpression") || put.arguments.contains("Expected"))
     return;  // a second item of the same instant is refused, not lost
-  const std::size_t at = put.call->name;
+  const bool batch = put.kind == PutKind::batch;
   const std::string quoted = "'" + by + "'";
   if (step != ClockStep::finer) {
-    out.push_back({"FC301", at,
+    out.push_back({"FC301", put.at,
                    "the key " + quoted + " is the time in whole " +
                        (step == ClockStep::seconds ? "seconds" : "milliseconds") +
-                       ": of two items of one instant only the later is kept",
-                   step == ClockStep::milliseconds});
-  }
-  out.push_back({"FC303", at,
-                 "put without a condition under a key from the clock, " + quoted +
-                     ": where two meet, one is lost and both are answered as stored",
-                 false});
-  for (const auto& [name, values] : put.item) {
-    for (const TokenRange& value : values)
-      if (is_unique(code, value)) return;
+                       ": of two items of one instant only the later is kept" +
+                       (batch ? ", and DynamoDB refuses a batch that has both" : ""),
+                   step == ClockStep::milliseconds, batch});
   }
   out.push_back(
-      {"FC302", at, "the item has no id of its own: the clock alone tells it from others", false});
+      {"FC303", put.at,
+       batch ? "put by a batch, which takes no condition, under a key from the clock, " + quoted +
+                   ": where two batches meet, one item is lost and both are answered as "
+                   "stored; a unique part of the key is what helps, or single puts with a "
+                   "condition"
+             : "put without a condition under a key from the clock, " + quoted +
+                   ": where two meet, one is lost and both are answered as stored",
+       false, batch});
+  if (has_own_id(code, put)) return;
+  out.push_back({"FC302", put.at,
+                 "the item has no id of its own: the clock alone tells it from others",
+                 put.may_hold_more, batch});
 }
 
-/// float() or a literal with a point, not inside of str() or quotes.
-bool is_float(const CodeModel& code, TokenRange value) {
-  int inside_text = 0;
-  for (std::size_t i = value.begin; i < value.end; ++i) {
-    const auto& t = code.token(i);
-    const bool called = i + 1 < value.end && code.token(i + 1).is("(");
-    if (called && (t.is("str") || t.is("repr") || t.is("Decimal") || t.is("dumps") || t.is("int") ||
-                   t.is("round"))) {
-      i = code.token(i + 1).partner;
-      ++inside_text;
-      continue;
-    }
-    if (called && t.is("float")) return true;
-    if (t.kind == TokenKind::number && t.text.find('.') != std::string_view::npos &&
-        t.text.find('j') == std::string_view::npos)
-      return true;
-  }
-  return false;
-}
+/// An item that is put, in any of the ways.
+class PutItems {
+ public:
+  explicit PutItems(const CodeModel& code) : code_(code) {}
 
-void find_number_faults(const CodeModel& code, const PutItem& put, std::vector<CodeFault>& out) {
-  if (!code.is_python()) return;  // JavaScript has but one kind of number
-  for (const auto& [name, values] : put.item) {
-    for (const TokenRange& value : values) {
-      bool direct = is_float(code, value);
-      if (!direct && value.end == value.begin + 1) {
-        for (const TokenRange& assigned : code.assigned(code.token(value.begin).text, value.begin))
-          direct = direct || is_float(code, assigned);
+  std::vector<PutItem> all() {
+    for (const auto& call : code_.calls())
+      if (is_put(code_, call)) add(call.name, kind_of(call), code_.fields_of(call));
+    for (std::size_t i = 0; i + 2 < code_.tokens().size(); ++i) {
+      const CodeToken& t = code_.token(i);
+      if (t.kind == TokenKind::mark || !code_.token(i + 1).is(":")) continue;
+      if (t.text == "PutRequest") {
+        add(i, PutKind::batch, code_.fields_of(value_of(i)));
+      } else if (t.text == "Put") {
+        const CodeFields fields = code_.fields_of(value_of(i));
+        if (fields.contains("TableName")) add(i, PutKind::transaction, fields);
       }
-      if (!direct) continue;
-      out.push_back({"FC312", value.begin,
-                     "'" + name + "' is a float: boto3 refuses to store one (TypeError)", false});
     }
+    std::stable_sort(items_.begin(), items_.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    return std::move(items_);
   }
-}
 
-void find_decimal_faults(const CodeModel& code, std::vector<CodeFault>& out) {
-  if (!code.is_python()) return;
-  for (const auto& call : code.calls()) {
-    if (!code.token(call.name).is("Decimal") || call.arguments.empty()) continue;
-    if (!is_float(code, call.arguments)) continue;
-    out.push_back(
-        {"FC312", call.name,
-         "a float made into a Decimal keeps the float's binary error, which boto3 refuses "
-         "(Inexact)",
-         false});
+ private:
+  /// Of a key and its colon.
+  TokenRange value_of(std::size_t key) const {
+    const CodeToken& first = code_.token(key + 2);
+    return {key + 2, first.partner > key + 2 ? first.partner + 1 : key + 3};
   }
-}
+
+  PutKind kind_of(const CodeCall& call) const {
+    for (const TokenRange& value : code_.assigned(code_.receiver(call), call.name)) {
+      if (code_.reaches(value, [&](std::size_t i) { return code_.token(i).is("batch_writer"); }))
+        return PutKind::batch;
+    }
+    return PutKind::single;
+  }
+
+  void add(std::size_t at, PutKind kind, CodeFields arguments) {
+    const auto item = arguments.find("Item");
+    if (item == arguments.end()) return;
+    PutItem put;
+    put.at = at;
+    put.kind = kind;
+    for (const TokenRange& value : item->second) {
+      for (auto& [name, values] : code_.fields_of(value)) {
+        auto& kept = put.item[name];
+        kept.insert(kept.end(), values.begin(), values.end());
+      }
+      put.may_hold_more = put.may_hold_more || spreads_unknown(code_, value);
+      for (const TokenRange& each : code_.assigned(code_.token(value.begin).text, value.begin))
+        put.is_converted = put.is_converted || code_.mentions(each, "parse_float");
+    }
+    put.arguments = std::move(arguments);
+    items_.push_back(std::move(put));
+  }
+
+  const CodeModel& code_;
+  std::vector<PutItem> items_;
+};
 
 }  // namespace
 
 void find_item_faults(const CodeModel& code, const std::vector<std::string>& keys,
                       std::vector<CodeFault>& out) {
-  for (const auto& call : code.calls()) {
-    if (!is_put(code, call)) continue;
-    PutItem put{&call, code.fields_of(call), {}};
-    const auto item = put.arguments.find("Item");
-    if (item == put.arguments.end()) continue;
-    for (const TokenRange& value : item->second) {
-      for (auto& [name, values] : code.fields_of(value)) {
-        auto& kept = put.item[name];
-        kept.insert(kept.end(), values.begin(), values.end());
-      }
-    }
+  for (const PutItem& put : PutItems(code).all()) {
     find_key_faults(code, put, keys, out);
-    find_number_faults(code, put, out);
+    if (put.is_converted) continue;
+    for (const auto& [name, values] : put.item) find_number_faults(code, name, values, out);
+  }
+  for (const auto& call : code.calls()) {  // update_item(ExpressionAttributeValues={':km': ...})
+    if (!code.is_python()) break;
+    const CodeFields arguments = code.fields_of(call);
+    const auto values = arguments.find("ExpressionAttributeValues");
+    if (values == arguments.end()) continue;
+    for (const TokenRange& each : values->second)
+      for (const auto& [name, held] : code.fields_of(each))
+        find_number_faults(code, name, held, out);
   }
   find_decimal_faults(code, out);
 }

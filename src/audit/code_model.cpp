@@ -7,8 +7,6 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
-constexpr int deepest_reach = 8;  // of variables that stand for each other
-
 bool is_opening(const CodeToken& t) {
   return t.kind == TokenKind::mark && (t.text == "(" || t.text == "[" || t.text == "{");
 }
@@ -43,6 +41,11 @@ std::size_t CodeModel::skip(std::size_t token) const {
   return is_opening(t) && t.partner > token ? t.partner + 1 : token + 1;
 }
 
+std::size_t CodeModel::past_comma(std::size_t token, std::size_t end) const {
+  while (token < end && !tokens_[token].is(",")) token = skip(token);
+  return std::min(token + 1, end);
+}
+
 std::size_t CodeModel::end_of_line(std::size_t token) const {
   while (token < tokens_.size() && tokens_[token].kind != TokenKind::line) ++token;
   return token;
@@ -54,46 +57,6 @@ std::size_t CodeModel::end_of_python_block(std::size_t header) const {
   std::size_t at = end_of_line(header);
   while (at + 1 < tokens_.size() && tokens_[at + 1].indent > indent) at = end_of_line(at + 1);
   return std::min(at, tokens_.size());
-}
-
-void CodeModel::find_functions() {
-  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
-    if (is_python()) {
-      if (!tokens_[i].is("def") || tokens_[i + 1].kind != TokenKind::name) continue;
-      std::size_t header = i;  // `async def`: its line's first token
-      while (header > 0 && tokens_[header - 1].kind != TokenKind::line) --header;
-      functions_.push_back({tokens_[i + 1].text, {header, end_of_python_block(header)}});
-      continue;
-    }
-    // function name(...) {...}, name = (...) => {...}, name = x => {...}, name(...) {...}
-    if (!tokens_[i].is("{") || tokens_[i].partner <= i || i == 0) continue;
-    std::size_t before = i - 1;
-    if (tokens_[before].is("=>")) {
-      if (before == 0) continue;
-      --before;
-    }
-    const bool arrow = tokens_[i - 1].is("=>");
-    std::size_t open = before;
-    if (tokens_[before].is(")")) {
-      open = tokens_[before].partner;
-    } else if (!arrow) {
-      continue;
-    }
-    std::string_view name;
-    if (open > 0) {
-      std::size_t back = open - 1;
-      if (arrow && tokens_[back].is("async") && back > 0) --back;
-      if (tokens_[back].is("=") && back > 0) --back;
-      if (!arrow && tokens_[back].is("function") && back > 1 && tokens_[back - 1].is("="))
-        back -= 2;
-      if (tokens_[back].kind == TokenKind::name) name = tokens_[back].text;
-    }
-    constexpr std::string_view statements[] = {"if", "for", "while", "switch", "catch", "with"};
-    if (!arrow &&
-        std::find(std::begin(statements), std::end(statements), name) != std::end(statements))
-      continue;
-    functions_.push_back({name, {std::min(open, i), tokens_[i].partner + 1}});
-  }
 }
 
 void CodeModel::find_calls() {
@@ -111,6 +74,9 @@ void CodeModel::assign(std::size_t name, TokenRange value) {
 
 void CodeModel::find_assignments() {
   is_python() ? python_assignments() : node_assignments();
+  assign_parameters();
+  assign_added();
+  if (!is_python()) assign_walked();
   // name['Key'] = value, name.Key = value
   for (std::size_t i = 0; i + 4 < tokens_.size(); ++i) {
     if (tokens_[i].kind != TokenKind::name) continue;
@@ -141,44 +107,75 @@ void CodeModel::python_assignments() {
         end = skip(end);
       assign(i - 1, {i + 1, end});
     }
-    if (!begins_line(i)) continue;
-    const std::size_t end = end_of_line(i);
-    std::vector<std::size_t> names;
-    std::size_t at = i;
-    if (tokens_[at].is("for")) {
-      for (++at; at < end && !tokens_[at].is("in"); ++at)
-        if (tokens_[at].kind == TokenKind::name) names.push_back(at);
-      if (at < end)
-        for (const std::size_t n : names) assign(n, {at + 1, end});
-      continue;
+    if (tokens_[i].is("for") && !begins_line(i) && i > 0 && !tokens_[i - 1].is("async"))
+      python_comprehension(i);
+    if (begins_line(i)) python_statement(i);
+  }
+}
+
+/// [... for name in value if ...]
+void CodeModel::python_comprehension(std::size_t for_token) {
+  std::vector<std::size_t> names;
+  std::size_t at = for_token + 1;
+  for (; at < tokens_.size() && !tokens_[at].is("in"); ++at) {
+    if (tokens_[at].kind == TokenKind::line) return;
+    if (tokens_[at].kind == TokenKind::name) names.push_back(at);
+  }
+  std::size_t end = at + 1;
+  while (end < tokens_.size() && !is_closing(tokens_[end]) && !tokens_[end].is("if") &&
+         !tokens_[end].is("for") && tokens_[end].kind != TokenKind::line)
+    end = skip(end);
+  for (const std::size_t n : names) assign(n, {at + 1, std::min(end, tokens_.size())});
+}
+
+void CodeModel::python_statement(std::size_t begin) {
+  const std::size_t end = end_of_line(begin);
+  std::vector<std::size_t> names;
+  std::size_t at = begin;
+  if (tokens_[at].is("async") && at + 1 < end) ++at;
+  if (tokens_[at].is("for")) {
+    for (++at; at < end && !tokens_[at].is("in"); ++at)
+      if (tokens_[at].kind == TokenKind::name) names.push_back(at);
+    if (at < end)
+      for (const std::size_t n : names) assign(n, {at + 1, end});
+    return;
+  }
+  if (tokens_[at].is("with")) {
+    for (std::size_t a = at; a + 1 < end; ++a)
+      if (tokens_[a].is("as")) assign(a + 1, {at + 1, a});
+    return;
+  }
+  // a = b = value; a, b = value; a: type = value
+  while (at < end) {
+    if (tokens_[at].kind == TokenKind::name) {
+      names.push_back(at);
+      ++at;
+    } else if (tokens_[at].is("(") || tokens_[at].is(")") || tokens_[at].is(",")) {
+      ++at;
+    } else {
+      break;
     }
-    if (tokens_[at].is("with")) {
-      for (std::size_t a = at; a + 1 < end; ++a)
-        if (tokens_[a].is("as")) assign(a + 1, {at + 1, a});
-      continue;
-    }
-    // a = b = value; a, b = value; a: type = value
-    while (at < end) {
-      if (tokens_[at].kind == TokenKind::name) {
-        names.push_back(at);
-        ++at;
-      } else if (tokens_[at].is("(") || tokens_[at].is(")") || tokens_[at].is(",")) {
-        ++at;
-      } else {
-        break;
-      }
-    }
-    if (at < end && tokens_[at].is(":") && names.size() == 1) {
-      while (at < end && !tokens_[at].is("=")) at = skip(at);
-    }
-    if (names.empty() || at >= end || !(tokens_[at].is("=") || tokens_[at].is("+="))) continue;
-    std::size_t value = at + 1;
-    while (value + 1 < end && tokens_[value].kind == TokenKind::name &&
-           tokens_[value + 1].is("=")) {
-      names.push_back(value);
-      value += 2;
-    }
-    for (const std::size_t n : names) assign(n, {value, end});
+  }
+  if (at < end && tokens_[at].is(":") && names.size() == 1) {
+    while (at < end && !tokens_[at].is("=")) at = skip(at);
+  }
+  if (names.empty() || at >= end || !(tokens_[at].is("=") || tokens_[at].is("+="))) return;
+  std::size_t value = at + 1;
+  while (value + 1 < end && tokens_[value].kind == TokenKind::name && tokens_[value + 1].is("=")) {
+    names.push_back(value);
+    value += 2;
+  }
+  if (value < end && tokens_[value].is("await")) ++value;
+  for (const std::size_t n : names) assign(n, {value, end});
+}
+
+/// name.append(value), name.push(value), name.extend(values)
+void CodeModel::assign_added() {
+  for (const auto& call : calls_) {
+    const CodeToken& name = tokens_[call.name];
+    const bool adds = name.is("append") || name.is("push") || name.is("extend");
+    if (!adds || call.name < 2 || !tokens_[call.name - 1].is(".")) continue;
+    if (tokens_[call.name - 2].kind == TokenKind::name) assign(call.name - 2, call.arguments);
   }
 }
 
@@ -279,7 +276,7 @@ TokenRange CodeModel::function_around(std::size_t token) const {
   TokenRange best = all();
   bool found = false;
   for (const auto& f : functions_) {
-    if (!f.body.holds(token)) continue;
+    if (f.is_expression || !f.body.holds(token)) continue;
     if (!found || f.body.end - f.body.begin > best.end - best.begin) best = f.body;
     found = true;
   }
@@ -316,6 +313,43 @@ std::vector<TokenRange> CodeModel::assigned(std::string_view name, std::size_t s
   return out;
 }
 
+std::vector<TokenRange> CodeModel::assigned_to_keys(std::string_view name,
+                                                    std::size_t seen_from) const {
+  std::vector<TokenRange> out;
+  const auto found = keyed_.find(name);
+  if (found == keyed_.end()) return out;
+  const TokenRange own = function_around(seen_from);
+  for (const auto& [key, a] : found->second)
+    if (own.holds(a.name)) out.push_back(a.value);
+  return out;
+}
+
+std::size_t CodeModel::begin_of_chain(std::size_t name) const {
+  std::size_t begin = name;
+  while (begin >= 2 && (tokens_[begin - 1].is(".") || tokens_[begin - 1].is("?."))) {
+    std::size_t before = begin - 2;
+    while (is_closing(tokens_[before]) && tokens_[before].partner < before) {
+      before = tokens_[before].partner;
+      if (before == 0 ||
+          (tokens_[before - 1].kind != TokenKind::name && !is_closing(tokens_[before - 1])))
+        break;  // (a || b).name, [a].name
+      --before;
+    }
+    begin = before;
+  }
+  return begin;
+}
+
+std::vector<std::size_t> CodeModel::calls_of_function_around(std::size_t token) const {
+  std::vector<std::size_t> out;
+  for (const auto& f : functions_) {
+    if (f.name.empty() || !f.body.holds(token)) continue;
+    for (const auto& call : calls_)
+      if (tokens_[call.name].text == f.name && !f.body.holds(call.name)) out.push_back(call.name);
+  }
+  return out;
+}
+
 bool CodeModel::mentions(TokenRange range, std::string_view wanted) const {
   for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
     const CodeToken& t = tokens_[i];
@@ -341,8 +375,10 @@ bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>
     if (tokens_[i].kind != TokenKind::name) continue;
     if (i > 0 && (tokens_[i - 1].is(".") || tokens_[i - 1].is("?."))) continue;
     if (i + 1 < tokens_.size() && tokens_[i + 1].is("(")) {
-      for (const auto& f : functions_) {
-        if (f.name == tokens_[i].text && reaches(f.body, condition, depth + 1, seen)) return true;
+      if (const auto own = functions_by_name_.find(tokens_[i].text);
+          own != functions_by_name_.end()) {
+        for (const std::size_t f : own->second)
+          if (reaches(functions_[f].body, condition, depth + 1, seen)) return true;
       }
     }
     for (const TokenRange& value : assigned(tokens_[i].text, i))
@@ -356,88 +392,6 @@ std::string_view CodeModel::receiver(const CodeCall& call) const {
     return {};
   const CodeToken& before = tokens_[call.name - 2];
   return before.kind == TokenKind::name ? before.text : std::string_view{};
-}
-
-CodeFields CodeModel::fields_of(const CodeCall& call) const {
-  CodeFields out;
-  std::size_t i = call.arguments.begin;
-  while (i < call.arguments.end) {
-    std::size_t end = i;
-    while (end < call.arguments.end && !tokens_[end].is(",")) end = skip(end);
-    end = std::min(end, call.arguments.end);
-    if (is_python() && end > i + 1 && tokens_[i].kind == TokenKind::name &&
-        tokens_[i + 1].is("=")) {
-      out[std::string(tokens_[i].text)].push_back({i + 2, end});
-    } else if (tokens_[i].is("**") || tokens_[i].is("...")) {
-      add_fields({i + 1, end}, out, 0);
-    } else {
-      add_fields({i, end}, out, 0);
-    }
-    i = end + 1;
-  }
-  return out;
-}
-
-CodeFields CodeModel::fields_of(TokenRange value) const {
-  CodeFields out;
-  add_fields(value, out, 0);
-  return out;
-}
-
-void CodeModel::add_variable(std::size_t name, CodeFields& out, int depth) const {
-  const std::string_view text = tokens_[name].text;
-  for (const TokenRange& value : assigned(text, name)) add_fields(value, out, depth + 1);
-  const TokenRange own = function_around(name);
-  if (const auto keyed = keyed_.find(text); keyed != keyed_.end()) {
-    for (const auto& [key, a] : keyed->second)
-      if (own.holds(a.name)) out[key].push_back(a.value);
-  }
-  for (const auto& call : calls_) {  // name.update({...}), name.update(Key=...)
-    if (!tokens_[call.name].is("update") || !own.holds(call.name)) continue;
-    if (receiver(call) != text) continue;
-    std::size_t i = call.arguments.begin;
-    if (i + 1 < call.arguments.end && tokens_[i + 1].is("=")) {
-      out[std::string(tokens_[i].text)].push_back({i + 2, call.arguments.end});
-    } else {
-      add_fields(call.arguments, out, depth + 1);
-    }
-  }
-}
-
-void CodeModel::add_fields(TokenRange value, CodeFields& out, int depth) const {
-  if (depth > deepest_reach || value.empty()) return;
-  const std::size_t first = value.begin;
-  if (tokens_[first].kind == TokenKind::name) {
-    // A variable alone; `dict(Key=...)`; `x or {...}` is not followed.
-    if (value.end == first + 1) add_variable(first, out, depth);
-    if (first + 1 < value.end && tokens_[first + 1].is("(") && tokens_[first].is("dict")) {
-      const CodeCall call{first, {first + 2, tokens_[first + 1].partner}};
-      for (auto& [key, values] : fields_of(call))
-        out[key].insert(out[key].end(), values.begin(), values.end());
-    }
-    return;
-  }
-  if (!tokens_[first].is("{") || tokens_[first].partner <= first) return;
-  const std::size_t close = std::min(tokens_[first].partner, tokens_.size());
-  for (std::size_t i = first + 1; i < close;) {
-    std::size_t end = i;
-    while (end < close && !tokens_[end].is(",")) end = skip(end);
-    end = std::min(end, close);
-    if (tokens_[i].is("**") || tokens_[i].is("...")) {
-      TokenRange spread{i + 1, end};
-      if (!spread.empty() && tokens_[spread.begin].is("(")) {  // ...(x && { Key: ... })
-        for (std::size_t n = spread.begin; n < spread.end; ++n)
-          if (tokens_[n].is("{")) add_fields({n, tokens_[n].partner + 1}, out, depth + 1);
-      } else {
-        add_fields(spread, out, depth + 1);
-      }
-    } else if (i + 1 < end && tokens_[i + 1].is(":")) {
-      out[std::string(tokens_[i].text)].push_back({i + 2, end});
-    } else if (!is_python() && end == i + 1 && tokens_[i].kind == TokenKind::name) {
-      out[std::string(tokens_[i].text)].push_back({i, end});  // { Item }
-    }
-    i = end + 1;
-  }
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

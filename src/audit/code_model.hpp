@@ -25,8 +25,11 @@ struct TokenRange {
 };
 
 struct CodeFunction {
-  std::string_view name;  ///< empty: the module itself
-  TokenRange body;
+  std::string_view name;  ///< empty: it has none
+  TokenRange body;        ///< with its parameters
+  TokenRange parameters;
+  bool is_expression = false;  ///< `x => value`: no statements of its own
+  std::size_t begin = 0;       ///< Node: of its block or value
 };
 
 struct CodeCall {
@@ -66,6 +69,10 @@ class CodeModel {
 
   /// The outermost function around a token, or the whole module.
   TokenRange function_around(std::size_t token) const;
+  /// What a function of the code's own gives back.
+  std::vector<TokenRange> returned(std::string_view function) const;
+  /// The calls, as tokens, of the functions around a token.
+  std::vector<std::size_t> calls_of_function_around(std::size_t token) const;
   /// The arguments of a call by name; of an object given as its argument, its keys. Variables are
   /// followed to all that is assigned to them.
   CodeFields fields_of(const CodeCall& call) const;
@@ -77,31 +84,52 @@ class CodeModel {
   bool mentions(TokenRange range, std::string_view wanted) const;
   /// The text of the chain before a call: `table` of `table.put_item`; empty where it is none.
   std::string_view receiver(const CodeCall& call) const;
+  /// The first token of the chain that a name ends: `a` of `a.b(c).name`.
+  std::size_t begin_of_chain(std::size_t name) const;
+  /// The bodies of the code's own functions of a name.
+  std::vector<TokenRange> bodies_of(std::string_view function) const;
   /// The innermost tries whose body holds the token, inner first.
   std::vector<const CodeTry*> tries_around(std::size_t token) const;
-  /// What is assigned to a variable, as seen from a token.
+  /// What is assigned to a variable, as seen from a token; what is added to a list, given to a
+  /// parameter or walked through, too.
   std::vector<TokenRange> assigned(std::string_view name, std::size_t seen_from) const;
+  /// What is assigned to keys of a variable: `name['Key'] = value`.
+  std::vector<TokenRange> assigned_to_keys(std::string_view name, std::size_t seen_from) const;
+  /// Past the next comma outside of brackets, or `end`.
+  std::size_t past_comma(std::size_t token, std::size_t end) const;
   bool is_in_loop(std::size_t token) const;
 
  private:
+  static constexpr int deepest_reach = 8;  // of variables that stand for each other
+
   struct Assignment {
     std::size_t name = 0;  ///< token
     TokenRange value;
   };
 
   void find_functions();
+  void python_functions();
+  void node_functions();
   void find_calls();
   void find_assignments();
   void find_tries();
   void find_loops();
   void assign(std::size_t name, TokenRange value);
   void python_assignments();
+  void python_statement(std::size_t begin);
+  void python_comprehension(std::size_t for_token);
   void node_assignments();
+  void assign_parameters();
+  void assign_parameters(const CodeFunction& function, const CodeCall& call);
+  void assign_added();
+  void assign_walked();
   std::size_t end_of_python_block(std::size_t header_line_begin) const;
   std::size_t end_of_line(std::size_t token) const;
   std::size_t end_of_node_expression(std::size_t token) const;
   std::size_t skip(std::size_t token) const;  ///< past a bracket's partner
+  void add_arguments(const CodeCall& call, CodeFields& out, int depth) const;
   void add_fields(TokenRange value, CodeFields& out, int depth) const;
+  void add_fields_of_call(std::size_t first, TokenRange value, CodeFields& out, int depth) const;
   void add_variable(std::size_t name, CodeFields& out, int depth) const;
   bool reaches(TokenRange range, const std::function<bool(std::size_t)>& condition, int depth,
                std::vector<std::size_t>& seen) const;
@@ -111,6 +139,7 @@ class CodeModel {
   CodeLanguage language_;
   std::vector<CodeToken> tokens_;
   std::vector<CodeFunction> functions_;
+  std::map<std::string_view, std::vector<std::size_t>> functions_by_name_;
   std::vector<CodeCall> calls_;
   std::map<std::string_view, std::vector<Assignment>> assignments_;
   /// `name['Key'] = value`, `name.Key = value`, by name.

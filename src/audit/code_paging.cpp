@@ -6,6 +6,9 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
+constexpr std::string_view scan_reads_all =
+    "a scan reads the whole table, and pays for it, whatever it returns";
+
 bool is_one(const CodeModel& code, const CodeFields& fields, std::string_view key) {
   const auto found = fields.find(key);
   if (found == fields.end()) return false;
@@ -15,24 +18,40 @@ bool is_one(const CodeModel& code, const CodeFields& fields, std::string_view ke
   return true;
 }
 
+/// In the function around a query, or in one that calls it: what is only handed through is asked
+/// for there.
+bool is_named_near(const CodeModel& code, std::size_t token, std::string_view word) {
+  if (code.mentions(code.function_around(token), word)) return true;
+  for (const std::size_t call : code.calls_of_function_around(token))
+    if (code.mentions(code.function_around(call), word)) return true;
+  return false;
+}
+
+/// client.get_paginator('scan'), paginateScan(...)
+bool is_scan_of_pages(const CodeModel& code, const CodeCall& call) {
+  const auto& name = code.token(call.name);
+  if (name.is("paginateScan")) return true;
+  return name.is("get_paginator") && !call.arguments.empty() &&
+         code.token(call.arguments.begin).is_text("scan");
+}
+
 }  // namespace
 
 void find_paging_faults(const CodeModel& code, std::vector<CodeFault>& out) {
   for (const auto& call : code.calls()) {
+    if (is_scan_of_pages(code, call)) {
+      out.push_back({"FC309", call.name, std::string(scan_reads_all), false});
+      continue;
+    }
     const bool scan = is_scan(code, call);
     if (!scan && !is_query(code, call)) continue;
     const CodeFields fields = code.fields_of(call);
-    const TokenRange around = code.function_around(call.name);
-    const bool goes_on = code.mentions(around, "LastEvaluatedKey");
+    const bool goes_on = is_named_near(code, call.name, "LastEvaluatedKey");
     const bool starts =
-        fields.contains("ExclusiveStartKey") || code.mentions(around, "ExclusiveStartKey");
+        fields.contains("ExclusiveStartKey") || is_named_near(code, call.name, "ExclusiveStartKey");
     const bool limited = fields.contains("Limit");
     const bool filtered = fields.contains("FilterExpression") || fields.contains("QueryFilter");
-    const std::string what = scan ? "scan" : "query";
-    if (scan) {
-      out.push_back({"FC309", call.name,
-                     "a scan reads the whole table, and pays for it, whatever it returns", false});
-    }
+    if (scan) out.push_back({"FC309", call.name, std::string(scan_reads_all), false});
     if (limited && !(goes_on && starts) && !is_one(code, fields, "Limit")) {
       out.push_back({"FC306", call.name,
                      goes_on ? "the answer says that there is more, but no request can ask for it: "

@@ -35,6 +35,20 @@ await client.send(new PutCommand({
   ConditionExpression: 'attribute_not_exists(id)',
 }));
 )";
+// A batch takes no condition: the key itself has to be one that nobody else comes to.
+constexpr std::string_view batch_python = R"(import time, uuid
+
+with table.batch_writer() as batch:
+    for item in items:
+        item['sortKey'] = f'{time.time_ns()}#{uuid.uuid4()}'
+        batch.put_item(Item=item)
+)";
+constexpr std::string_view batch_node = R"(const { randomUUID } = require('crypto');
+
+const puts = items.map((item) => ({
+  PutRequest: { Item: { ...item, sortKey: `${Date.now()}#${randomUUID()}` } },
+}));
+)";
 constexpr std::string_view page_python =
     R"(query = {'KeyConditionExpression': Key('userId').eq(user_id), 'Limit': limit}
 if cursor:
@@ -130,9 +144,11 @@ const kind = KINDS.has(body.workoutType) ? body.workoutType : 'other';
 
 }  // namespace
 
-std::string corrected_code(std::string_view rule, CodeLanguage language) {
+std::string corrected_code(std::string_view rule, CodeLanguage language, bool in_batch) {
+  const bool python = language == CodeLanguage::python;
+  if (in_batch) return std::string(python ? batch_python : batch_node);
   for (const auto& s : snippets) {
-    if (s.rule == rule) return std::string(language == CodeLanguage::python ? s.python : s.node);
+    if (s.rule == rule) return std::string(python ? s.python : s.node);
   }
   return {};
 }

@@ -120,16 +120,19 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
         if (!c.asks_for(fault.rule)) continue;
         if (!seen_by_another) seen_by_another = is_seen_by_another(c, views);
         const bool blind = has_errors_alarm(views, r);
-        if (!blind && *seen_by_another) continue;
-        message += blind ? ", so that its alarm sleeps"
-                         : ", and no alarm on the API's 5xx would "
-                           "fire within an hour";
+        if (!blind && *seen_by_another && !fault.is_silent) continue;
+        if (blind) {
+          message += ", so that its alarm sleeps";
+        } else if (!fault.is_silent) {
+          message += ", and no alarm on the API's 5xx would fire within an hour";
+        }
       }
       const CodeToken& token = model.token(fault.token);
       Finding* f = c.add_at(fault.rule, r, code->range(token.offset, token.text.size()), message);
       if (f == nullptr) continue;
       f->possible = f->possible || fault.possible;
-      if (f->snippet.empty()) f->snippet = corrected_code(fault.rule, code->language());
+      if (f->snippet.empty())
+        f->snippet = corrected_code(fault.rule, code->language(), fault.in_batch);
       if (fault.rule == "FC311") metrics[message] += c.graph().load(i).share;
       if (fault.rule == "FC310" && !has_errors_alarm(views, r)) f->severity = Severity::note;
     }

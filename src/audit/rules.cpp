@@ -113,7 +113,8 @@ constexpr std::array all_rules{
     AuditRule{"FC303", "An unconditional put under a key from the clock",
               "PutItem replaces what is there: one of two items is lost, and both clients are told "
               "that theirs is stored.",
-              "ConditionExpression attribute_not_exists(KEY), and another try with a new key.",
+              "ConditionExpression attribute_not_exists(KEY), and another try with a new key; in a "
+              "batch, which takes no condition, a key with a unique part.",
               "Puts by other keys: to replace may be what is meant.", an_error},
     AuditRule{"FC304", "The query string taken to be there",
               "API Gateway sends null where there is none: the handler fails, and the client sees "
@@ -144,7 +145,7 @@ constexpr std::array all_rules{
         "A query by a key or an index.", "Tables that stay small on purpose.", a_warning},
     AuditRule{"FC310", "Failures that nobody's alarm sees",
               "A handler that catches everything and answers 500 succeeds in Lambda's eyes: Errors "
-              "stays 0 and an alarm on it sleeps.",
+              "stays 0 and an alarm on it sleeps. So does one that drops a failed write.",
               "Raise it again, or watch the API's 5xx with an alarm that can fire.",
               "Alarms of other stacks.", a_warning},
     AuditRule{
@@ -154,7 +155,8 @@ constexpr std::array all_rules{
         "How many values clients send.", a_warning},
     AuditRule{"FC312", "A float in an item",
               "boto3 takes no float, and no Decimal that was made of one.",
-              "Decimal(str(x)), or json.loads(body, parse_float=Decimal).", "", a_warning},
+              "Decimal(str(x)), or json.loads(body, parse_float=Decimal).",
+              "What clients send as a number with a point.", a_warning},
     AuditRule{"FC401", "A function whose errors no alarm sees",
               "It fails, and clients are who tells you.",
               "An alarm on AWS/Lambda Errors with FunctionName.",

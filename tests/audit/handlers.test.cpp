@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handler code, faulty and sound, in Python and in Node.
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "audit/auditing.hpp"
 #include "audit/code_faults.hpp"
@@ -60,14 +61,65 @@ table.put_item(Item={'userId': u, 'ts': f"{int(time.time())}#{make_id()}"})
   CHECK(python(R"(table.put_item(Item={'userId': u, 'ts': int(time.time())},
     ConditionExpression='attribute_not_exists(userId)'))") == Rules{});
   CHECK(python(R"(table.put_item(Item={'userId': body_user, 'name': 'x'}))") == Rules{});
-  CHECK(python(R"(
-with table.batch_writer() as batch:
-    batch.put_item(Item={'userId': u, 'ts': int(time.time())})
-)") == Rules{});
   CHECK(node("const ts = `${Date.now()}#${randomUUID()}`;\n"
              "await client.send(new PutCommand({ TableName, Item: { userId, ts } }));") == Rules{});
   CHECK(node("await client.send(new PutCommand({ TableName, Item: { userId, ts: Date.now() },\n"
              "  ConditionExpression: 'attribute_not_exists(userId)' }));") == Rules{});
+}
+
+TEST_CASE("Handlers are read as people spell them, the faulty and the sound", "[audit][handler]") {
+  std::istringstream file(file_text("tests/audit/code/spellings.txt"));
+  std::string heading;
+  std::string code;
+  int checked = 0;
+  const auto check_piece = [&] {
+    if (heading.empty()) return;
+    std::istringstream words(heading);
+    std::string language;
+    words >> language;
+    Rules expected;
+    for (std::string rule; words >> rule;)
+      if (rule != "-") expected.push_back(rule);
+    std::sort(expected.begin(), expected.end());
+    const cloudformation::detail::CodeModel model(
+        code, language == "py" ? CodeLanguage::python : CodeLanguage::node);
+    Rules seen;
+    for (const auto& f : cloudformation::detail::code_faults(model, {"userId", "ts"}))
+      seen.push_back(std::string(f.rule) + (f.possible ? "?" : ""));
+    std::sort(seen.begin(), seen.end());
+    INFO(heading << '\n' << code);
+    CHECK(seen == expected);
+    ++checked;
+  };
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("=== ")) {
+      check_piece();
+      heading = line.substr(4);
+      code.clear();
+    } else {
+      code += line + "\n";
+    }
+  }
+  check_piece();
+  CHECK(checked > 300);
+}
+
+TEST_CASE("A put by a batch is told that it can have no condition", "[audit][handler]") {
+  const cloudformation::detail::CodeModel model(
+      "with table.batch_writer() as batch:\n"
+      "    batch.put_item(Item={'userId': u, 'ts': int(time.time())})\n",
+      CodeLanguage::python);
+  const auto found = cloudformation::detail::code_faults(model, {"userId", "ts"});
+  REQUIRE(found.size() == 3);
+  for (const auto& f : found) {
+    CHECK(f.in_batch);
+    // BatchWriteItem has no ConditionExpression: the example may not have one, either.
+    const std::string example =
+        cloudformation::detail::corrected_code(f.rule, CodeLanguage::python, f.in_batch);
+    CHECK(example.find("ConditionExpression") == std::string::npos);
+    CHECK(example.find("uuid4") != std::string::npos);
+    if (f.rule == "FC303") CHECK(f.message.find("takes no condition") != std::string::npos);
+  }
 }
 
 TEST_CASE("A query string that may be null is a fault where nobody asks", "[audit][handler]") {
