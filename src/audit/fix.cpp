@@ -62,14 +62,17 @@ FixReport fix(const Template& of, const AuditInput& input, const PriceBook& book
     out.changes.insert(out.changes.end(), context.changes().begin(), context.changes().end());
   }
   if (!out.changes.empty()) {
+    detail::UnusedNames unused = detail::remove_unused(of, stack);
+    if (!unused.text.empty()) {
+      out.text = std::move(unused.text);
+      stack = std::move(unused.stack);
+    }
+    out.removed = std::move(unused.removed);
+    out.no_longer_used = std::move(unused.kept);
     AuditReport left = audit(stack, later, book, terms);
     out.left = std::move(left.findings);
     out.together = {before.list - left.bill.list,
                     before.after_free_tier - left.bill.after_free_tier};
-    const auto unused = detail::unused_names(of);
-    for (auto& name : detail::unused_names(stack))
-      if (std::find(unused.begin(), unused.end(), name) == unused.end())
-        out.no_longer_used.push_back(std::move(name));
   }
   return out;
 }

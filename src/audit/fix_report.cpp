@@ -72,6 +72,8 @@ std::string fix_table(const FixReport& report, std::size_t width) {
   if (!report.changes.empty()) out += "\n";
   out += wrapped("CHANGED " + conclusion(report), width, 2);
   for (const auto& text : report.not_mended) out += wrapped("NOT MENDED " + text, width, 2);
+  if (!report.removed.empty())
+    out += wrapped("NO LONGER USED, and removed: " + detail::listed(report.removed, 12), width, 2);
   if (!report.no_longer_used.empty())
     out += wrapped("NO LONGER USED, and left there: " + detail::listed(report.no_longer_used, 12),
                    width, 2);
@@ -110,10 +112,13 @@ std::string fix_markdown(const FixReport& report) {
                        markdown_cell(detail::listed(detail::resources_of(f), 4)),
                        markdown_cell(detail::sentence_of(f)));
   }
+  if (!report.removed.empty())
+    out += "\n- no longer used, and removed: " + markdown_cell(detail::listed(report.removed, 12));
   if (!report.no_longer_used.empty())
     out += "\n- no longer used, and left there: " +
            markdown_cell(detail::listed(report.no_longer_used, 12));
-  if (!report.not_mended.empty() || !report.no_longer_used.empty() || !report.left.empty())
+  if (!report.not_mended.empty() || !report.removed.empty() || !report.no_longer_used.empty() ||
+      !report.left.empty())
     out += "\n";
   return out;
 }
@@ -147,6 +152,7 @@ std::string fix_json(const FixReport& report) {
                            {"snippet", f.snippet.empty() ? Json(nullptr) : Json(f.snippet)}});
   }
   out["not_mended"] = report.not_mended;
+  out["removed"] = report.removed;
   out["no_longer_used"] = report.no_longer_used;
   out["assumptions"] = report.assumptions;
   return fitcost::detail::dumped(out);

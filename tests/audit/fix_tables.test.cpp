@@ -25,14 +25,6 @@ TEST_CASE("A policy that another role has as well stays, with both", "[audit][fi
   CHECK(stack.resource("SRP") != nullptr);
 }
 
-TEST_CASE("What nothing uses any more is named", "[audit][fix]") {
-  const auto report = fixed(file_text("tests/audit/templates/plain.yaml"), {}, "0.1");
-  // `Scaled` is a condition that nothing used before: no doing of fix's.
-  CHECK(report.no_longer_used == std::vector<std::string>{"parameter MinCap"});
-  CHECK(fix_table(report, 100).find("NO LONGER USED, and left there: parameter MinCap\n") !=
-        std::string::npos);
-}
-
 TEST_CASE("SAM's simple table is on-demand without a word, and takes no BillingMode",
           "[audit][fix][rules]") {
   // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html

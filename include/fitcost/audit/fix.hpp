@@ -33,7 +33,9 @@ struct FixReport {
   AuditReport::Usd together;
   std::vector<Finding> left;            ///< what is found in it still
   std::vector<std::string> not_mended;  ///< what could not be written, and why
-  /// Parameters, mappings and conditions that nothing uses any more: `parameter MinCapacity`.
+  /// Parameters, mappings and conditions that only what was mended used: `parameter MinCapacity`.
+  std::vector<std::string> removed;
+  /// The same, but left: it is known outside of the template, or cannot be taken out.
   std::vector<std::string> no_longer_used;
   std::vector<std::string> assumptions;  ///< behind the figures
 };
