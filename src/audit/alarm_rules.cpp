@@ -141,6 +141,15 @@ class AlarmRules {
     return good;
   }
 
+  /// The name is an HTTP API's, and no REST API's that the template has.
+  bool is_name_of_http_api_alone(const Value& name, const Resource& api) const {
+    if (equal(name, rest_api_name(api)) != Truth::yes) return false;  // it says its name likewise
+    const auto rest = c_.of_type("AWS::ApiGateway::RestApi");
+    return std::all_of(rest.begin(), rest.end(), [&](ResourceIndex i) {
+      return equal(name, rest_api_name(c_.resources()[i])) == Truth::no;
+    });
+  }
+
   /// Names, where a template gives an id or an ARN.
   bool check_dimension_values(const AlarmView& view, const WatchedMetric& m) {
     bool good = true;
@@ -148,6 +157,7 @@ class AlarmRules {
       if (!value.is_text() || value.text().parts().empty()) continue;
       const auto& parts = value.text().parts();
       std::string wrong;
+      bool possible = false;
       if ((key == "FunctionName" || key == "TableName") &&
           value.text().shown().rfind("arn:", 0) == 0)
         wrong = key + " is an ARN, where the metric has the name";
@@ -161,13 +171,19 @@ class AlarmRules {
           wrong = "REST APIs have 5XXError by ApiName, no 5xx by ApiId";
       }
       for (const ResourceIndex i : c_.of_type("AWS::ApiGatewayV2::Api")) {
-        if (key == "ApiName" && value.text().refers_to(c_.resources()[i].logical_id) &&
-            m.name == "5XXError")
-          wrong = "HTTP APIs have 5xx by ApiId, no 5XXError by ApiName";
+        const Resource& api = c_.resources()[i];
+        if (key != "ApiName" || (m.name != "5XXError" && m.name != "4XXError")) continue;
+        const bool by_reference = value.text().refers_to(api.logical_id);
+        if (!by_reference && !is_name_of_http_api_alone(value, api)) continue;
+        wrong = "HTTP APIs have " + std::string(m.name == "5XXError" ? "5xx" : "4xx") +
+                " by ApiId, no " + m.name + " by ApiName";
+        possible = !by_reference;  // another stack may have a REST API of this name
       }
       if (wrong.empty()) continue;
       good = false;
-      c_.add("FC407", *view.resource, value, wrong + ": there is no data, it can never fire");
+      Finding* f =
+          c_.add("FC407", *view.resource, value, wrong + ": there is no data, it can never fire");
+      if (f != nullptr) f->possible = f->possible || possible;
     }
     return good;
   }
