@@ -121,7 +121,8 @@ Finding* AuditContext::add_at(std::string_view rule, const Resource& resource, S
   const std::string& id = resource.made_from.empty() ? resource.logical_id : resource.made_from;
   for (const auto& w : finding.where)
     if (w.resource == id && w.begin == range.begin) return &finding;
-  finding.where.push_back({id, stack_.document().place(range.begin), range.begin, range.end});
+  finding.where.push_back({id, stack_.document().place(range.begin), range.begin, range.end,
+                           stack_.document().place(range.end)});
   return &finding;
 }
 

@@ -2,6 +2,7 @@
 // JSON, SARIF and JUnit: what other programs read.
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "audit/audit_context.hpp"
@@ -9,6 +10,7 @@
 #include "fitcost/audit/audit_report.hpp"
 #include "fitcost/version.hpp"
 #include "report/json.hpp"
+#include "units/sha256.hpp"
 
 namespace fitcost::inline v1::cloudformation {
 
@@ -78,11 +80,30 @@ Json location_json(const Finding::Where& where) {
   Json region;
   region["startLine"] = std::max(where.place.line, 1);
   region["startColumn"] = std::max(where.place.column, 1);
+  if (where.past.line >= 1 && where.past.column >= 1) {
+    region["endLine"] = where.past.line;
+    region["endColumn"] = where.past.column;
+  }
   out["physicalLocation"]["region"] = std::move(region);
   if (!where.resource.empty())
     out["logicalLocations"] = Json::array({{{"name", where.resource}, {"kind", "resource"}}});
   return out;
 }
+
+/// By which readers know a result again after the template was changed elsewhere: neither line nor
+/// figures are in it. Of one rule in one resource each has a number, as GitHub's own have.
+class Fingerprints {
+ public:
+  Json next(const Finding& f) {
+    const std::string subject = f.rule + "\n" + f.where.front().resource;
+    const std::string number = std::to_string(++seen_[subject]);
+    return {
+        {"primaryLocationLineHash", fitcost::detail::sha256(subject).substr(0, 16) + ":" + number}};
+  }
+
+ private:
+  std::map<std::string, int> seen_;
+};
 
 }  // namespace
 
@@ -150,6 +171,7 @@ std::string audit_sarif(const AuditReport& report) {
                      {"properties", std::move(properties)}});
   }
   Json results = Json::array();
+  Fingerprints fingerprints;
   for (const auto& f : report.findings) {
     std::string text = detail::sentence_of(f);
     const std::string money = detail::money_words(f);
@@ -174,7 +196,8 @@ std::string audit_sarif(const AuditReport& report) {
                 {"ruleIndex", index},
                 {"level", sarif_level(f.severity)},
                 {"message", {{"text", text}}},
-                {"locations", std::move(first)}};
+                {"locations", std::move(first)},
+                {"partialFingerprints", fingerprints.next(f)}};
     if (!related.empty()) result["relatedLocations"] = std::move(related);
     result["properties"] = std::move(properties);
     results.push_back(std::move(result));

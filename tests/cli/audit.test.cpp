@@ -35,14 +35,25 @@ void check_sarif(const Json& log) {
     }
     CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
     const std::set<std::string> levels{"none", "note", "warning", "error"};
+    // What GitHub's code scanning asks beyond the schema.
+    // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+    for (const auto& rule : driver.at("rules"))
+      CHECK(!rule.at("fullDescription").at("text").get<std::string>().empty());
+    std::set<std::string> fingerprints;
     for (const auto& result : run.at("results")) {
       CHECK(!result.at("message").at("text").get<std::string>().empty());
       CHECK(levels.count(result.at("level")) == 1);
       CHECK(ids.at(result.at("ruleIndex")) == result.at("ruleId"));
+      CHECK(!result.at("locations").empty());
+      CHECK(fingerprints.insert(result.at("partialFingerprints").at("primaryLocationLineHash"))
+                .second);
       for (const auto& location : result.at("locations")) {
         const Json& region = location.at("physicalLocation").at("region");
         CHECK(region.at("startLine") >= 1);
         CHECK(region.at("startColumn") >= 1);
+        CHECK(region.at("endLine") >= region.at("startLine"));
+        CHECK((region.at("endLine") > region.at("startLine") ||
+               region.at("endColumn") >= region.at("startColumn")));
         CHECK(!contains(location.at("physicalLocation").at("artifactLocation").at("uri"), " "));
       }
     }

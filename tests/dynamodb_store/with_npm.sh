@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# with_npm.sh WORK [COMMAND...]: installs the packages of package-lock.json below the folder WORK,
-# unless they are there, and runs COMMAND with FITCOST_NODE_MODULES naming their folder.
+# with_npm.sh WORK [COMMAND...]: installs the packages of package-lock.json, the one here or in the
+# folder that FITCOST_NPM_PACKAGES names, below the folder WORK, unless they are there, and runs COMMAND
+# with FITCOST_NODE_MODULES naming their folder.
 # Status 77 where node or npm is missing or too old, or npm cannot reach its registry: the tests that
 # need them are skipped then.
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
+here=${FITCOST_NPM_PACKAGES:-$(cd "$(dirname "$0")" && pwd)}
 work=$1
 shift
 

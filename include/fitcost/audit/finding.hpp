@@ -18,6 +18,7 @@ struct Finding {
     InputError::Place place;
     std::size_t begin = 0;  ///< bytes of the template's text: [begin, end)
     std::size_t end = 0;
+    InputError::Place past = {};  ///< of `end`
   };
 
   std::string rule;  ///< FC101 ...
