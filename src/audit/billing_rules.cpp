@@ -74,13 +74,17 @@ class BillingRules {
       }
       TableSettings other = t;
       make_on_demand(other);
-      const Decimal now = costs_.throughput_cost(t);
-      const Decimal then = costs_.throughput_cost(other);
-      if (!(then < now)) {
-        check_minimum(t, now);
+      const auto now = costs_.throughput_cost(t);
+      const auto then = costs_.throughput_cost(other);
+      if (!now || !then) {
+        say_that_a_price_is_missing(r);
         continue;
       }
-      add_step("FC101", r, mode_place(r), dear_message(t, now, then), t, other);
+      if (!(*then < *now)) {
+        check_minimum(t, *now);
+        continue;
+      }
+      add_step("FC101", r, mode_place(r), dear_message(t, *now, *then), t, other);
     }
     price_steps();
     for (auto& message : dear_) say_what_free_capacity_does(c_.find("FC101", message));
@@ -89,6 +93,11 @@ class BillingRules {
     c_.assume(fmt::format(
         "items of {} bytes (--item-bytes), {} read by a query or scan (--items-per-read)",
         workload.item_bytes.to_string(), workload.items_per_read.to_string()));
+  }
+
+  void say_that_a_price_is_missing(const Resource& table) {
+    c_.note(table.logical_id +
+            ": a price is missing, so that what another billing mode or class costs is not known");
   }
 
   /// A finding whose money is that of one table instead of another; the same in several tables is
@@ -175,26 +184,27 @@ class BillingRules {
   void check_minimum(const TableSettings& t, const Decimal& now) {
     TableSettings least = t;
     make_least_scaled(least);
-    const Decimal then = costs_.throughput_cost(least);
-    if (!(then < now)) return;
+    const auto then = costs_.throughput_cost(least);
+    if (!then || !(*then < now)) return;
     const Resource& r = resource(t.resource);
     add_step("FC107", r, r.properties["ProvisionedThroughput"].source(),
              fmt::format("capacity of {} a month, where auto scaling from 1 unit on would settle "
                          "on {}",
-                         dollars(now), dollars(then)),
+                         dollars(now), dollars(*then)),
              t, least);
   }
 
   void check_on_demand(const TableSettings& t, const Resource& r) {
     TableSettings scaled = t;
     make_least_scaled(scaled);
-    const Decimal now = costs_.throughput_cost(t);
-    const Decimal then = costs_.throughput_cost(scaled);
-    if (!(then < now)) return;
+    const auto now = costs_.throughput_cost(t);
+    const auto then = costs_.throughput_cost(scaled);
+    if (!now || !then) say_that_a_price_is_missing(r);
+    if (!now || !then || !(*then < *now)) return;
     add_step("FC102", r, mode_place(r),
              fmt::format("on-demand costs {} a month at this traffic, provisioned capacity that is "
                          "scaled from 1 unit on, at 70 %, {}",
-                         dollars(now), dollars(then)),
+                         dollars(*now), dollars(*then)),
              t, scaled);
   }
 
@@ -341,11 +351,13 @@ class BillingRules {
       const bool infrequent = other.config.table_class == dynamodb::TableClass::standard_ia;
       other.config.table_class =
           infrequent ? dynamodb::TableClass::standard : dynamodb::TableClass::standard_ia;
-      const Decimal now = costs_.table_cost(mended(t));
-      const Decimal saved = now - costs_.table_cost(other);
+      const auto now = costs_.table_cost(mended(t));
+      const auto then = costs_.table_cost(other);
+      if (!now || !then) continue;
+      const Decimal saved = *now - *then;
       // A tenth of what it costs, and ten cents: less is no reason.
       const Decimal tenth = *Decimal::parse("0.1");
-      if (!(tenth < saved) || !(now * tenth < saved)) continue;
+      if (!(tenth < saved) || !(*now * tenth < saved)) continue;
       const std::string message =
           infrequent ? "Standard-IA, where reads and writes cost more than the storage saves"
           : stated   ? "Standard, where storage costs more than reads and writes"

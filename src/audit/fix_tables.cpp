@@ -128,7 +128,8 @@ class OnDemand {
   void run() {
     const auto* properties = f_.properties(id_);
     const Resource* table = f_.stack().resource(id_);
-    if (properties == nullptr || table == nullptr || table->type != "AWS::DynamoDB::Table")
+    if (properties == nullptr || table == nullptr ||
+        (table->type != "AWS::DynamoDB::Table" && table->type != "AWS::DynamoDB::GlobalTable"))
       return f_.give_up(finding_, id_, "the table is not written as one");
     Change change{finding_.rule, {id_}, {}};
     if (table->made_from_type == "AWS::Serverless::SimpleTable") {
@@ -137,8 +138,12 @@ class OnDemand {
     } else {
       change.what = "BillingMode: PAY_PER_REQUEST";
       set_mode(*properties);
-      drop_throughput(*properties, true);
-      drop_throughput_of_indexes(*properties);
+      if (table->type == "AWS::DynamoDB::GlobalTable") {
+        drop_throughput_of_replicas(*properties);
+      } else {
+        drop_throughput(*properties, "ProvisionedThroughput", "ProvisionedThroughput");
+        drop_throughput_of_indexes(*properties, "ProvisionedThroughput");
+      }
     }
     remove_scaling();
     if (removal_.is_needed())
@@ -184,27 +189,42 @@ class OnDemand {
   }
 
   /// Where a condition chooses the mode, it chooses whether there is throughput, too.
-  void drop_throughput(const SyntaxNode& of, bool of_table) {
-    const auto* throughput = of.find("ProvisionedThroughput");
+  void drop_throughput(const SyntaxNode& of, std::string_view key, const std::string& what) {
+    const auto* throughput = of.find(key);
     if (throughput == nullptr) return;
     if (!where_) {
       capacity_differs_ = capacity_differs_ || differs_by_environment(*throughput);
-      group_.remove(of, "ProvisionedThroughput");
+      group_.remove(of, key);
     } else if (const auto* counts = counting_branch(f_.stack(), *throughput);
                counts != nullptr && may_be_nothing(*counts)) {
       return;
     } else {
-      group_.set_where(of, "ProvisionedThroughput", *where_, Piece::ref("AWS::NoValue"));
+      group_.set_where(of, key, *where_, Piece::ref("AWS::NoValue"));
     }
-    const std::string what = of_table ? "ProvisionedThroughput" : "that of the indexes";
     if (std::find(gone_.begin(), gone_.end(), what) == gone_.end()) gone_.push_back(what);
   }
 
-  void drop_throughput_of_indexes(const SyntaxNode& properties) {
-    const auto* indexes = properties.find("GlobalSecondaryIndexes");
+  void drop_throughput_of_indexes(const SyntaxNode& of, std::string_view key) {
+    const auto* indexes = of.find("GlobalSecondaryIndexes");
     if (indexes == nullptr || indexes->kind == NodeKind::null) return;
-    if (!each_element(*indexes, [&](const SyntaxNode& index) { drop_throughput(index, false); }))
-      group_.give_up("its indexes are not written as a list");
+    const bool all = each_element(*indexes, [&](const SyntaxNode& index) {
+      drop_throughput(index, key, "that of the indexes");
+    });
+    if (!all) group_.give_up("its indexes are not written as a list");
+  }
+
+  /// A global table writes everywhere alike and reads in each replica for itself.
+  void drop_throughput_of_replicas(const SyntaxNode& properties) {
+    constexpr std::string_view writes = "WriteProvisionedThroughputSettings";
+    constexpr std::string_view reads = "ReadProvisionedThroughputSettings";
+    drop_throughput(properties, writes, std::string(writes));
+    drop_throughput_of_indexes(properties, writes);
+    const auto* replicas = properties.find("Replicas");
+    const bool all = replicas != nullptr && each_element(*replicas, [&](const SyntaxNode& replica) {
+                       drop_throughput(replica, reads, std::string(reads));
+                       drop_throughput_of_indexes(replica, reads);
+                     });
+    if (!all) group_.give_up("its replicas are not written as a list");
   }
 
   void remove_scaling() {

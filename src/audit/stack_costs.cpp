@@ -200,11 +200,15 @@ StackCosts::Metered StackCosts::readings_of(const TableSettings& t) const {
   return out;
 }
 
-Decimal StackCosts::throughput_cost(const TableSettings& settings) const {
-  return c_.price(readings_of(settings).throughput).list;
+std::optional<Decimal> StackCosts::list_price(const Readings& readings) const {
+  const Money money = c_.price(readings);
+  return money.complete ? std::optional(money.list) : std::nullopt;
 }
-Decimal StackCosts::table_cost(const TableSettings& settings) const {
-  return c_.price(readings_of(settings).all).list;
+std::optional<Decimal> StackCosts::throughput_cost(const TableSettings& settings) const {
+  return list_price(readings_of(settings).throughput);
+}
+std::optional<Decimal> StackCosts::table_cost(const TableSettings& settings) const {
+  return list_price(readings_of(settings).all);
 }
 
 const StackCosts::Tally& StackCosts::whole() const {

@@ -39,10 +39,11 @@ class StackCosts {
 
   /// Of each table that may exist and whose mode is known, in the template's order.
   const std::vector<TableSettings>& tables() const { return tables_; }
-  /// A table's units and the alarms of its auto scaling alone, at list price.
-  Decimal throughput_cost(const TableSettings& settings) const;
-  /// The whole of it alone, with what it stores, at list price.
-  Decimal table_cost(const TableSettings& settings) const;
+  /// A table's units and the alarms of its auto scaling alone, at list price; empty where a price
+  /// is missing.
+  std::optional<Decimal> throughput_cost(const TableSettings& settings) const;
+  /// The whole of it alone, with what it stores, likewise.
+  std::optional<Decimal> table_cost(const TableSettings& settings) const;
   /// Operations a second reach the table, and what they are is known.
   bool is_used(ResourceIndex table) const;
   bool is_storage_stated(ResourceIndex table) const;
@@ -62,6 +63,8 @@ class StackCosts {
   std::optional<AuditReport::Usd> possible() const;
 
  private:
+  /// Empty where a price is missing.
+  std::optional<Decimal> list_price(const Readings& readings) const;
   /// By meter and region: all that a bill's totals depend on.
   using Tally = std::map<std::pair<std::string, std::string>, Decimal>;
   struct Exchange {

@@ -115,6 +115,13 @@ TEST_CASE("Rules are explained, listed, and picked", "[cli][audit]") {
   CHECK(explained.code == 0);
   CHECK(contains(explained.out, "FC101"));
   CHECK(contains(explained.out, "why:"));
+  // One that fix leaves alone, and that does not see everything.
+  const auto left = command({"audit", "--explain", "FC106"});
+  CHECK(left.code == 0);
+  CHECK(contains(left.out, "FC106  An index that no code queries  (Billing, warning)"));
+  CHECK(contains(left.out, "fitcost fix: does not touch it"));
+  CHECK(contains(left.out, "not seen: Only inline code is read"));
+  CHECK(contains(left.out, "ignore: [FC106]"));
   CHECK(command({"audit", "--rules", "--format", "md"}).out ==
         support::text_of(FITCOST_SOURCE_DIR "/docs/rules.md"));
   for (const auto& finding : json_of(audit_words({"--only", "FC2,FC401"})).at("findings")) {

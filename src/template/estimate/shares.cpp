@@ -52,8 +52,9 @@ void add_direct_calls(const StackIndex& stack, EventGraph& graph) {
     entry.name = stack[i].logical_id;
     entry.function = i;
     entry.at = stack[i].key;
-    entry.certainty.also(Confidence::assumed,
-                         "the stack has no API: functions that nothing calls share the traffic");
+    entry.certainty.also(
+        Confidence::assumed,
+        "the stack has no REST or HTTP API: functions that nothing calls share the traffic");
     graph.entries.push_back(std::move(entry));
   }
 }
