@@ -28,6 +28,62 @@ void add_entry(EntryPoint entry, EventGraph& graph) {
 
 }  // namespace
 
+namespace {
+
+EntryPoint authorizer_entry(const std::string& name, ResourceIndex api, ResourceIndex function) {
+  EntryPoint entry;
+  entry.kind = EntryPoint::Kind::authorizer;
+  entry.name = "authorizer " + name;
+  entry.api = api;
+  entry.function = function;
+  entry.certainty.also(Confidence::assumed,
+                       "the authorizer is asked for every request: what it keeps is not known");
+  return entry;
+}
+
+/// Whether the document has the route ask for the scheme: by itself, or as all do.
+bool asks_for(const Value& body, const EntryPoint& route, std::string_view scheme) {
+  std::string method = "x-amazon-apigateway-any-method";
+  if (route.method != "ANY") {
+    method = route.method;
+    std::transform(method.begin(), method.end(), method.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+  }
+  const Value own = body["paths"][route.path][method]["security"];
+  for (const Value& choice : (own.is_absent() ? body["security"] : own).items())
+    for (const auto& entry : choice.entries())
+      if (entry.key == scheme) return true;
+  return false;
+}
+
+/// Those of an API's OpenAPI document.
+void add_authorizers_of_documents(const StackIndex& stack, EventGraph& graph) {
+  for (const std::string_view type : {"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"}) {
+    for (const ResourceIndex i : stack.of_type(type)) {
+      const Value body = stack[i].properties["Body"];
+      const Value written = body["securityDefinitions"];
+      const Value schemes = written.is_map() ? written : body["components"]["securitySchemes"];
+      if (!schemes.is_map()) continue;
+      for (const auto& scheme : schemes.entries()) {
+        const auto function =
+            stack.function_of(scheme.value["x-amazon-apigateway-authorizer"]["authorizerUri"]);
+        if (!function) continue;
+        EntryPoint entry = authorizer_entry(scheme.key, i, *function);
+        for (const EntryPoint& route : graph.entries)
+          if (route.kind == EntryPoint::Kind::route && route.api == i &&
+              asks_for(body, route, scheme.key))
+            entry.share += route.share;
+        entry.caused_by = i;
+        entry.at = stack[i].key;
+        add_entry(std::move(entry), graph);
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void add_other_calls(const StackIndex& stack, EventGraph& graph) {
   for (const std::string_view type :
        {"AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer"}) {
@@ -36,20 +92,15 @@ void add_other_calls(const StackIndex& stack, EventGraph& graph) {
       const bool rest = type == std::string_view("AWS::ApiGateway::Authorizer");
       const auto api = stack.api_of(stack[i].properties[rest ? "RestApiId" : "ApiId"]);
       if (!function || !api) continue;
-      EntryPoint entry;
-      entry.kind = EntryPoint::Kind::authorizer;
-      entry.name = "authorizer " + stack[i].logical_id;
-      entry.api = api;
-      entry.function = function;
-      entry.caused_by = i;
-      entry.at = stack[i].key;
+      EntryPoint entry = authorizer_entry(stack[i].logical_id, *api, *function);
       for (const EntryPoint& route : graph.entries)
         if (route.kind == EntryPoint::Kind::route && route.api == api) entry.share += route.share;
-      entry.certainty.also(Confidence::assumed,
-                           "the authorizer is asked for every request: what it keeps is not known");
+      entry.caused_by = i;
+      entry.at = stack[i].key;
       add_entry(std::move(entry), graph);
     }
   }
+  add_authorizers_of_documents(stack, graph);
   const auto& all = stack.source().resources();
   for (ResourceIndex i = 0; i < all.size(); ++i) {
     if (all[i].exists == Truth::no) continue;

@@ -20,9 +20,10 @@ const SyntaxNode* SamExpander::api_body(const std::string& id, const Source& sou
     const auto same_path = [&](const auto& p) { return p.first == route.path; };
     auto found = std::find_if(paths.begin(), paths.end(), same_path);
     if (found == paths.end()) found = paths.insert(paths.end(), {route.path, {}});
+    const SyntaxNode* operation = secured(source, route);
     const SyntaxNode* made = route.condition.empty()
-                                 ? route.made
-                                 : maker_.only_if(route.condition, route.made, *route.from);
+                                 ? operation
+                                 : maker_.only_if(route.condition, operation, *route.from);
     set_entry(found->second,
               maker_.entry(route.method == "any" ? any_method : route.method, made, *route.from));
   }
@@ -45,16 +46,24 @@ const SyntaxNode* SamExpander::api_body(const std::string& id, const Source& sou
     }
     made.push_back(maker_.entry(path, maker_.map(methods, from), from));
   }
-  return maker_.map(
-      {http ? maker_.entry("openapi", text("3.0.1", key), key)
-            : maker_.entry("swagger", text("2.0", key), key),
-       maker_.entry("info",
-                    maker_.map({maker_.entry("version", text("1.0", key), key),
-                                maker_.entry("title", maker_.ref("AWS::StackName", key), key)},
-                               key),
-                    key),
-       maker_.entry("paths", maker_.map(made, key), key)},
-      key);
+  Entries document{
+      http ? maker_.entry("openapi", text("3.0.1", key), key)
+           : maker_.entry("swagger", text("2.0", key), key),
+      maker_.entry("info",
+                   maker_.map({maker_.entry("version", text("1.0", key), key),
+                               maker_.entry("title", maker_.ref("AWS::StackName", key), key)},
+                              key),
+                   key),
+      maker_.entry("paths", maker_.map(made, key), key)};
+  const Entries schemes = security_schemes(source, http);
+  if (!schemes.empty()) {
+    const SyntaxNode* all = maker_.map(schemes, key);
+    document.push_back(
+        http ? maker_.entry("components",
+                            maker_.map({maker_.entry("securitySchemes", all, key)}, key), key)
+             : maker_.entry("securityDefinitions", all, key));
+  }
+  return maker_.map(document, key);
 }
 
 void SamExpander::rest_api(const Source& source) {
@@ -101,6 +110,7 @@ void SamExpander::rest_api(const Source& source) {
     }
   }
   add_main(source, "AWS::ApiGateway::RestApi", properties);
+  authorizer_permissions(source, false);
 
   const std::string deployment = source.id() + "Deployment";
   add(source, deployment, "AWS::ApiGateway::Deployment",
@@ -233,6 +243,7 @@ void SamExpander::http_api(const Source& source) {
     properties.push_back(entry);
   }
   add_main(source, "AWS::ApiGatewayV2::Api", properties);
+  authorizer_permissions(source, true);
 
   const SyntaxNode* stage_name = source.find("StageName");
   constexpr std::string_view default_stage = "$default";

@@ -42,6 +42,7 @@ class SamExpander {
     const SyntaxNode* made;  ///< of the OpenAPI document, with the function's condition
     const SyntaxNode* from;
     std::string_view condition;
+    const SyntaxNode* auth = nullptr;  ///< the event's own Auth
   };
   /// One event of a function.
   struct Event {
@@ -117,6 +118,12 @@ class SamExpander {
   const SyntaxNode* api_body(const std::string& id, const Source& source, bool http);
   const SyntaxNode* http_cors(const SyntaxNode& given);
   void usage_plan(const Source& source, const std::string& stage_id);
+  /// Lambda authorizers: in the document, and what lets the API call them.
+  Entries security_schemes(const Source& source, bool http);
+  const SyntaxNode* authorizer(const SyntaxNode& given, bool http);
+  /// The operation, with the authorizer that is asked before it, if one is.
+  const SyntaxNode* secured(const Source& source, const Route& route);
+  void authorizer_permissions(const Source& source, bool http);
 
   // The small ones
   void simple_table(const Source& source);
