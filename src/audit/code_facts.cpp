@@ -50,6 +50,7 @@ bool is_client_input(const CodeModel& code, std::size_t i) {
 namespace {
 
 constexpr int deepest_caller = 4;
+constexpr std::size_t most_callers = 20;  // of each function: with more nobody can tell
 
 bool is_caught_within(const CodeModel& code, std::size_t token,
                       std::initializer_list<std::string_view> types, int depth) {
@@ -71,7 +72,7 @@ bool is_caught_within(const CodeModel& code, std::size_t token,
   }
   // Or by all that call the function.
   const std::vector<std::size_t> calls = code.calls_of_function_around(token);
-  return !calls.empty() && depth < deepest_caller &&
+  return !calls.empty() && calls.size() <= most_callers && depth < deepest_caller &&
          std::all_of(calls.begin(), calls.end(), [&](std::size_t call) {
            return is_caught_within(code, call, types, depth + 1);
          });

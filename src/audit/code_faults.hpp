@@ -18,6 +18,7 @@ struct CodeFault {
   bool possible = false;   ///< a guess
   bool in_batch = false;   ///< of a put that can have no condition
   bool is_silent = false;  ///< a failure that no status shows, either
+  bool by_null = false;    ///< FC304: where null is sent only, not where nothing is
 };
 
 /// All that are found, in the code's order. `keys`: the key attributes of the tables that the code

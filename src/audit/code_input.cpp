@@ -69,6 +69,8 @@ class QueryStrings {
   bool is_dereference(std::size_t end) const { return is_any(at(end), {".", "["}); }
 
   void look(std::size_t i) {
+    // event.get('queryStringParameters', {}): the default is for what is absent
+    has_default_ = at(i).kind == TokenKind::text && at(i - 1).is("(") && at(i + 1).is(",");
     std::size_t end = end_of_access(i);
     if (end == 0) {
       if (!code_.is_python()) look_at_destructured(i);
@@ -138,8 +140,8 @@ class QueryStrings {
       return;
     if (at(i + 1).is(":") && at(i + 2).is("{") && at(i + 2).partner > i) {
       // { queryStringParameters: { a } }: a default is for what is absent, and null is there
-      const bool has_default = at(at(i + 2).partner + 1).is("=");
-      fault(i, has_default);
+      has_default_ = at(at(i + 2).partner + 1).is("=");
+      fault(i, has_default_);
     } else if (at(i + 1).is(":") && at(i + 2).kind == TokenKind::name) {
       look_at_variable(at(i + 2).text, i + 3);
     } else if (is_any(at(i + 1), {"}", ","})) {
@@ -180,14 +182,17 @@ class QueryStrings {
 
   void fault(std::size_t i, bool possible = false) {
     if (is_caught(code_, i, {"AttributeError", "TypeError", "KeyError"})) return;
-    out_.push_back({"FC304", i,
+    CodeFault found{"FC304", i,
                     "API Gateway sends null for a request without a query string: reading from it "
                     "fails, and the client gets 500 (or 502)",
-                    possible});
+                    possible};
+    found.by_null = has_default_;
+    out_.push_back(std::move(found));
   }
 
   const CodeModel& code_;
   std::vector<CodeFault>& out_;
+  bool has_default_ = false;  ///< of what is looked at
 };
 
 /// Something in the function asks what kind of text it is.

@@ -65,6 +65,7 @@ void CodeModel::find_calls() {
     if (tokens_[i + 1].partner <= i) continue;
     if (i > 0 && (tokens_[i - 1].is("def") || tokens_[i - 1].is("function"))) continue;
     calls_.push_back({i, {i + 2, tokens_[i + 1].partner}});
+    calls_by_name_[tokens_[i].text].push_back(i);
   }
 }
 
@@ -344,8 +345,10 @@ std::vector<std::size_t> CodeModel::calls_of_function_around(std::size_t token) 
   std::vector<std::size_t> out;
   for (const auto& f : functions_) {
     if (f.name.empty() || !f.body.holds(token)) continue;
-    for (const auto& call : calls_)
-      if (tokens_[call.name].text == f.name && !f.body.holds(call.name)) out.push_back(call.name);
+    const auto calls = calls_by_name_.find(f.name);
+    if (calls == calls_by_name_.end()) continue;
+    for (const std::size_t call : calls->second)
+      if (!f.body.holds(call)) out.push_back(call);
   }
   return out;
 }

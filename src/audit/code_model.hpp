@@ -141,6 +141,7 @@ class CodeModel {
   std::vector<CodeFunction> functions_;
   std::map<std::string_view, std::vector<std::size_t>> functions_by_name_;
   std::vector<CodeCall> calls_;
+  std::map<std::string_view, std::vector<std::size_t>> calls_by_name_;  ///< tokens
   std::map<std::string_view, std::vector<Assignment>> assignments_;
   /// `name['Key'] = value`, `name.Key = value`, by name.
   std::map<std::string_view, std::vector<std::pair<std::string, Assignment>>> keyed_;

@@ -104,6 +104,41 @@ TEST_CASE("Handlers are read as people spell them, the faulty and the sound", "[
   CHECK(checked > 300);
 }
 
+TEST_CASE(
+    "A default for the query string is enough for an HTTP API's events 2.0, and for no others",
+    "[audit][handler]") {
+  // Format 2.0 leaves queryStringParameters out where there is no query string; 1.0 and REST APIs
+  // send null.
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+  const auto stack = [](const std::string& event, const std::string& line) {
+    return R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Events:
+        Get: {Type: )" +
+           event + R"(, Properties: {Method: GET, Path: /a}}
+      InlineCode: |
+        def handler(event, context):
+            a = )" +
+           line + "\n";
+  };
+  const std::string with_default = "event.get('queryStringParameters', {}).get('a')";
+  const auto is_found = [&](const std::string& text) {
+    return find(audited(text, "1", {"FC304"}), "FC304") != nullptr;
+  };
+  CHECK(is_found(stack("Api", with_default)));
+  CHECK(!is_found(stack("HttpApi", with_default)));
+  CHECK(is_found(stack("HttpApi", "event['queryStringParameters'].get('a')")));
+  std::string version_1 = stack("HttpApi", with_default);
+  version_1.replace(version_1.find("Path: /a"), 8, "Path: /a, PayloadFormatVersion: '1.0'");
+  CHECK(is_found(version_1));
+}
+
 TEST_CASE("A put by a batch is told that it can have no condition", "[audit][handler]") {
   const cloudformation::detail::CodeModel model(
       "with table.batch_writer() as batch:\n"
