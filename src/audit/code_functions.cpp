@@ -10,6 +10,20 @@ void CodeModel::find_functions() {
   is_python() ? python_functions() : node_functions();
   for (std::size_t i = 0; i < functions_.size(); ++i)
     if (!functions_[i].name.empty()) functions_by_name_[functions_[i].name].push_back(i);
+  std::vector<TokenRange> bodies;
+  for (const auto& f : functions_)
+    if (!f.is_expression) bodies.push_back(f.body);
+  std::sort(bodies.begin(), bodies.end(), [](const TokenRange& a, const TokenRange& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  around_.assign(tokens_.size(), all());
+  std::size_t done = 0;
+  for (const TokenRange& body : bodies) {
+    if (body.begin < done) continue;  // inside of another
+    done = std::min(body.end, tokens_.size());
+    std::fill(around_.begin() + static_cast<std::ptrdiff_t>(body.begin),
+              around_.begin() + static_cast<std::ptrdiff_t>(done), body);
+  }
 }
 
 void CodeModel::python_functions() {

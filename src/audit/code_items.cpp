@@ -155,7 +155,7 @@ void find_item_faults(const CodeModel& code, const std::vector<std::string>& key
     for (const auto& [name, values] : put.item) find_number_faults(code, name, values, out);
   }
   for (const auto& call : code.calls()) {  // update_item(ExpressionAttributeValues={':km': ...})
-    if (!code.is_python()) break;
+    if (!code.is_python() || !code.token(call.name).is("update_item")) continue;
     const CodeFields arguments = code.fields_of(call);
     const auto values = arguments.find("ExpressionAttributeValues");
     if (values == arguments.end()) continue;

@@ -274,14 +274,7 @@ void CodeModel::find_loops() {
 }
 
 TokenRange CodeModel::function_around(std::size_t token) const {
-  TokenRange best = all();
-  bool found = false;
-  for (const auto& f : functions_) {
-    if (f.is_expression || !f.body.holds(token)) continue;
-    if (!found || f.body.end - f.body.begin > best.end - best.begin) best = f.body;
-    found = true;
-  }
-  return best;
+  return token < around_.size() ? around_[token] : all();
 }
 
 bool CodeModel::is_in_loop(std::size_t token) const {

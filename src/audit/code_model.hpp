@@ -139,6 +139,7 @@ class CodeModel {
   CodeLanguage language_;
   std::vector<CodeToken> tokens_;
   std::vector<CodeFunction> functions_;
+  std::vector<TokenRange> around_;  ///< of each token: the outermost function, or the module
   std::map<std::string_view, std::vector<std::size_t>> functions_by_name_;
   std::vector<CodeCall> calls_;
   std::map<std::string_view, std::vector<std::size_t>> calls_by_name_;  ///< tokens

@@ -382,6 +382,16 @@ TEST_CASE("What is no code, or hostile code, is taken as far as it goes", "[audi
   for (int i = 0; i < 2'000; ++i)
     long_chain += "a" + std::to_string(i) + " = a" + std::to_string(i + 1) + "\n";
   CHECK_NOTHROW(python(long_chain + "table.put_item(Item={'ts': a0})\n"));
+  // Functions that call one another two thousand times: what is asked of callers has an end.
+  std::string many =
+      "def f(event):\n    return int((event.get('queryStringParameters') or {}).get('a'))\n";
+  std::string all = "def handler(event, c):\n";
+  for (int i = 0; i < 2'000; ++i) {
+    const std::string name = "g" + std::to_string(i);
+    many += "def " + name + "(event):\n    return f(event)\n";
+    all += "    " + name + "(event)\n";
+  }
+  CHECK(python(many + all) == Rules{"FC305"});
 }
 
 }  // namespace
