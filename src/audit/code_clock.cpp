@@ -47,7 +47,8 @@ void add_python_clock(const CodeModel& code, std::size_t i, ClockSigns& s) {
   if (!is_called(code, i)) return;
   if (t.text == "time" || t.text == "time_ns" || t.text == "monotonic") {
     s.clock = s.number = true;  // time.time(), or imported by itself
-  } else if (t.text == "utcnow" || t.text == "now") {
+  } else if (t.text == "utcnow" || t.text == "now" ||
+             (t.text == "strftime" && is_member_of(code, i, "time"))) {
     s.clock = true;
   } else if (t.text == "today") {
     s.clock = true;
@@ -55,8 +56,6 @@ void add_python_clock(const CodeModel& code, std::size_t i, ClockSigns& s) {
   } else if (t.text == "gmtime" || t.text == "localtime") {
     if (!is_called(code, i, true)) return;  // of a time that is given
     s.clock = s.number = s.whole = true;
-  } else if (t.text == "strftime" && is_member_of(code, i, "time")) {
-    s.clock = true;
   } else if (t.text == "timestamp") {
     s.number = true;
   }

@@ -69,15 +69,14 @@ void find_key_faults(const CodeModel& code, const PutItem& put,
                        (batch ? ", and DynamoDB refuses a batch that has both" : ""),
                    step == ClockStep::milliseconds, batch});
   }
-  out.push_back(
-      {"FC303", put.at,
-       batch ? "put by a batch, which takes no condition, under a key from the clock, " + quoted +
-                   ": where two batches meet, one item is lost and both are answered as "
-                   "stored; a unique part of the key is what helps, or single puts with a "
-                   "condition"
-             : "put without a condition under a key from the clock, " + quoted +
-                   ": where two meet, one is lost and both are answered as stored",
-       false, batch});
+  out.push_back({"FC303", put.at,
+                 batch ? "put by a batch, which takes no condition, under a key from the clock, " +
+                             quoted +
+                             ": where two batches meet, one item is lost and both are answered as "
+                             "stored"
+                       : "put without a condition under a key from the clock, " + quoted +
+                             ": where two meet, one is lost and both are answered as stored",
+                 false, batch});
   if (has_own_id(code, put)) return;
   out.push_back({"FC302", put.at,
                  "the item has no id of its own: the clock alone tells it from others",

@@ -105,9 +105,7 @@ class ClientFlow {
       const CodeToken& t = code_.token(i);
       if (t.is("[") || t.is("(") || t.is("{")) {
         if (t.partner > i && bracket(i)) return true;
-      } else if (is_client_input(code_, i)) {
-        return true;
-      } else if (t.kind == TokenKind::name && name(i)) {
+      } else if (is_client_input(code_, i) || (t.kind == TokenKind::name && name(i))) {
         return true;
       }
     }
@@ -168,8 +166,9 @@ std::vector<TokenRange> all_of(const CodeModel& code, const CodeCall& call) {
       if (!known && out.size() < most_ranges) out.push_back(each);
     }
   };
-  for (std::size_t n = 0; n < out.size(); ++n) {
-    const TokenRange range = out[n];
+  std::size_t looked_at = 0;
+  while (looked_at < out.size()) {  // it grows
+    const TokenRange range = out[looked_at++];
     for (std::size_t i = range.begin; i < range.end; ++i) {
       const CodeToken& t = code.token(i);
       if (t.kind != TokenKind::name || (i > 0 && code.token(i - 1).is("."))) continue;

@@ -168,6 +168,9 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
       Finding* f = c.add_at(fault.rule, r, code->range(token.offset, token.text.size()), message);
       if (f == nullptr) continue;
       f->possible = f->possible || fault.possible;
+      if (fault.in_batch && fault.rule != "FC302")
+        f->mend =
+            "A key with a unique part, or single puts with a condition, which no batch takes.";
       if (f->snippet.empty())
         f->snippet = corrected_code(fault.rule, code->language(), fault.in_batch);
       if (fault.rule == "FC311") metrics[message] += c.graph().load(i).share;

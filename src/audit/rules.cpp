@@ -113,8 +113,7 @@ constexpr std::array all_rules{
     AuditRule{"FC303", "An unconditional put under a key from the clock",
               "PutItem replaces what is there: one of two items is lost, and both clients are told "
               "that theirs is stored.",
-              "ConditionExpression attribute_not_exists(KEY), and another try with a new key; in a "
-              "batch, which takes no condition, a key with a unique part.",
+              "ConditionExpression attribute_not_exists(KEY), and another try with a new key.",
               "Puts by other keys: to replace may be what is meant.", an_error},
     AuditRule{"FC304", "The query string taken to be there",
               "API Gateway sends null where there is none: the handler fails, and the client sees "
