@@ -176,10 +176,11 @@ void add_reconcile(CLI::App& app, int& exit_code) {
                    "The bill: CUR 2.0, FOCUS or Cost Explorer CSV, gz, too; - is standard input")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--where", options->where,
-                   "Only the bill's rows with tag:KEY=VALUE, account=, resource=, service=, "
-                   "region=, usage-type= or operation=; a * at the end stands for anything; may be "
-                   "repeated: all must hold")
+  verb->add_option(
+          "--where", options->where,
+          "Only what is of service=, region=, usage-type= or operation=, in both; and only "
+          "the bill's rows with tag:KEY=VALUE, account= or resource=; a * at the end "
+          "stands for anything; may be repeated: all must hold")
       ->type_name("KEY=VALUE");
   verb->add_option("--cost", options->cost, "Which cost is compared")
       ->check(CLI::IsMember({"billed", "effective", "contracted", "list"}))

@@ -49,6 +49,8 @@ ActualBill read_actual_bill(std::istream& input, const std::string& file,
   const auto columns = detail::bill_columns(rows, options.basis);
   if (columns) {
     detail::ChargeReader reader(*columns, file, options.basis, options.filter, options.days);
+    // fitcost's own FOCUS data, as another forecast, has transfer beside the API that it leaves.
+    if (columns->scenario >= 0) reader.set_transfer_leaves(std::string(detail::api_service));
     read_rows(rows, options, bill, [&] {
       using Taken = detail::ChargeReader::Taken;
       const Taken taken = reader.take(rows);
@@ -59,6 +61,7 @@ ActualBill read_actual_bill(std::istream& input, const std::string& file,
     bill.resolution = reader.resolution();
     bill.days = reader.days();
     bill.monthly = reader.monthly();
+    bill.left_out = reader.left_out();
     bill.charges = reader.finish();
   } else if (detail::CostExplorerReader::is_header(rows)) {
     detail::CostExplorerReader reader(rows, options);

@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, Key>, 6> filter_keys{
      {"usage-type", Key::usage_type},
      {"operation", Key::operation}}};
 
-std::string_view name_of(Key key) {
+std::string_view filter_key_name(Key key) {
   for (const auto& [name, k] : filter_keys) {
     if (k == key) return name;
   }
@@ -79,6 +79,65 @@ bool matches(std::string_view pattern, std::string_view text) {
   return text == pattern;
 }
 
+namespace {
+
+bool is_of_charge(Key key) {
+  return key == Key::service || key == Key::region || key == Key::usage_type ||
+         key == Key::operation;
+}
+
+template <class Texts> bool any_matches(std::string_view pattern, const Texts& texts) {
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const auto& text) { return !text.empty() && matches(pattern, text); });
+}
+
+}  // namespace
+
+ChargeFilter::ChargeFilter(const BillFilter& filter)
+    : conditions_(asked_of_forecasts(filter).conditions) {}
+
+BillFilter asked_of_forecasts(const BillFilter& filter) {
+  BillFilter out;
+  for (const auto& condition : filter.conditions) {
+    if (is_of_charge(condition.key)) out.conditions.push_back(condition);
+  }
+  return out;
+}
+
+std::vector<std::string> conditions_of_bills(const BillFilter& filter) {
+  std::vector<std::string> out;
+  for (const auto& condition : filter.conditions) {
+    if (is_of_charge(condition.key)) continue;
+    out.push_back((condition.key == Key::tag ? "tag:" + condition.tag
+                                             : std::string(filter_key_name(condition.key))) +
+                  "=" + condition.value);
+  }
+  return out;
+}
+
+bool ChargeFilter::passes(const ChargeNames& names) const {
+  return std::all_of(conditions_.begin(), conditions_.end(), [&](const auto& condition) {
+    const std::string& wanted = condition.value;
+    switch (condition.key) {
+      case Key::service: {
+        std::vector<std::string_view> services = names.services;
+        services.push_back(names.ours.service);
+        services.push_back(names.leaves);
+        const auto* named = billing_names().find_service(names.ours.service);
+        if (named != nullptr) services.push_back(named->name);
+        return any_matches(wanted, services);
+      }
+      case Key::usage_type:
+        return matches(wanted, names.usage_type) ||
+               any_matches(wanted, usage_names().spellings(names.ours));
+      case Key::region:
+        return matches(wanted, names.region);
+      default:
+        return matches(wanted, names.operation);
+    }
+  });
+}
+
 RowFilter::RowFilter(const BillFilter& filter, const BillColumns& columns,
                      const std::string& file) {
   for (const auto& condition : filter.conditions) {
@@ -109,18 +168,20 @@ RowFilter::RowFilter(const BillFilter& filter, const BillColumns& columns,
         break;
       case Key::usage_type:
         use(columns.usage_type);
+        use(columns.sku);
         break;
       case Key::operation:
         use(columns.operation);
         break;
     }
     if (bound.columns.empty() && bound.tag_maps.empty()) {
-      const std::string what =
-          condition.key == Key::tag ? "tag:" + condition.tag : std::string(name_of(condition.key));
+      const std::string what = condition.key == Key::tag
+                                   ? "tag:" + condition.tag
+                                   : std::string(filter_key_name(condition.key));
       throw InputError({"--where"}, in_quotes(what),
                        "what " + in_quotes(file) + " has a column of");
     }
-    bound_.push_back(std::move(bound));
+    if (!is_of_charge(condition.key)) bound_.push_back(std::move(bound));
   }
 }
 

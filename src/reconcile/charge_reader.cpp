@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include "reconcile/instants.hpp"
+
 namespace fitcost::inline v1::detail {
 
 namespace {
@@ -30,34 +32,6 @@ bool has_word(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
-/// `2026-12-01T00:00:00Z`, with fractions of a second, a blank for the T, or no time at all.
-std::optional<std::pair<Date, bool>> parse_instant(std::string_view text) {
-  constexpr std::size_t date_length = 10;
-  const auto day = parse_date(text.substr(0, date_length));
-  if (!day) return std::nullopt;
-  std::string_view rest = text.substr(std::min(text.size(), date_length));
-  if (rest.empty()) return std::pair(*day, true);
-  if (rest[0] != 'T' && rest[0] != ' ') return std::nullopt;
-  rest.remove_prefix(1);
-  if (!rest.empty() && rest.back() == 'Z') rest.remove_suffix(1);
-  constexpr std::string_view form = "00:00:00";
-  if (rest.size() < form.size()) return std::nullopt;
-  bool midnight = true;
-  for (std::size_t i = 0; i < rest.size(); ++i) {
-    const char wanted = i < form.size() ? form[i] : i == form.size() ? '.' : '0';
-    const bool digit = rest[i] >= '0' && rest[i] <= '9';
-    if (wanted == '0' ? !digit : rest[i] != wanted) return std::nullopt;
-    midnight = midnight && rest[i] == wanted;
-  }
-  return std::pair(*day, midnight);
-}
-
-Date day_after(const Date& day) {
-  if (day.day < days_in_month(day.year, day.month)) return {day.year, day.month, day.day + 1};
-  const YearMonth next = YearMonth{day.year, day.month}.plus(1);
-  return {next.year, next.month, 1};
-}
-
 DaySet bit_of(const Date& day) { return DaySet{1} << static_cast<unsigned>(day.day - 1); }
 
 }  // namespace
@@ -67,6 +41,7 @@ ChargeReader::ChargeReader(BillColumns columns, const std::string& file, CostBas
     : columns_(std::move(columns)),
       basis_(basis),
       filter_(filter, columns_, file),
+      charge_filter_(filter),
       only_days_(days) {}
 
 Resolution ChargeReader::resolution() const {
@@ -177,7 +152,8 @@ void ChargeReader::cover(const Date& first, const Instant& end) {
   }
 }
 
-std::size_t ChargeReader::line_of(CsvRows& row, const YearMonth& month, ChargeClass kind) {
+const ChargeReader::Known& ChargeReader::known(CsvRows& row, const YearMonth& month,
+                                               ChargeClass kind) {
   constexpr char between = '\x1f';
   constexpr std::size_t most_remembered = 400'000;
   key_.clear();
@@ -189,20 +165,29 @@ std::size_t ChargeReader::line_of(CsvRows& row, const YearMonth& month, ChargeCl
     key_ += between;
     key_ += cell(row, column);
   }
-  const auto known = line_of_key_.find(key_);
-  if (known != line_of_key_.end()) return known->second;
-  std::string_view service = cell(row, columns_.service);
-  if (cell(row, columns_.servicecode) == "AWSDataTransfer") service = "AWSDataTransfer";
+  if (const auto found = known_.find(key_); found != known_.end()) return found->second;
+  const std::string_view of_price = cell(row, columns_.servicecode);
+  const std::string_view code = cell(row, columns_.service);
+  const std::string_view service = of_price == transfer_service ? transfer_service : code;
+  const std::string_view service_name = cell(row, columns_.service_name);
   std::string_view usage_type = cell(row, columns_.usage_type);
   if (usage_type.empty()) usage_type = cell(row, columns_.meter);
-  const UsageName name = usage_names().name(service, cell(row, columns_.service_name), usage_type,
-                                            cell(row, columns_.region), cell(row, columns_.sku));
-  const std::size_t line =
-      tally_.line(month, kind, name.service, name.usage_type, cell(row, columns_.operation),
-                  cell(row, columns_.unit), name.modelled);
-  if (line_of_key_.size() >= most_remembered) line_of_key_.clear();
-  line_of_key_.emplace(key_, line);
-  return line;
+  ChargeNames names{{code, service_name, of_price},
+                    usage_type,
+                    cell(row, columns_.operation),
+                    cell(row, columns_.region),
+                    usage_names().name(service, service_name, usage_type,
+                                       cell(row, columns_.region), cell(row, columns_.sku)),
+                    {}};
+  if (names.ours.service == transfer_service) names.leaves = transfer_leaves_;
+  Known out;
+  out.passes = charge_filter_.passes(names);
+  if (out.passes && (kind == ChargeClass::usage || kind == ChargeClass::commitment))
+    out.line = tally_.line(month, kind, names.ours.service, names.ours.usage_type, names.operation,
+                           cell(row, columns_.unit), names.ours.modelled);
+  out.ours = std::move(names.ours);
+  if (known_.size() >= most_remembered) known_.clear();
+  return known_.emplace(key_, std::move(out)).first->second;
 }
 
 ChargeReader::Taken ChargeReader::take(CsvRows& row) {
@@ -235,15 +220,24 @@ ChargeReader::Taken ChargeReader::take(CsvRows& row) {
   }
   if (only_days_ && (start.day < only_days_->first || only_days_->second < start.day))
     return Taken::outside_days;
-  if (!filter_.passes(row)) return Taken::filtered_out;
-
   const YearMonth month{day.year, day.month};
-  if (!use && kind != ChargeClass::commitment) {
-    const std::string_view code = cell(row, columns_.service);
-    tally_.add_other(month, kind, code.empty() ? cell(row, columns_.service_name) : code, cost);
+  const bool listed = use || kind == ChargeClass::commitment;
+  const std::string_view code = cell(row, columns_.service);
+  const std::string_view service = code.empty() ? cell(row, columns_.service_name) : code;
+  if (!filter_.passes(row)) {
+    if (listed) left_out_.add_other(month, kind, service, cost);
+    return Taken::filtered_out;
+  }
+  if (!listed) {
+    if (charge_filter_.any() && !known(row, month, kind).passes) return Taken::filtered_out;
+    tally_.add_other(month, kind, service, cost);
     return Taken::yes;
   }
-  const std::size_t line = line_of(row, month, kind);
+  const Known& charge = known(row, month, kind);
+  if (!charge.passes) {
+    left_out_.add_other(month, kind, charge.ours.service, cost);
+    return Taken::filtered_out;
+  }
   // A negation is of use that its own row has counted.
   const bool negation = cell(row, columns_.category) == "SavingsPlanNegation";
   if (negation) quantity = Decimal();
@@ -257,7 +251,7 @@ ChargeReader::Taken ChargeReader::take(CsvRows& row) {
     price_.assign(text.data(), end_of.ptr);
     price = price_;
   }
-  tally_.add(line, price, free, quantity, cost);
+  tally_.add(charge.line, price, free, quantity, cost);
   return Taken::yes;
 }
 

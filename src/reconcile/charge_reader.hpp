@@ -25,10 +25,15 @@ class ChargeReader {
   /// InputError, with its place, for a row that cannot be read: nothing of it is taken then.
   Taken take(CsvRows& row);
 
+  /// Of a forecast, which lists transfer by itself: the service that it leaves.
+  void set_transfer_leaves(std::string service) { transfer_leaves_ = std::move(service); }
+
   Resolution resolution() const;
   const CoveredDays& days() const { return days_; }
   bool monthly() const { return monthly_; }
   Charges finish() { return tally_.finish(); }
+  /// Use and commitments that the filter left out.
+  std::vector<OtherCharges> left_out() { return left_out_.finish().others; }
 
  private:
   struct Instant {
@@ -49,20 +54,29 @@ class ChargeReader {
   Decimal cost_of(CsvRows& row) const;
   Decimal effective_cur_cost(CsvRows& row) const;
   void cover(const Date& first, const Instant& end);
-  std::size_t line_of(CsvRows& row, const YearMonth& month, ChargeClass kind);
+  /// What is the same of all charges with the same names.
+  struct Known {
+    bool passes = true;
+    UsageName ours;
+    std::size_t line = 0;  ///< of use and commitments that pass
+  };
+  const Known& known(CsvRows& row, const YearMonth& month, ChargeClass kind);
 
   BillColumns columns_;
   CostBasis basis_;
   RowFilter filter_;
+  ChargeFilter charge_filter_;
+  std::string transfer_leaves_;
   std::optional<std::pair<Date, Date>> only_days_;
   Tally tally_;
+  Tally left_out_;
   CoveredDays days_;
   bool monthly_ = false;
   RememberedInstant last_start_;
   RememberedInstant last_end_;
   RememberedInstant last_period_;
   std::pair<std::string, std::string> last_covered_;
-  std::unordered_map<std::string, std::size_t> line_of_key_;
+  std::unordered_map<std::string, Known> known_;
   std::string key_;
   std::string price_;
 };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "reconcile/instants.hpp"
+
 namespace fitcost::inline v1::detail {
 
 namespace {
@@ -42,10 +44,6 @@ bool CostExplorerReader::is_header(CsvRows& row) {
 
 CostExplorerReader::CostExplorerReader(CsvRows& header, const ActualBillOptions& options)
     : only_days_(options.days) {
-  if (!options.filter.conditions.empty())
-    throw InputError(
-        {"--where"}, "a Cost Explorer download, which has totals only",
-        "a Cost and Usage Report or FOCUS data, or the filter in Cost Explorer itself");
   if (options.basis != CostBasis::billed)
     throw InputError({"--cost"}, "a Cost Explorer download, which has one kind of cost",
                      "--cost billed");
@@ -53,6 +51,19 @@ CostExplorerReader::CostExplorerReader(CsvRows& header, const ActualBillOptions&
   by_usage_type_ = is_usage_type_group(group);
   if (!by_usage_type_ && !is_service_group(group))
     throw InputError(header.place(0), in_quotes(group), "costs grouped by Service or Usage type");
+  using Key = BillFilter::Key;
+  const Key grouped_by = by_usage_type_ ? Key::usage_type : Key::service;
+  for (const auto& condition : options.filter.conditions) {
+    if (condition.key != grouped_by)
+      throw InputError({"--where"},
+                       "a Cost Explorer download by " +
+                           std::string(by_usage_type_ ? "usage type" : "service") +
+                           ", which has nothing else of its costs",
+                       std::string(by_usage_type_ ? "usage-type=" : "service=") +
+                           ", a Cost and Usage Report or FOCUS data, or the filter in Cost "
+                           "Explorer itself");
+  }
+  const ChargeFilter filter(options.filter);
   const UsageNames& names = usage_names();
   for (std::size_t i = 1; i < header.size(); ++i) {
     std::string_view name = header.field(i);
@@ -67,6 +78,12 @@ CostExplorerReader::CostExplorerReader(CsvRows& header, const ActualBillOptions&
         std::string(name), by_usage_type_ ? ChargeClass::usage : kind_of_column(name), {}};
     column.usage =
         by_usage_type_ ? names.name({}, {}, name, {}, {}) : names.name({}, name, {}, {}, {});
+    column.passes = filter.passes({{by_usage_type_ ? std::string_view() : name},
+                                   by_usage_type_ ? name : std::string_view(),
+                                   {},
+                                   {},
+                                   column.usage,
+                                   {}});
     columns_.push_back(std::move(column));
   }
 }
@@ -78,16 +95,20 @@ void CostExplorerReader::take(CsvRows& row) {
                      std::to_string(wanted) + " as in the header");
   const std::string_view first = row.field(0);
   if (first.ends_with("total")) return;
-  const auto day = parse_date(first);
-  if (!day) throw InputError(row.place(0), in_quotes(first), "a day such as 2026-12-01");
-  DatedRow out{*day, {}};
+  const auto month = parse_year_month(first);
+  const auto time = parse_instant(first);
+  if (!month && !time) throw InputError(row.place(0), in_quotes(first), "a day such as 2026-12-01");
+  has_months_ = has_months_ || month;
+  has_times_ = has_times_ || (time && first.size() > to_string(time->first).size());
+  const Date day = month ? month->first_day() : time->first;
+  DatedRow out{day, {}};
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const std::string_view text = row.field(i + 1);
     const auto cost = text.empty() ? Decimal() : Decimal::parse(text);
     if (!cost) throw InputError(row.place(i + 1), in_quotes(text), "a number");
     out.costs.push_back(*cost);
   }
-  const bool outside = only_days_ && (*day < only_days_->first || only_days_->second < *day);
+  const bool outside = only_days_ && (day < only_days_->first || only_days_->second < day);
   if (outside) {
     ++outside_days_;
     return;
@@ -97,24 +118,57 @@ void CostExplorerReader::take(CsvRows& row) {
   rows_.push_back(std::move(out));
 }
 
+/// Downloads list every day of theirs, used or not. So rows of the first of one month after another
+/// are months, whose first may begin later, and others are days; but one row may be either, and so
+/// may two of neighbouring days.
+CostExplorerReader::Span CostExplorerReader::span() const {
+  if (has_times_) return Span::days;
+  if (has_months_) return Span::months;
+  std::vector<Date> days;
+  for (const auto& row : rows_) days.push_back(row.day);
+  std::sort(days.begin(), days.end());
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    const Date next = YearMonth{days[i - 1].year, days[i - 1].month}.plus(1).first_day();
+    if (days[i] != next) return Span::days;
+  }
+  const bool neighbours = days.size() == 2 && day_after(days[0]) == days[1];
+  return days.size() < 2 || neighbours ? Span::unclear : Span::months;
+}
+
+DaySet CostExplorerReader::days_of(const DatedRow& row, bool monthly) const {
+  const YearMonth month{row.day.year, row.day.month};
+  const int last = monthly ? month.days() : row.day.day;
+  DaySet out = 0;
+  for (int d = row.day.day; d <= last; ++d) {
+    const Date day{month.year, month.month, d};
+    const bool within = !only_days_ || (only_days_->first <= day && day <= only_days_->second);
+    if (within) out |= DaySet{1} << static_cast<unsigned>(d - 1);
+  }
+  return out;
+}
+
 void CostExplorerReader::finish(ActualBill& bill) {
   bill.kind = by_usage_type_ ? "Cost Explorer, by usage type" : "Cost Explorer, by service";
   bill.outside_days = outside_days_;
   bill.resolution = {by_usage_type_, false, false};
-  bill.monthly =
-      std::all_of(rows_.begin(), rows_.end(), [](const DatedRow& r) { return r.day.day == 1; });
+  const Span rows_of = span();
+  // Who says which days there are says it of a row that may be of several.
+  const bool whole = only_days_.has_value() || (rows_.size() == 1 && rows_.front().day.day == 1);
+  bill.monthly = rows_of == Span::months || (rows_of == Span::unclear && whole);
+  bill.may_be_a_day_or_month = rows_of == Span::unclear && !rows_.empty() && !only_days_;
   Tally tally;
+  Tally left_out;
   for (const auto& row : rows_) {
     const YearMonth month{row.day.year, row.day.month};
-    for (int d = 1; d <= month.days(); ++d) {
-      const Date day{month.year, month.month, d};
-      const bool within = !only_days_ || (only_days_->first <= day && day <= only_days_->second);
-      if (within && (bill.monthly || d == row.day.day))
-        bill.days[month] |= DaySet{1} << static_cast<unsigned>(d - 1);
-    }
+    bill.days[month] |= days_of(row, bill.monthly);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (row.costs[i] == Decimal()) continue;
       const Column& column = columns_[i];
+      if (!column.passes) {
+        if (column.kind == ChargeClass::usage || column.kind == ChargeClass::commitment)
+          left_out.add_other(month, column.kind, column.usage.service, row.costs[i]);
+        continue;
+      }
       if (column.kind != ChargeClass::usage && column.kind != ChargeClass::commitment) {
         tally.add_other(month, column.kind, column.name, row.costs[i]);
         continue;
@@ -125,6 +179,7 @@ void CostExplorerReader::finish(ActualBill& bill) {
     }
   }
   bill.charges = tally.finish();
+  bill.left_out = left_out.finish().others;
 }
 
 }  // namespace fitcost::inline v1::detail

@@ -55,17 +55,6 @@ KeptForecastOrigin origin_of(const nlohmann::json& json) {
   return out;
 }
 
-BillFilter of_use(const BillFilter& filter) {
-  BillFilter out;
-  using Key = BillFilter::Key;
-  for (const auto& c : filter.conditions) {
-    if (c.key == Key::service || c.key == Key::region || c.key == Key::usage_type ||
-        c.key == Key::operation)
-      out.conditions.push_back(c);
-  }
-  return out;
-}
-
 namespace {
 
 /// Rows of one scenario; InputError where there are several and none was asked for.
@@ -98,6 +87,21 @@ class Scenarios {
   bool asked_ = false;
 };
 
+/// Whether any row is of an API: what a plan transfers are its API's responses.
+bool has_api(const std::string& text, const std::string& file, const BillColumns& columns) {
+  std::stringbuf stream(text);
+  CsvRows rows(stream, file);
+  rows.next();
+  const int column = columns.service >= 0 ? columns.service : columns.service_name;
+  const auto at = static_cast<std::size_t>(column);
+  while (rows.next()) {
+    if (at >= rows.size()) continue;
+    const std::string_view name = rows.field(at);
+    if (name == api_service || usage_names().service_code(name) == api_service) return true;
+  }
+  return false;
+}
+
 /// `text`: unpacked, without a byte order mark; `as_it_lies`: with it.
 KeptForecast forecast_of_focus(const std::string& text, const std::string& as_it_lies,
                                const std::string& file, const std::string& metadata,
@@ -110,7 +114,11 @@ KeptForecast forecast_of_focus(const std::string& text, const std::string& as_it
   const auto columns = bill_columns(rows, options.basis);
   if (!columns || columns->form != BillForm::focus)
     throw InputError(rows.place(0), in_quotes(rows.field(0)) + " as the first column", wanted);
-  ChargeReader reader(*columns, file, options.basis, of_use(options.filter), std::nullopt);
+  ChargeReader reader(*columns, file, options.basis, asked_of_forecasts(options.filter),
+                      std::nullopt);
+  KeptForecast out;
+  if (has_api(text, file, *columns)) out.transfer_leaves = api_service;
+  reader.set_transfer_leaves(out.transfer_leaves);
   Scenarios scenarios(options.scenario, columns->scenario);
   if (!options.scenario.empty()) {
     scenarios.ask();
@@ -124,9 +132,9 @@ KeptForecast forecast_of_focus(const std::string& text, const std::string& as_it
   }
   if (!scenarios.any() && !options.scenario.empty())
     throw InputError({"--scenario"}, in_quotes(options.scenario), "a scenario of " + file);
-  KeptForecast out;
   out.kind = columns->kind;
   out.name = scenarios.name();
+  out.left_out = reader.left_out();
   out.charges = reader.finish();
   if (!metadata.empty()) {
     // As it was written, whether it was packed since or not.
@@ -143,10 +151,11 @@ KeptForecast forecast_of_focus(const std::string& text, const std::string& as_it
 
 /// The months there are, moved so that the first is `starts`.
 void settle_months(KeptForecast& forecast, const std::optional<YearMonth>& starts) {
-  for (const auto& line : forecast.charges.usage) {
-    if (forecast.months.empty() || forecast.months.back() != line.month)
-      forecast.months.push_back(line.month);
-  }
+  for (const auto& line : forecast.charges.usage) forecast.months.push_back(line.month);
+  for (const auto& other : forecast.left_out) forecast.months.push_back(other.month);
+  std::sort(forecast.months.begin(), forecast.months.end());
+  forecast.months.erase(std::unique(forecast.months.begin(), forecast.months.end()),
+                        forecast.months.end());
   if (forecast.months.empty())
     throw InputError({forecast.file}, "no use in it", "a forecast of some use");
   if (starts) {
@@ -156,6 +165,7 @@ void settle_months(KeptForecast& forecast, const std::optional<YearMonth>& start
     for (auto& month : forecast.months) month = month.plus(by);
     for (auto& line : forecast.charges.usage) line.month = line.month.plus(by);
     for (auto& other : forecast.charges.others) other.month = other.month.plus(by);
+    for (auto& other : forecast.left_out) other.month = other.month.plus(by);
   }
   forecast.every_month = !starts && !forecast.origin.calendar_months && forecast.months.size() == 1;
 }
@@ -174,6 +184,7 @@ KeptForecast read_kept_forecast(const std::string& text, const std::string& file
   KeptForecast out = json ? detail::forecast_of_bill(plain, file, options)
                           : detail::forecast_of_focus(plain, text, file, metadata, options);
   out.file = file;
+  out.not_asked = detail::conditions_of_bills(options.filter);
   detail::settle_months(out, options.starts);
   return out;
 }

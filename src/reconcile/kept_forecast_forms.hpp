@@ -18,8 +18,4 @@ KeptForecastOrigin origin_of(const nlohmann::json& json);
 KeptForecast forecast_of_bill(const std::string& text, const std::string& file,
                               const KeptForecastOptions& options);
 
-/// The conditions of a filter that a forecast can be asked: it has no tags of the bill's, and no
-/// resources of its own account.
-BillFilter of_use(const BillFilter& filter);
-
 }  // namespace fitcost::inline v1::detail

@@ -80,27 +80,46 @@ NamedLine named(const std::string& meter, const std::string& region, const std::
   return out;
 }
 
-bool passes(const BillFilter& filter, const NamedLine& line, const std::string& region) {
-  using Key = BillFilter::Key;
-  return std::all_of(filter.conditions.begin(), filter.conditions.end(), [&](const auto& c) {
-    const std::string& text = c.key == Key::service      ? line.service
-                              : c.key == Key::region     ? region
-                              : c.key == Key::usage_type ? line.usage_type
-                                                         : line.operation;
-    return matches(c.value, text);
-  });
+bool passes(const ChargeFilter& filter, const NamedLine& line, const std::string& region,
+            const std::string& transfer_leaves) {
+  ChargeNames names{{line.service}, line.usage_type, line.operation, region, {}, {}};
+  names.ours.service = line.service;
+  names.ours.usage_type = line.usage_type;
+  names.ours.modelled = line.modelled;
+  if (line.service == transfer_service) names.leaves = transfer_leaves;
+  return filter.passes(names);
 }
 
+bool has_api_line(const BillJson& bill) {
+  for (const auto& month : bill.at("months").items()) {
+    for (const auto& line : month.at("lines").items()) {
+      const MeterName* name = billing_names().find_meter(line.at("meter").text());
+      if (name != nullptr && name->service == api_service) return true;
+    }
+  }
+  return false;
+}
+
+/// Where the lines of a bill go.
+struct Tallies {
+  Tally taken;
+  Tally left_out;
+};
+
 /// Lines of a month: those at list price, or what the free tier takes off them.
-void add_lines(const BillJson& lines, const YearMonth& month, const BillFilter& filter, bool free,
-               Tally& tally) {
+void add_lines(const BillJson& lines, const YearMonth& month, const ChargeFilter& filter, bool free,
+               const std::string& transfer_leaves, Tallies& tallies) {
   for (const auto& line : lines.items()) {
     const std::string region = line.at("region").text();
     const NamedLine to = named(line.at("meter").text(), region, line.at("unit").text());
-    if (!passes(filter, to, region)) continue;
-    const Decimal quantity = line.at("quantity").decimal() * Decimal(to.list_units);
     const Decimal cost = line.at("cost_usd").decimal();
+    if (!passes(filter, to, region, transfer_leaves)) {
+      tallies.left_out.add_other(month, to.kind, to.service, cost);
+      continue;
+    }
+    const Decimal quantity = line.at("quantity").decimal() * Decimal(to.list_units);
     const std::string price = line.at("unit_price_usd").text();
+    Tally& tally = tallies.taken;
     const std::size_t at =
         tally.line(month, to.kind, to.service, to.usage_type, to.operation, to.unit, to.modelled);
     tally.add(at, price, false, quantity, cost);
@@ -183,26 +202,28 @@ KeptForecast forecast_of_bill(const std::string& text, const std::string& file,
   out.name = bill.at("name").text();
   out.origin = origin_of(document);
   out.changed = !adds_up(bill);
-  const BillFilter filter = of_use(options.filter);
-  Tally tally;
+  if (has_api_line(bill)) out.transfer_leaves = api_service;
+  const ChargeFilter filter(options.filter);
+  Tallies tallies;
   YearMonth number{1, 1};
   for (const auto& month : bill.at("months").items()) {
     const auto calendar = parse_year_month(month.at("month").text());
     out.origin.calendar_months = calendar.has_value();
     const YearMonth when = calendar.value_or(number);
     number = number.plus(1);
-    add_lines(month.at("lines"), when, filter, false, tally);
+    add_lines(month.at("lines"), when, filter, false, out.transfer_leaves, tallies);
     for (const auto& line : month.at("lines").items())
       out.upfront_is_spread =
           out.upfront_is_spread || line.at("meter").text().ends_with("_upfront");
-    add_lines(month.at("free_tier_lines"), when, filter, true, tally);
+    add_lines(month.at("free_tier_lines"), when, filter, true, out.transfer_leaves, tallies);
     for (const auto& unpriced : month.at("unpriced").items()) {
       std::string what = unpriced.at("meter").text() + " in " + unpriced.at("region").text();
       if (std::find(out.unpriced.begin(), out.unpriced.end(), what) == out.unpriced.end())
         out.unpriced.push_back(std::move(what));
     }
   }
-  out.charges = tally.finish();
+  out.charges = tallies.taken.finish();
+  out.left_out = tallies.left_out.finish().others;
   drop_nothing(out.charges);
   if (!out.origin.calendar_months && number != YearMonth{1, 2} && !options.starts)
     throw InputError({file}, "months of no calendar", "--starts YYYY-MM, when its first month is");

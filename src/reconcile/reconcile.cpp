@@ -9,6 +9,7 @@
 
 #include "fitcost/pricing/billing_names.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "reconcile/usage_names.hpp"
 #include "units/exact.hpp"
 
 namespace fitcost::inline v1 {
@@ -92,8 +93,8 @@ struct Share {
 };
 
 /// Fees of reserved capacity fall due once a month, whatever its days; plans accrue.
-bool falls_due_at_once(const UsageLine& line) {
-  return line.kind == ChargeClass::commitment && line.service != "ComputeSavingsPlans";
+template <class Charge> bool falls_due_at_once(const Charge& charge) {
+  return charge.kind == ChargeClass::commitment && charge.service != "ComputeSavingsPlans";
 }
 
 UsageLine prorated(UsageLine line, const YearMonth& month, const Share& share) {
@@ -106,12 +107,23 @@ UsageLine prorated(UsageLine line, const YearMonth& month, const Share& share) {
   return line;
 }
 
+OtherCharges prorated(OtherCharges charges, const YearMonth& month, const Share& share) {
+  charges.month = month;
+  if (!falls_due_at_once(charges)) charges.cost = share.of(charges.cost);
+  return charges;
+}
+
 /// Lines with the details that the bill lacks taken off, added up.
-std::vector<UsageLine> at_resolution(std::vector<UsageLine> lines, const Resolution& resolution) {
+std::vector<UsageLine> at_resolution(std::vector<UsageLine> lines, const Resolution& resolution,
+                                     const std::string& transfer_leaves) {
   if (resolution.usage_types && resolution.operations) return lines;
   std::map<std::tuple<ChargeClass, std::string, std::string, std::string>, std::size_t> index;
   std::vector<UsageLine> out;
   for (auto& line : lines) {
+    // A bill by service has transfer under the one that it leaves.
+    if (!resolution.usage_types && line.service == detail::transfer_service &&
+        !transfer_leaves.empty())
+      line.service = transfer_leaves;
     if (!resolution.usage_types) line.usage_type.clear();
     if (!resolution.operations) line.operation.clear();
     const auto [at, fresh] = index.try_emplace(
@@ -316,8 +328,13 @@ Reconciliation reconcile(KeptForecast forecast, ActualBill actual, CostBasis bas
     for (const auto& line : forecast.charges.usage) {
       if (line.month == from) lines.push_back(prorated(line, month, share));
     }
-    for (auto& line : at_resolution(std::move(lines), actual.resolution)) {
+    for (auto& line :
+         at_resolution(std::move(lines), actual.resolution, forecast.transfer_leaves)) {
       sides[key(line)].estimate.push_back(std::move(line));
+    }
+    for (const auto& charges : forecast.left_out) {
+      if (charges.month == from)
+        out.left_out_of_forecast.push_back(prorated(charges, month, share));
     }
   }
   if (both.empty()) {
@@ -344,6 +361,13 @@ Reconciliation reconcile(KeptForecast forecast, ActualBill actual, CostBasis bas
   for (const auto& other : actual.charges.others) {
     if (compared(other.month)) out.others.push_back(other);
   }
+  for (const auto& charges : actual.left_out) {
+    if (compared(charges.month)) out.left_out_of_bill.push_back(charges);
+  }
+  const bool filtered = !out.left_out_of_forecast.empty() || !out.left_out_of_bill.empty();
+  if (sides.empty() && filtered)
+    throw InputError({"--where"}, "no charge of the forecast or the bill that is so",
+                     "conditions that some of them meet");
   find_services(sides);
   pair_commitments(sides);
   for (auto& [k, both_sides] : sides) {

@@ -10,7 +10,6 @@ namespace fitcost::inline v1::detail {
 
 namespace {
 
-constexpr std::string_view transfer_service = "AWSDataTransfer";
 constexpr std::string_view home_region = "us-east-1";  // where usage types bear no prefix
 
 /// `Amazon DynamoDB`, `DynamoDB` and `AmazonDynamoDB` are one: `dynamodb`.
@@ -67,6 +66,27 @@ UsageNames::UsageNames() {
 std::string UsageNames::service_code(std::string_view name) const {
   const auto found = service_codes_.find(plain_name(name));
   return found == service_codes_.end() ? std::string() : found->second;
+}
+
+std::vector<std::string> UsageNames::spellings(const UsageName& name) const {
+  std::vector<std::string> out{name.usage_type};
+  const RegionName* region = region_of_prefix(name.usage_type);
+  const std::string_view stripped =
+      region == nullptr ? name.usage_type : without_prefix(name.usage_type, *region);
+  if (region == nullptr) region = billing_names().find_region(home_region);
+  for (const auto* meter : find(name.service, stripped)) {
+    if (!name.modelled || region == nullptr) break;
+    std::vector<std::string> types = meter->usage_types;
+    if (!meter->free_usage_type.empty()) types.push_back(meter->free_usage_type);
+    for (const auto& type : types) {
+      if (meter->prefix == RegionPrefix::global || region->region == home_region)
+        out.push_back(type);
+      for (const auto& prefix : region->prefixes) {
+        if (meter->prefix != RegionPrefix::global) out.push_back(prefix + "-" + type);
+      }
+    }
+  }
+  return out;
 }
 
 std::vector<const MeterName*> UsageNames::find(std::string_view service,

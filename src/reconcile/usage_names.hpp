@@ -22,6 +22,12 @@ struct UsageName {
   bool modelled = false;  ///< fitcost has a meter of it
 };
 
+/// What leaves a region: a bill has it under the service that it leaves, and it is listed under
+/// this one.
+inline constexpr std::string_view transfer_service = "AWSDataTransfer";
+/// What the responses of a plan's API leave through.
+inline constexpr std::string_view api_service = "AmazonApiGateway";
+
 class UsageNames {
  public:
   UsageNames();
@@ -30,6 +36,10 @@ class UsageNames {
   /// `sku` the price list's, for bills without usage types.
   UsageName name(std::string_view service, std::string_view service_name,
                  std::string_view usage_type, std::string_view region, std::string_view sku) const;
+
+  /// The usage type that `name` found, and whatever else bills write for it: with the region's
+  /// older prefixes, and by the older names of the meter.
+  std::vector<std::string> spellings(const UsageName& name) const;
 
   /// The offer code of a service's name as FOCUS or Cost Explorer write it (`Amazon DynamoDB`,
   /// `DynamoDB`); empty where there is none.

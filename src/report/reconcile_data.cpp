@@ -169,6 +169,15 @@ std::string reconcile_json(const Reconciliation& r) {
                       {"service", o.service},
                       {"actual_usd", o.cost.to_string()}});
   }
+  const auto left_out_json = [](const std::vector<OtherCharges>& charges, const char* amount) {
+    Json out = Json::array();
+    for (const auto& c : charges)
+      out.push_back({{"month", to_string(c.month)},
+                     {"class", to_string(c.kind)},
+                     {"service", c.service},
+                     {amount, c.cost.to_string()}});
+    return out;
+  };
   Json outside = Json::array();
   for (const auto& [month, cost] : r.outside_forecast)
     outside.push_back({{"month", to_string(month)}, {"actual_usd", cost.to_string()}});
@@ -183,6 +192,10 @@ std::string reconcile_json(const Reconciliation& r) {
                      {"total", total_json(r.total())},
                      {"lines", lines},
                      {"beside", others},
+                     {"left_out",
+                      {{"forecast", left_out_json(r.left_out_of_forecast, "estimate_usd")},
+                       {"bill", left_out_json(r.left_out_of_bill, "actual_usd")},
+                       {"conditions_of_bill_only", r.forecast.not_asked}}},
                      {"outside_forecast", outside},
                      {"notes", detail::reconcile_notes(r)}};
   return detail::dumped(json);

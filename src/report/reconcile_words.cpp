@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "fitcost/report/money.hpp"
 #include "fitcost/report/reconcile_report.hpp"
@@ -49,6 +50,28 @@ std::string count_of(std::uint64_t count, const char* one, const char* many) {
   return grouped(Decimal(count)) + " " + (count == 1 ? one : many);
 }
 
+/// `$12.50 (AWSLambda $10.00, AmazonS3 $2.50)`, the largest first.
+std::string by_service(const std::vector<OtherCharges>& charges) {
+  std::map<std::string, Decimal> sums;
+  Decimal total;
+  for (const auto& c : charges) {
+    if (c.cost == Decimal()) continue;
+    sums[c.service] += c.cost;
+    total += c.cost;
+  }
+  std::vector<std::pair<std::string, Decimal>> sorted(sums.begin(), sums.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return b.second < a.second; });
+  constexpr std::size_t most = 5;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(most, sorted.size()); ++i)
+    names += fmt::format("{}{} ${}", i == 0 ? "" : ", ", shown_name(sorted[i].first),
+                         readable_usd(sorted[i].second));
+  if (sorted.size() > most) names += " ...";
+  const std::string sum = "$" + readable_usd(total);
+  return names.empty() ? sum : sum + " (" + names + ")";
+}
+
 }  // namespace
 
 std::vector<std::string> reconcile_notes(const Reconciliation& r) {
@@ -64,19 +87,27 @@ std::vector<std::string> reconcile_notes(const Reconciliation& r) {
         "(free allowances, too, which are used from the month's start)",
         to_string(month.month), month.days, month.covered_days, month.month.days()));
   }
-  if (r.actual.monthly)
+  if (r.actual.may_be_a_day_or_month)
     out.emplace_back(
-        r.actual.kind.starts_with("Cost Explorer")
-            ? "the bill's rows are of the first of a month and taken for whole months: one that is "
-              "not over, or a daily download of that one day, is said by --days A..B"
-            : "the bill's rows span whole months: a month that is not over is said by --days A..B");
+        r.actual.monthly
+            ? "the bill's one row is of the first of a month and taken for the month: one that is "
+              "not over, or a download of that one day, is said by --days A..B"
+            : "the bill's dates may be of days or of months, and are taken for days: of months, "
+              "--days A..B says which days they have");
+  else if (r.actual.monthly)
+    out.emplace_back(
+        "the bill's rows span whole months: a month that is not over is said by --days A..B");
   if (r.forecast.every_month)
     out.push_back(fmt::format(
         "the forecast is of one month of {} hours, set against each of the bill's (bill --from: "
         "calendar months)",
         r.forecast.origin.month_hours));
   if (!r.actual.resolution.usage_types)
-    out.emplace_back("the bill has services only: no usage types to compare");
+    out.emplace_back(
+        "the bill has services only: no usage types to compare" +
+        (r.forecast.transfer_leaves.empty()
+             ? std::string()
+             : ", and transfer stands under " + r.forecast.transfer_leaves + ", which it leaves"));
   if (!r.actual.resolution.quantities)
     out.emplace_back("the bill has no quantities: differences cannot be split");
   if (!r.forecast.unpriced.empty()) {
@@ -90,9 +121,17 @@ std::vector<std::string> reconcile_notes(const Reconciliation& r) {
   for (const auto& [month, cost] : r.outside_forecast)
     out.push_back(fmt::format("{} is not in the forecast: ${} of use are left out",
                               to_string(month), readable_usd(cost)));
+  for (const auto& [side, charges] :
+       {std::pair("the bill", &r.left_out_of_bill), {"the forecast", &r.left_out_of_forecast}}) {
+    if (!charges->empty())
+      out.push_back(fmt::format("--where left out of {}: {}", side, by_service(*charges)));
+  }
   if (r.actual.filtered_out > 0)
     out.push_back(count_of(r.actual.filtered_out, "row", "rows") +
                   " of the bill left out by --where");
+  for (const auto& condition : r.forecast.not_asked)
+    out.push_back(shown_name(condition) +
+                  " is asked of the bill alone: of the forecast all is taken");
   if (r.actual.outside_days > 0)
     out.push_back(count_of(r.actual.outside_days, "row", "rows") + " of the bill outside --days");
   if (r.actual.malformed_rows > 0) {

@@ -238,6 +238,54 @@ TEST_CASE("Cost Explorer's download is read by service and by usage type", "[rec
   CHECK(error_of_bill("\"Service\",\"Lambda(€)\"\n").found() == "'Lambda(€)'");
 }
 
+TEST_CASE("Cost Explorer's rows are of days or of months, where their dates tell it",
+          "[reconcile][actual]") {
+  const auto download = [](const std::vector<std::string>& dates,
+                           const ActualBillOptions& options = {}) {
+    std::string text = "\"Service\",\"Lambda($)\"\n";
+    for (const auto& date : dates) text += "\"" + date + "\",\"1\"\n";
+    return bill_of(text, options);
+  };
+  constexpr YearMonth november{2026, 11};
+  constexpr YearMonth december{2026, 12};
+  const auto monthly = download({"2026-11-01", "2026-12-01"});
+  CHECK(monthly.monthly);
+  CHECK(!monthly.may_be_a_day_or_month);
+  CHECK(monthly.days ==
+        CoveredDays{{november, whole_month(november)}, {december, whole_month(december)}});
+  // Of the days from the 16th on, by the month.
+  const auto later = download({"2026-11-16", "2026-12-01"});
+  CHECK(later.monthly);
+  CHECK(later.days == CoveredDays{{november, whole_month(november) & ~DaySet{0x7fff}},
+                                  {december, whole_month(december)}});
+  const auto named = download({"2026-12"});
+  CHECK(named.monthly);
+  CHECK(!named.may_be_a_day_or_month);
+
+  const auto daily = download({"2026-12-01", "2026-12-02", "2026-12-03"});
+  CHECK(!daily.monthly);
+  CHECK(!daily.may_be_a_day_or_month);
+  CHECK(daily.days == CoveredDays{{december, 7U}});
+  const auto hourly = download({"2026-12-01T00:00:00Z"});
+  CHECK(!hourly.monthly);
+  CHECK(!hourly.may_be_a_day_or_month);
+  CHECK(hourly.days == CoveredDays{{december, 1U}});
+
+  const auto first = download({"2026-12-01"});
+  CHECK(first.monthly);
+  CHECK(first.may_be_a_day_or_month);
+  const auto other = download({"2026-12-15"});
+  CHECK(!other.monthly);
+  CHECK(other.may_be_a_day_or_month);
+  CHECK(download({"2026-11-30", "2026-12-01"}).may_be_a_day_or_month);
+  ActualBillOptions said;
+  said.days = std::pair(Date{2026, 12, 15}, Date{2026, 12, 31});
+  const auto rest = download({"2026-12-15"}, said);
+  CHECK(!rest.may_be_a_day_or_month);
+  CHECK(rest.days == CoveredDays{{december, whole_month(december) & ~DaySet{0x3fff}}});
+  CHECK(error_of_bill("\"Service\",\"Lambda($)\"\n\"December\",\"1\"\n").found() == "'December'");
+}
+
 TEST_CASE("Only the rows that a filter wants count, and all of them say which days are covered",
           "[reconcile][actual]") {
   ReportRow ours = lambda_requests("10", "1");

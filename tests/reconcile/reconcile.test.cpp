@@ -420,6 +420,141 @@ TEST_CASE("Cost Explorer by usage type finds the service that a usage type is of
   }
 }
 
+namespace {
+
+/// As `against`, with conditions on both sides.
+Reconciliation filtered(const std::string& forecast, const std::string& actual,
+                        const std::vector<std::string>& conditions) {
+  ActualBillOptions how;
+  for (const auto& condition : conditions) how.filter.add(condition);
+  KeptForecastOptions kept;
+  kept.filter = how.filter;
+  return reconcile(read_kept_forecast(forecast, "forecast", {}, kept), read_bill(actual, how),
+                   CostBasis::billed);
+}
+
+std::string left_out_text(const std::vector<OtherCharges>& charges) {
+  std::map<std::string, Decimal> sums;
+  for (const auto& c : charges) sums[c.service] += c.cost;
+  std::string out;
+  for (const auto& [service, cost] : sums) out += service + " " + cost.to_string() + "\n";
+  return out;
+}
+
+/// AWS's rows have transfer under the service that it leaves, at another service's price.
+std::string with_transfer_under_the_api(std::vector<ReportRow> rows) {
+  std::string out = support::report_header();
+  for (auto& row : rows) {
+    const bool transfer = row.service == "AWSDataTransfer";
+    if (transfer) row.service = "AmazonApiGateway";
+    std::string line = support::report_line(row);
+    // product_servicecode is the column before the last.
+    const std::string end = ",AmazonApiGateway," + row.tags + "\n";
+    if (transfer)
+      line.replace(line.size() - end.size(), end.size(), ",AWSDataTransfer," + row.tags + "\n");
+    out += line;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("A filter takes transfer on both sides, under the service it leaves or its own",
+          "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "200", embedded_price_book());
+  Decimal api;
+  Decimal transfer;
+  for (const auto* lines : {&bill.lines(), &bill.free_tier_lines()}) {
+    for (const auto& line : *lines) {
+      if (line.meter.starts_with("apigateway.")) api += line.cost;
+      if (line.meter.starts_with("datatransfer.")) transfer += line.cost;
+    }
+  }
+  REQUIRE(Decimal() < transfer);
+  const auto rows = support::report_rows(bill, december);
+  const std::string cur = with_transfer_under_the_api(rows);
+  const FocusReport report = focus_report(bill);
+  const std::string focus = focus_csv(report);
+  for (const auto& forecast : {focus, json_report(bill)}) {
+    for (const auto& actual : {cur, focus}) {
+      const auto by_api = filtered(forecast, actual, {"service=AmazonApiGateway"});
+      check_no_difference(by_api);
+      CHECK(by_api.total().actual.to_string() == (api + transfer).to_string());
+      for (const auto* name :
+           {"service=AWSDataTransfer", "service=AWS Data Transfer",
+            "usage-type=DataTransfer-Out-Bytes", "usage-type=USE1-DataTransfer-*"}) {
+        INFO(name);
+        const auto r = filtered(forecast, actual, {name});
+        check_no_difference(r);
+        CHECK(r.total().actual.to_string() == transfer.to_string());
+      }
+      CHECK(filtered(forecast, actual, {"service=Amazon DynamoDB"}).total().difference() ==
+            Decimal());
+    }
+  }
+}
+
+TEST_CASE("What a filter leaves out of either side is said, with its cost", "[reconcile]") {
+  const Bill bill = make_bill({{"t", "dynamodb.storage_gb_months", Decimal(125), ""},
+                               {"o", "datatransfer.internet_out_gb", Decimal(200), ""}},
+                              embedded_price_book(), {});
+  auto rows = support::report_rows(bill, december, 1);
+  ReportRow theirs;
+  theirs.service = "AmazonS3";
+  theirs.usage_type = "TimedStorage-ByteHrs";
+  theirs.quantity = "1";
+  theirs.cost = "31.5";
+  theirs.tags = R"({"user_app":"workouts"})";
+  rows.push_back(theirs);
+  // 31 days of storage and transfer, of which the bill has one; $0.25 and $0.09, both after the
+  // free 25 and 100 GB: $25 and $9.
+  const auto r = filtered(focus_csv(focus_report(bill)), support::report_text(rows),
+                          {"service=AmazonDynamoDB"});
+  CHECK(r.lines.size() == 1);
+  CHECK(left_out_text(r.left_out_of_forecast) == "AWSDataTransfer 0.290322581\n");
+  CHECK(left_out_text(r.left_out_of_bill) == "AWSDataTransfer 0.29032258059\nAmazonS3 31.5\n");
+  CHECK(contains(reconcile_table(r, 200, 0),
+                 "--where left out of the bill: $31.79 (AmazonS3 $31.50, AWSDataTransfer $0.29"));
+  // Nothing says which service this transfer leaves.
+  CHECK(r.forecast.transfer_leaves.empty());
+
+  const auto tagged =
+      filtered(focus_csv(focus_report(bill)), support::report_text(rows), {"tag:app=workouts"});
+  CHECK(tagged.left_out_of_forecast.empty());
+  CHECK(contains(reconcile_table(tagged, 200, 0),
+                 "tag:app=workouts is asked of the bill alone: of the forecast all is taken"));
+  try {
+    filtered(focus_csv(focus_report(bill)), support::report_text(rows), {"service=AmazonDynamo"});
+    FAIL("a filter that nothing meets was taken");
+  } catch (const InputError& error) {
+    CHECK(error.place().file == "--where");
+  }
+}
+
+TEST_CASE("A bill by service has transfer in the service that it leaves, and so has the forecast",
+          "[reconcile]") {
+  const Bill bill = bill_of_workload("workout-api", "200", embedded_price_book());
+  const std::string by_service =
+      "\"Service\",\"API Gateway($)\",\"DynamoDB($)\"\n"
+      "\"2026-12-01\",\"600\",\"300\"\n\"2027-01-01\",\"600\",\"300\"\n";
+  for (const auto& conditions :
+       {std::vector<std::string>{}, std::vector<std::string>{"service=AmazonApiGateway"}}) {
+    const auto r = filtered(json_report(bill), by_service, conditions);
+    bool api = false;
+    for (const auto& line : r.lines) {
+      CHECK(line.service != "AWSDataTransfer");
+      if (line.service != "AmazonApiGateway") continue;
+      api = true;
+      CHECK(line.actual.to_string() == "600");
+      // 300,000,000 at $1 a million, 235,680,000 at $0.90; 902.770662308 GB at $0.09.
+      CHECK(line.estimate.to_string() == "593.36135960772");
+    }
+    CHECK(api);
+    CHECK(r.lines.size() == (conditions.empty() ? 5 : 1));
+  }
+  CHECK_THROWS_AS(filtered(json_report(bill), by_service, {"region=us-east-1"}), InputError);
+}
+
 TEST_CASE("A savings plan's fee is set against the forecast's commitment", "[reconcile]") {
   const auto& list = embedded_price_book();
   const Rates rates =

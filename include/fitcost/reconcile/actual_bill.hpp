@@ -27,6 +27,9 @@ struct BillFilter {
   };
   std::vector<Condition> conditions;
 
+  /// Service, region, usage type and operation are asked of forecast and bill alike, by any of the
+  /// names that bills have for them; the others of the bill alone.
+  ///
   /// Adds `tag:app=workouts`, `account=123456789012`, `resource=arn:aws:lambda:*`, `service=…`,
   /// `region=…`, `usage-type=…`, `operation=…`. InputError for anything else.
   FITCOST_EXPORT void add(const std::string& text);
@@ -55,8 +58,12 @@ struct ActualBill {
   Charges charges;
   CoveredDays days;      ///< by all rows of use, whatever the filter
   bool monthly = false;  ///< its rows span months: how far the last has got they do not say
+  /// Of Cost Explorer, one row: it may be of a day or of a month, and is taken for what `monthly`
+  /// says.
+  bool may_be_a_day_or_month = false;
   std::uint64_t rows = 0;
   std::uint64_t filtered_out = 0;
+  std::vector<OtherCharges> left_out;  ///< use and commitments of those rows
   std::uint64_t outside_days = 0;
   std::uint64_t malformed_rows = 0;
   std::vector<MalformedRow> malformed;  ///< the first 20

@@ -69,7 +69,7 @@ struct UsageLine {
   }
 };
 
-/// What stands beside the use: taxes, credits, support.
+/// Of a class and a service, without its use: taxes, credits, support; or what was left out.
 struct OtherCharges {
   YearMonth month;
   ChargeClass kind = ChargeClass::tax;

@@ -44,11 +44,15 @@ struct KeptForecast {
   std::vector<YearMonth> months;      ///< in order
   bool every_month = false;           ///< its one month is of no calendar: it stands for any
   std::vector<std::string> unpriced;  ///< quantities that it has no price of, once each
+  /// The service that its transfer leaves, and under which bills have it; empty: it does not say.
+  std::string transfer_leaves;
+  std::vector<OtherCharges> left_out;  ///< by the filter
+  std::vector<std::string> not_asked;  ///< conditions of the filter that only bills can be asked
 };
 
 struct KeptForecastOptions {
   CostBasis basis = CostBasis::billed;
-  BillFilter filter;  ///< of services, regions, usage types and operations; the rest is the bill's
+  BillFilter filter;
   std::string scenario;             ///< of FOCUS; empty: the only one
   std::optional<YearMonth> starts;  ///< when its first month is; empty: when it says
 };

@@ -89,6 +89,9 @@ struct Reconciliation {
   std::vector<ReconciledMonth> months;
   std::vector<ReconciledLine> lines;  ///< by month, service, usage type, operation
   std::vector<OtherCharges> others;   ///< of those months
+  /// What the filter left out of the months that both have, by service.
+  std::vector<OtherCharges> left_out_of_forecast;
+  std::vector<OtherCharges> left_out_of_bill;
   /// The bill's months that the forecast does not have, with what they cost.
   std::vector<std::pair<YearMonth, Decimal>> outside_forecast;
 
