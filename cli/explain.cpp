@@ -12,8 +12,10 @@ namespace fitcost::command {
 namespace {
 
 void explain(const std::string& meter, PriceOptions& prices, const OutputOptions& output) {
+  const bool markdown = output.format == "md";
   if (const auto* rule = cloudformation::find_audit_rule(meter))
-    return output.write(cloudformation::explain_rule(*rule, output.columns()));
+    return output.write(markdown ? cloudformation::explain_rule_markdown(*rule)
+                                 : cloudformation::explain_rule(*rule, output.columns()));
   const PriceBook& book = prices.book();
   const MeterInfo info = find_meter(meter);
   if (info.key.empty() && !book.knows_meter(meter)) {
@@ -27,11 +29,12 @@ void explain(const std::string& meter, PriceOptions& prices, const OutputOptions
   std::string out;
   const PriceBook rows = select(book, {meter, prices.region, true, {}});
   if (rows.prices.empty()) {
-    out = meter + "\n  no price in " + prices.region + "\n";
+    out = (markdown ? "### " + meter + "\n\nNo" : meter + "\n  no") + " price in " + prices.region +
+          "\n";
   } else {
-    out = price_in_full(rows, meter, width);
+    out = markdown ? price_in_full_markdown(rows, meter) : price_in_full(rows, meter, width);
   }
-  if (!info.key.empty()) out += meter_rule(info, width);
+  if (!info.key.empty()) out += markdown ? meter_rule_markdown(info) : meter_rule(info, width);
   output.write(out);
 }
 
@@ -50,7 +53,7 @@ void add_explain(CLI::App& app, int& exit_code) {
   command
       ->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
       ->type_name("FILE");
-  output->add_width_to(*command);
+  output->add_to(*command, {"table", "md"});
   command->callback([meter, prices, output] { explain(*meter, *prices, *output); });
 }
 

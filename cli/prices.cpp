@@ -70,6 +70,7 @@ void coverage(PricesOptions& options) {
   const std::string& format = options.output.format;
   options.output.write(format == "csv"    ? coverage_csv(book, date)
                        : format == "json" ? coverage_json(book, date)
+                       : format == "md"   ? coverage_markdown(book, date)
                                           : coverage_table(book, date, options.output.columns()));
 }
 
@@ -99,7 +100,7 @@ void add_prices(CLI::App& app, int& exit_code) {
 
   auto covered = std::make_shared<PricesOptions>();
   auto* coverage_command = prices->add_subcommand("coverage", "Which prices each region has");
-  covered->add_to(*coverage_command, {"table", "csv", "json"});
+  covered->add_to(*coverage_command, {"table", "csv", "json", "md"});
   coverage_command->callback([covered] { coverage(*covered); });
 
   add_prices_import(*prices);

@@ -68,7 +68,9 @@ void run_age_check(AgeOptions& options, int& exit_code) {
   const std::string name = options.prices_file.empty() ? compared_by_default : options.prices_file;
   const PriceAge age = price_age(book_named(name), name, today, most);
   const std::string& format = options.output.format;
-  options.output.write(format == "json" ? price_age_json(age) : price_age_text(age));
+  options.output.write(format == "json" ? price_age_json(age)
+                       : format == "md" ? price_age_markdown(age)
+                                        : price_age_text(age));
   if (!age.too_old()) return;
   std::fprintf(stderr, "fitcost: the price book %s is %s, over %d days: 'fitcost prices import'\n",
                name.c_str(), age.in_words().c_str(), most);
@@ -102,7 +104,7 @@ void add_prices_check(CLI::App& prices, int& exit_code) {
       ->type_name("DAYS")
       ->capture_default_str();
   check->add_flag("--strict", options->strict, "An older book is exit code 3");
-  options->output.add_to(*check, {"table", "json"});
+  options->output.add_to(*check, {"table", "json", "md"});
   check->callback([options, &exit_code] { run_age_check(*options, exit_code); });
 }
 

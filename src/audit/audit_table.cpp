@@ -103,25 +103,57 @@ std::string audit_markdown(const AuditReport& report) {
   return out;
 }
 
+namespace {
+
+/// What there is to say of a rule, each with its name.
+std::vector<std::pair<std::string, std::string>> facts_of(const AuditRule& rule) {
+  std::vector<std::pair<std::string, std::string>> out{
+      {"why", std::string(rule.why)},
+      {"mend", std::string(rule.mend)},
+      {"fitcost fix", rule.mended_by_fix ? "writes it" : "does not touch it"},
+      {"not seen", std::string(rule.not_seen)},
+      {"not to be told of it",
+       fmt::format("Metadata: {{fitcost: {{ignore: [{}]}}}} in the resource, or ignore: [{}] in a "
+                   "--config FILE",
+                   rule.id, rule.id)}};
+  std::erase_if(out, [](const auto& fact) { return fact.second.empty(); });
+  return out;
+}
+
+struct CorrectedCode {
+  std::string language;
+  std::string fence;
+  std::string code;
+};
+
+std::vector<CorrectedCode> codes_of(const AuditRule& rule) {
+  std::vector<CorrectedCode> out{
+      {"Python", "python", detail::corrected_code(rule.id, detail::CodeLanguage::python)},
+      {"Node", "js", detail::corrected_code(rule.id, detail::CodeLanguage::node)}};
+  std::erase_if(out, [](const auto& c) { return c.code.empty(); });
+  return out;
+}
+
+}  // namespace
+
 std::string explain_rule(const AuditRule& rule, std::size_t width) {
   std::string out = fmt::format("{}  {}  ({}, {})\n", rule.id, rule.title, audit_category(rule.id),
                                 name_of(rule.severity));
-  const auto add = [&](std::string_view what, std::string_view text) {
-    if (!text.empty()) out += "  " + wrapped(fmt::format("{}: {}", what, text), width - 2, 4);
-  };
-  add("why", rule.why);
-  add("mend", rule.mend);
-  add("fitcost fix", rule.mended_by_fix ? "writes it" : "does not touch it");
-  add("not seen", rule.not_seen);
-  add("not to be told of it",
-      fmt::format("Metadata: {{fitcost: {{ignore: [{}]}}}} in the resource, or ignore: [{}] in a "
-                  "--config FILE",
-                  rule.id, rule.id));
-  for (const auto& [language, name] : {std::pair{detail::CodeLanguage::python, "Python"},
-                                       std::pair{detail::CodeLanguage::node, "Node"}}) {
-    const std::string code = detail::corrected_code(rule.id, language);
-    if (!code.empty()) out += fmt::format("  {}:\n\n", name) + indented(code, 6) + "\n";
-  }
+  for (const auto& [what, text] : facts_of(rule))
+    out += "  " + wrapped(what + ": " + text, width - 2, 4);
+  for (const auto& c : codes_of(rule))
+    out += fmt::format("  {}:\n\n", c.language) + indented(c.code, 6) + "\n";
+  return out;
+}
+
+std::string explain_rule_markdown(const AuditRule& rule) {
+  std::string out = fmt::format("### {} {}\n\n{}, {}\n\n", rule.id, markdown_cell(rule.title),
+                                audit_category(rule.id), name_of(rule.severity));
+  for (const auto& [what, text] : facts_of(rule))
+    out += fmt::format("- {}: {}\n", what, markdown_cell(text));
+  for (const auto& c : codes_of(rule))
+    out += fmt::format("\n{}:\n\n```{}\n{}{}```\n", c.language, c.fence, c.code,
+                       c.code.ends_with("\n") ? "" : "\n");
   return out;
 }
 

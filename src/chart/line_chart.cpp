@@ -117,10 +117,15 @@ class Drawing {
     const double right = canvas_.width - (beside_ ? names_width + 14.0 : 10.0);
     const double top = legend.height() + line_height + 10.0;
     const double bottom = top + (beside_ ? 260.0 : 220.0);
-    const double height = bottom + 2.0 * line_height + 10.0;
     const Projection x(chart_.x.scale, x_ticks_, left, right);
     const Projection y(chart_.y.scale, y_ticks_, bottom, top);
     plot_ = {left, top - 6.0, right, bottom};
+    const auto marks = placed(x, y);
+    const double axis_end = bottom + 2.0 * line_height + 10.0;
+    const auto numbered = std::count_if(marks.begin(), marks.end(),
+                                        [](const PlacedMark& m) { return !m.number.empty(); });
+    const double height =
+        axis_end + (numbered > 0 ? line_height * static_cast<double>(numbered) + 6.0 : 0.0);
 
     detail::Svg out(chart_.heading, canvas_, height);
     legend.draw(out, 0.0);
@@ -128,8 +133,9 @@ class Drawing {
     draw_axes(out, x, y);
     for (std::size_t c = 0; c < chart_.curves.size(); ++c) draw_curve(out, c, x, y);
     if (beside_) draw_names(out, right, names_width, y);
-    draw_marks(out, x, y);
-    out.text_within(right, height - 4.0, right - left, chart_.x.title, "quiet", Anchor::end);
+    draw_marks(out, x, y, marks);
+    out.text_within(right, axis_end - 4.0, right - left, chart_.x.title, "quiet", Anchor::end);
+    draw_numbered(out, axis_end + 6.0, marks);
     return std::move(out).finished();
   }
 
@@ -237,36 +243,65 @@ class Drawing {
            clip(dy, box.bottom - s.y1);
   }
 
+  struct PlacedMark {
+    const Mark* mark;
+    std::optional<Box> words;  ///< what is beside the point: its label, or its number
+    std::string number;        ///< where the label has no room there; it is below the chart
+  };
+
   /// Words beside each point, where they are inside the plot and clear of the other words, points
-  /// and lines; where lines leave no room, what they cover is hidden by a halo.
-  void draw_marks(detail::Svg& out, const Projection& x, const Projection& y) const {
+  /// and lines. Where there is no such place, a number is beside it, and the words are below.
+  std::vector<PlacedMark> placed(const Projection& x, const Projection& y) const {
+    std::vector<PlacedMark> out;
     std::vector<Box> taken;
     const auto lines = drawn(x, y);
     for (const auto& m : chart_.marks) {
       if (!drawable(m.x, m.y)) continue;
       taken.push_back({x(m.x) - 6.0, y(m.y) - 6.0, x(m.x) + 6.0, y(m.y) + 6.0});
-      out.line(x(m.x), y(m.y), x(m.x), plot_.bottom, "guide");
+      out.push_back({&m, {}, {}});
     }
-    for (const auto& m : chart_.marks) {
-      if (!drawable(m.x, m.y)) continue;
-      out.circle(x(m.x), y(m.y), 5.0, "dot", m.label);
-      const double wide = detail::bold_width(m.label);
-      auto place = room_for(wide, x(m.x), y(m.y), taken, lines);
-      if (!place) place = room_for(wide, x(m.x), y(m.y), taken, {});
-      if (!place) continue;  // the tooltip has it, and the table below the chart
-      taken.push_back(*place);
-      out.text(place->left, place->bottom - 4.0, m.label, "mark");
+    const auto place = [&](PlacedMark& m, const std::string& words, int rows) {
+      m.words = room_for(detail::bold_width(words), x(m.mark->x), y(m.mark->y), taken, lines, rows);
+      if (m.words) taken.push_back(*m.words);
+    };
+    for (auto& m : out) place(m, m.mark->label, 4);
+    int number = 0;
+    for (auto& m : out) {
+      if (m.words) continue;
+      m.number = std::to_string(++number);
+      place(m, m.number, 8);
+    }
+    return out;
+  }
+
+  void draw_marks(detail::Svg& out, const Projection& x, const Projection& y,
+                  const std::vector<PlacedMark>& marks) const {
+    for (const auto& m : marks)
+      out.line(x(m.mark->x), y(m.mark->y), x(m.mark->x), plot_.bottom, "guide");
+    for (const auto& m : marks) {
+      out.circle(x(m.mark->x), y(m.mark->y), 5.0, "dot", m.mark->label);
+      if (m.words)
+        out.text(m.words->left, m.words->bottom - 4.0, m.number.empty() ? m.mark->label : m.number,
+                 "mark");
     }
   }
 
+  void draw_numbered(detail::Svg& out, double top, const std::vector<PlacedMark>& marks) const {
+    double row = top;
+    for (const auto& m : marks) {
+      if (m.number.empty()) continue;
+      row += line_height;
+      out.text(4.0, row - 4.0, m.number, "mark");
+      const double indent = 4.0 + detail::bold_width("00 ");
+      out.text_within(indent, row - 4.0, canvas_.width - indent, m.mark->label, "label");
+    }
+  }
+
+  /// In at most `rows` rows above or below the point.
   std::optional<Box> room_for(double wide, double x, double y, const std::vector<Box>& taken,
-                              const std::vector<Segment>& lines) const {
-    // Clear of lines is no gain where words are no longer seen beside their point.
-    const bool near = !lines.empty();
-    std::vector<double> lefts{x + 9.0, x - 9.0 - wide, x - wide / 2.0};
-    if (!near) lefts.insert(lefts.end(), {plot_.left + 4.0, plot_.right - wide});
-    for (int away = 0; away < (near ? 4 : 12); ++away) {
-      for (const double left : lefts) {
+                              const std::vector<Segment>& lines, int rows) const {
+    for (int away = 0; away < rows; ++away) {
+      for (const double left : {x + 9.0, x - 9.0 - wide, x - wide / 2.0}) {
         for (const double direction : {-1.0, 1.0}) {
           const double top = y + direction * (12.0 + line_height * away) - line_height / 2.0;
           const Box box{left, top, left + wide, top + line_height};

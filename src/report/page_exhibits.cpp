@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/page_exhibits.hpp"
+#include "report/validity_words.hpp"
 
 #include <fmt/format.h>
 
@@ -526,15 +527,29 @@ Exhibit prices_exhibit(const Forecast& f) {
   out.wide = true;
   out.table.columns = {text_column("meter"),   text_column("tier"), number_column("USD"),
                        text_column("for one"), text_column("seen"), text_column("source")};
+  // A price that changes between the months stands twice.
+  const bool changing =
+      std::adjacent_find(f.prices.begin(), f.prices.end(),
+                         [](const PriceRow& a, const PriceRow& b) {
+                           return a.meter == b.meter && a.region == b.region && a.valid != b.valid;
+                         }) != f.prices.end();
+  if (changing) out.table.columns.insert(out.table.columns.begin() + 2, text_column("holds"));
   for (const auto& p : f.prices) {
     std::string source = first_source(p.provenance.source);
     if (p.provenance.confidence == 'C') source += " (one secondary source alone)";
-    out.table.rows.push_back(
-        {p.meter, p.tier() == "0-Inf" ? "all" : tier_words(p.tier()), p.usd.to_string(), p.unit,
-         p.provenance.checked ? to_string(*p.provenance.checked) : "", source});
+    std::vector<std::string> row{
+        p.meter,
+        p.tier() == "0-Inf" ? "all" : tier_words(p.tier()),
+        p.usd.to_string(),
+        p.unit,
+        p.provenance.checked ? to_string(*p.provenance.checked) : "no day known",
+        source};
+    if (changing) row.insert(row.begin() + 2, detail::dates(p.valid));
+    out.table.rows.push_back(std::move(row));
   }
-  out.lead = fmt::format("List prices of {} on {}, in USD.", f.comparison.terms.region,
-                         to_string(f.comparison.terms.date));
+  out.lead =
+      fmt::format("List prices of {} on {}, in USD.", f.comparison.terms.region,
+                  changing ? "the first day of each month" : to_string(f.comparison.terms.date));
   out.notes.push_back("fitcost explain METER has every source of a price in full.");
   return out;
 }

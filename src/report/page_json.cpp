@@ -98,6 +98,8 @@ Json prices_json_of(const std::vector<PriceRow>& prices) {
         {{"meter", p.meter},
          {"region", p.region},
          {"tier", p.tier()},
+         {"valid_from", p.valid.from ? Json(to_string(*p.valid.from)) : Json()},
+         {"valid_to", p.valid.to ? Json(to_string(*p.valid.to)) : Json()},
          {"usd", p.usd.to_string()},
          {"unit", p.unit},
          {"confidence", std::string(1, p.provenance.confidence)},

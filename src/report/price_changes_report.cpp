@@ -87,15 +87,35 @@ std::string price_changes_json(const PriceChangesReport& report) {
        {"changes", changes}});
 }
 
-std::string price_age_text(const PriceAge& age) {
-  std::string out =
-      fmt::format("{} · {} on {} · {} {}\n", age.book, age.in_words(), to_string(age.today),
-                  age.figures, age.figures == 1 ? "figure" : "figures");
+namespace {
+
+std::string age_heading(const PriceAge& age) {
+  return fmt::format("{} · {} on {} · {} {}", age.book, age.in_words(), to_string(age.today),
+                     age.figures, age.figures == 1 ? "figure" : "figures");
+}
+
+std::vector<std::string> age_sentences(const PriceAge& age) {
+  std::vector<std::string> out;
   if (age.newest)
-    out += fmt::format("  last checked {}, the oldest {}; {} without a day of their own\n",
-                       to_string(*age.newest), to_string(*age.oldest), age.undated);
-  return out + (age.too_old() ? fmt::format("  older than {} days (--max-age)\n", age.most_days)
-                              : fmt::format("  within {} days (--max-age)\n", age.most_days));
+    out.push_back(fmt::format("last checked {}, the oldest {}; {} without a day of their own",
+                              to_string(*age.newest), to_string(*age.oldest), age.undated));
+  out.push_back(fmt::format("{} {} days (--max-age)", age.too_old() ? "older than" : "within",
+                            age.most_days));
+  return out;
+}
+
+}  // namespace
+
+std::string price_age_text(const PriceAge& age) {
+  std::string out = age_heading(age) + "\n";
+  for (const auto& sentence : age_sentences(age)) out += "  " + sentence + "\n";
+  return out;
+}
+
+std::string price_age_markdown(const PriceAge& age) {
+  std::string out = "### " + detail::markdown_cell(age_heading(age)) + "\n\n";
+  for (const auto& sentence : age_sentences(age)) out += "- " + sentence + "\n";
+  return out;
 }
 
 std::string price_age_json(const PriceAge& age) {

@@ -7,12 +7,14 @@
 
 #include "report/json.hpp"
 #include "report/text_table.hpp"
+#include "report/validity_words.hpp"
 
 namespace fitcost::inline v1 {
 
 namespace {
 
 using detail::Align;
+using detail::dates;
 using detail::Json;
 using detail::TextTable;
 
@@ -27,13 +29,6 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   std::string out;
   for (const auto& w : words) out += (out.empty() ? std::string() : std::string(between)) + w;
   return out;
-}
-
-std::string dates(const Validity& valid) {
-  if (!valid.from && !valid.to) return "always";
-  if (!valid.to) return "from " + to_string(*valid.from);
-  if (!valid.from) return "before " + to_string(*valid.to);
-  return to_string(*valid.from) + " to " + to_string(*valid.to);
 }
 
 std::string region_of(const PriceRow& row) {
@@ -72,9 +67,12 @@ TextTable table_of(const PriceBook& book) {
   return table;
 }
 
+std::string day_of(const Provenance& p) {
+  return p.checked ? "last checked " + to_string(*p.checked) : "no source says on which day";
+}
+
 void add_provenance(std::string& out, const Provenance& p, std::size_t width) {
-  const std::string checked = p.checked ? ", last checked " + to_string(*p.checked) : std::string();
-  out += fmt::format("      confidence {}{}\n", p.confidence, checked);
+  out += fmt::format("      confidence {}, {}\n", p.confidence, day_of(p));
   out += "      " + detail::wrapped("source: " + p.source, width - 6, 8);
   if (!p.note.empty()) out += "      " + detail::wrapped("note: " + p.note, width - 6, 8);
 }
@@ -186,29 +184,93 @@ std::string price_in_full(const PriceBook& book, std::string_view meter, std::si
   return out;
 }
 
+namespace {
+
+std::string provenance_markdown(const Provenance& p) {
+  std::string out = fmt::format(" Confidence {}, {}", p.confidence, day_of(p));
+  out += "; source: " + detail::markdown_cell(p.source);
+  if (!p.note.empty()) out += "; note: " + detail::markdown_cell(p.note);
+  return out + ".\n";
+}
+
+}  // namespace
+
+std::string price_in_full_markdown(const PriceBook& book, std::string_view meter) {
+  TextTable table({Align::left, Align::left, Align::left, Align::right, Align::left, Align::left});
+  table.add_row({"region", "tier", "holds", "USD", "per", "confidence"});
+  std::string sources;
+  for (const auto& r : book.prices) {
+    if (r.meter != meter) continue;
+    const std::string source =
+        fmt::format("- {}, tier {}, {}:", detail::markdown_cell(region_of(r)), r.tier(),
+                    dates(r.valid)) +
+        provenance_markdown(r.provenance);
+    table.add_row({region_of(r), r.tier(), dates(r.valid), r.usd.to_string(), r.unit,
+                   std::string(1, r.provenance.confidence)});
+    sources += source;
+  }
+  std::string out = "### " + detail::markdown_cell(meter) + "\n\n";
+  if (!sources.empty()) out += table.markdown() + '\n' + sources;
+  for (const auto& a : book.allowances) {
+    if (std::find(a.meters.begin(), a.meters.end(), meter) == a.meters.end()) continue;
+    out += fmt::format("- free: {} {} a month per {} in {}:", a.quantity.to_string(),
+                       detail::markdown_cell(a.unit),
+                       a.pool == Pool::account ? "account" : "region and account",
+                       detail::markdown_cell(joined(a.free_tiers, ", "))) +
+           provenance_markdown(a.provenance);
+  }
+  return out;
+}
+
+std::string meter_rule_markdown(const MeterInfo& meter) {
+  return "\nRule: " + detail::markdown_cell(meter.rule) + " (" +
+         detail::markdown_cell(meter.source) + ")\n";
+}
+
 std::string meter_rule(const MeterInfo& meter, std::size_t width) {
   return "  " + detail::wrapped("rule: " + std::string(meter.rule), width - 2, 4) + "    " +
          detail::wrapped(meter.source, width - 4, 4);
 }
 
-std::string coverage_table(const PriceBook& book, const Date& date, std::size_t width) {
+namespace {
+
+constexpr const char* confidence_legend =
+    "A: two sources or more, B: one first-hand, C: one secondary, .: no price\n";
+
+/// Its columns are numbers, which `coverage_legend` names: regions' names are too wide.
+TextTable coverage_grid(const PriceBook& book, const Date& date, std::size_t gap) {
   const auto regions = book.regions();
-  constexpr std::size_t comfortable = 100;
-  TextTable table(std::vector<Align>(regions.size() + 1, Align::left), width < comfortable ? 1 : 2);
+  TextTable table(std::vector<Align>(regions.size() + 1, Align::left), gap);
   std::vector<std::string> header{"prices on " + to_string(date)};
-  std::string legend;
-  for (std::size_t i = 0; i < regions.size(); ++i) {
-    header.push_back(std::to_string(i + 1));
-    legend += (i == 0 ? "" : ", ") + std::to_string(i + 1) + " " + regions[i];
-  }
+  for (std::size_t i = 0; i < regions.size(); ++i) header.push_back(std::to_string(i + 1));
   table.add_row(header);
   for (const auto& meter : book.meters()) {
     std::vector<std::string> row{meter};
     for (const auto& region : regions) row.emplace_back(1, coverage(book, meter, region, date));
     table.add_row(std::move(row));
   }
-  return table.text(width) + '\n' + detail::wrapped(legend, width, 2) +
-         "A: two sources or more, B: one first-hand, C: one secondary, .: no price\n";
+  return table;
+}
+
+std::string coverage_legend(const PriceBook& book) {
+  std::string out;
+  int number = 0;
+  for (const auto& region : book.regions())
+    out += (out.empty() ? "" : ", ") + std::to_string(++number) + " " + region;
+  return out;
+}
+
+}  // namespace
+
+std::string coverage_table(const PriceBook& book, const Date& date, std::size_t width) {
+  constexpr std::size_t comfortable = 100;
+  return coverage_grid(book, date, width < comfortable ? 1 : 2).text(width) + '\n' +
+         detail::wrapped(coverage_legend(book), width, 2) + confidence_legend;
+}
+
+std::string coverage_markdown(const PriceBook& book, const Date& date) {
+  return coverage_grid(book, date, 2).markdown() + '\n' +
+         detail::markdown_cell(coverage_legend(book)) + "\n\n" + confidence_legend;
 }
 
 std::string coverage_csv(const PriceBook& book, const Date& date) {

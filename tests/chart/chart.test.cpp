@@ -163,7 +163,59 @@ TEST_CASE("Long names and large amounts keep their labels apart", "[chart]") {
   }
 }
 
-TEST_CASE("Words beside a point lie on no curve where there is room", "[chart]") {
+namespace {
+
+struct Stroke {
+  double x1;
+  double y1;
+  double x2;
+  double y2;
+};
+
+/// The curves of a line chart and the lines from its points downwards, as they are drawn.
+std::vector<Stroke> strokes_of(const std::string& svg) {
+  static const std::regex curve("<path class=\"curve[^\"]*\" d=\"([^\"]*)\"");
+  static const std::regex step("([ML])([0-9.]+) ([0-9.]+)");
+  static const std::regex guide(
+      "<line class=\"guide\" x1=\"([^\"]*)\" y1=\"([^\"]*)\" x2=\"([^\"]*)\" y2=\"([^\"]*)\"");
+  std::vector<Stroke> out;
+  for (std::sregex_iterator c(svg.begin(), svg.end(), curve), end; c != end; ++c) {
+    const std::string steps = (*c)[1];
+    double x0 = 0.0;
+    double y0 = 0.0;
+    for (std::sregex_iterator at(steps.begin(), steps.end(), step); at != end; ++at) {
+      const double x = std::stod((*at)[2]);
+      const double y = std::stod((*at)[3]);
+      if ((*at)[1] == "L") out.push_back({x0, y0, x, y});
+      x0 = x;
+      y0 = y;
+    }
+  }
+  for (std::sregex_iterator g(svg.begin(), svg.end(), guide), end; g != end; ++g)
+    out.push_back({std::stod((*g)[1]), std::stod((*g)[2]), std::stod((*g)[3]), std::stod((*g)[4])});
+  return out;
+}
+
+void check_no_text_on_a_line(const std::string& svg) {
+  const auto strokes = strokes_of(svg);
+  REQUIRE(!strokes.empty());
+  for (const auto& [words, box] : texts_of(svg)) {
+    INFO(words);
+    bool covered = false;
+    for (const auto& s : strokes) {
+      for (int n = 0; n <= 200; ++n) {
+        const double x = s.x1 + (s.x2 - s.x1) * n / 200.0;
+        const double y = s.y1 + (s.y2 - s.y1) * n / 200.0;
+        covered = covered || box.overlaps({x, y, x + 0.01, y + 0.01});
+      }
+    }
+    CHECK_FALSE(covered);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Words beside a point lie on no curve", "[chart]") {
   LineChart c = lines();
   c.curves = {{"flat", {}}, {"rising", {}}};
   c.marks.clear();
@@ -173,31 +225,31 @@ TEST_CASE("Words beside a point lie on no curve where there is room", "[chart]")
   }
   c.marks.push_back({10.0, 10.0, "where they meet"});
   c.x.scale = c.y.scale = Scale::logarithmic;
+  for (const double width : {280.0, 336.0, 720.0}) check_no_text_on_a_line(svg(c, {width, false}));
+}
+
+TEST_CASE("Words that have no room beside their point are below the chart, by number", "[chart]") {
+  LineChart c = lines();
+  c.curves.clear();
+  for (int level = 0; level < 12; ++level) {
+    Curve curve{"level " + std::to_string(level), {}};
+    for (int i = 0; i <= 40; ++i)
+      curve.points.push_back({std::pow(10.0, i / 20.0), 2.0 + 9.0 * level + 3.0 * (i % 2)});
+    c.curves.push_back(curve);
+  }
+  c.y.scale = Scale::linear;
+  c.marks.clear();
+  for (const double x : {2.0, 9.0, 10.0, 40.0})
+    c.marks.push_back({x, 50.0, "a point at " + std::to_string(static_cast<int>(x)) + " rps"});
   for (const double width : {336.0, 720.0}) {
     const auto drawn = svg(c, {width, false});
-    static const std::regex step("[ML]([0-9.]+) ([0-9.]+)");
-    for (const auto& [words, box] : texts_of(drawn)) {
-      if (words != "where they meet") continue;
-      std::smatch curve;
-      std::string rest = drawn;
-      while (std::regex_search(rest, curve,
-                               std::regex("<path class=\"curve[^\"]*\" d=\"([^\"]*)\""))) {
-        const std::string steps = curve[1];
-        double x0 = -1.0;
-        double y0 = 0.0;
-        for (std::sregex_iterator at(steps.begin(), steps.end(), step), end; at != end; ++at) {
-          const double x = std::stod((*at)[1]);
-          const double y = std::stod((*at)[2]);
-          for (int n = 0; x0 >= 0.0 && n <= 100; ++n) {
-            const double px = x0 + (x - x0) * n / 100.0;
-            const double py = y0 + (y - y0) * n / 100.0;
-            CHECK_FALSE(box.overlaps({px, py, px + 0.01, py + 0.01}));
-          }
-          x0 = x;
-          y0 = y;
-        }
-        rest = curve.suffix();
-      }
+    INFO(drawn);
+    check_no_text_on_a_line(drawn);
+    require_apart(drawn);
+    for (const auto& mark : c.marks) {
+      const auto texts = texts_of(drawn);
+      CHECK(std::any_of(texts.begin(), texts.end(),
+                        [&](const auto& text) { return text.first == mark.label; }));
     }
   }
 }

@@ -76,6 +76,33 @@ TEST_CASE("Every meter of the price book can be shown and explained", "[cli]") {
   }
 }
 
+TEST_CASE("Coverage, age and explanations are Markdown, too, with aligned and escaped cells",
+          "[cli]") {
+  const auto coverage = command({"prices", "coverage", "--format", "md"});
+  REQUIRE(coverage.code == 0);
+  std::set<std::size_t> widths;
+  for (const auto& line : support::lines_of(coverage.out)) {
+    if (line.starts_with("|")) widths.insert(line.size());
+  }
+  CHECK(widths.size() == 1);
+  CHECK(contains(coverage.out, "| dynamodb.write_request_units"));
+  CHECK(contains(coverage.out, "us-east-1"));
+  const auto age = command({"prices", "check", "--today", "2026-11-01", "--format", "md"});
+  CHECK(contains(age.out, "### built-in · 29 days old on 2026-11-01"));
+  CHECK(contains(age.out, "\n- within 90 days (--max-age)\n"));
+  const auto price =
+      command({"explain", "dynamodb.write_request_units", "--format", "md", "--ascii"});
+  CHECK(contains(price.out, "### dynamodb.write_request_units\n\n| region"));
+  CHECK(contains(price.out, "| from 2024-11-01  | 0.000000625 | write request unit | A"));
+  CHECK(contains(price.out, "\nRule: "));
+  const auto rule = command({"explain", "FC101", "--format", "md"});
+  REQUIRE(rule.code == 0);
+  CHECK(contains(rule.out, "### FC101 "));
+  CHECK(contains(rule.out, "\n- why: "));
+  CHECK(contains(command({"explain", "lambda.requests.x86", "--region", "us-east-2"}).out,
+                 "no source says on which day"));
+}
+
 TEST_CASE("Coverage agrees with the list: where it has a letter, there is a price", "[cli]") {
   std::set<std::pair<std::string, std::string>> listed;
   const Json list = json_of({"prices", "list"});

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <regex>
+#include <set>
 
 #include "cli/reports.hpp"
 #include "support/focus_conformance.hpp"
@@ -90,6 +91,22 @@ TEST_CASE("The page says what the comparison says", "[cli][page]") {
   CHECK(contains(page, "<title>capacity: -$5.666</title>"));
   // The page's total is the best stack's of compare, in month 12.
   CHECK(contains(page, "best stack, month 12</dt><dd>$0.6823</dd>"));
+}
+
+TEST_CASE("A price that changes between the months stands with the days of each", "[cli][page]") {
+  const Words words{"report", "--rps", "40", "--from", "2024-09", "--months", "4"};
+  const auto page = command(with(words, {"--format", "html"}));
+  REQUIRE(page.code == 0);
+  CHECK(contains(page.out, "before 2024-11-01"));
+  CHECK(contains(page.out, "from 2024-11-01"));
+  CHECK(contains(page.out, "on the first day of each month"));
+  std::set<std::string> days;
+  for (const auto& price : json_of(words).at("prices")) {
+    if (price.at("meter") == "dynamodb.write_request_units")
+      days.insert(price.at("valid_from").dump() + price.at("valid_to").dump());
+  }
+  CHECK(days == std::set<std::string>{"null\"2024-11-01\"", "\"2024-11-01\"null"});
+  CHECK_FALSE(contains(page_as("html"), "from 2024-11-01</td>"));
 }
 
 TEST_CASE("The report's JSON holds the comparison, and its months are the plan's bills",

@@ -44,6 +44,9 @@ PAGES = {
     "idle": ["--rps", "0", "--months", "1"],
     "unpriced": ["--rps", "12", "--region", "sa-east-1", "--free-tier", "none"],
     "hostile": ["--rps", "3", "--plan", "hostile.yaml"],
+    # Today's traffic beside two rates at which another mode becomes cheaper.
+    "crowded": ["--rps", "1.1", "--from", "2026-12", "--months", "6", "--item-bytes", "3000"],
+    "changing": ["--rps", "40", "--from", "2024-09", "--months", "6"],
 }
 
 MEASURE = r"""
@@ -87,6 +90,23 @@ for (let n = walker.nextNode(); n; n = walker.nextNode()) {
         r.bottom > s.bottom + 0.5) {
       problems.push(describe(n) + ' leaves its picture');
     }
+  }
+}
+for (const svg of document.querySelectorAll('svg')) {
+  const texts = boxes.filter((b) => svg.contains(b.n)).map((b) => ({
+    node: b.n, left: b.r.left + 0.5, right: b.r.right - 0.5, top: b.r.top + 2,
+    bottom: b.r.bottom - 2}));
+  for (const line of svg.querySelectorAll('path.curve, line.guide')) {
+    const place = line.getScreenCTM();
+    const length = line.getTotalLength();
+    const covered = new Set();
+    for (let at = 0; at <= length; at += 0.5) {
+      const p = line.getPointAtLength(at).matrixTransform(place);
+      for (const t of texts) {
+        if (p.x > t.left && p.x < t.right && p.y > t.top && p.y < t.bottom) covered.add(t.node);
+      }
+    }
+    for (const n of covered) problems.push(describe(n) + ' covers a line');
   }
 }
 boxes.sort((a, b) => a.r.top - b.r.top);

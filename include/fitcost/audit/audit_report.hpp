@@ -21,6 +21,7 @@ FITCOST_EXPORT std::string audit_junit(const AuditReport& report, Severity fail_
 
 /// One rule with all that is to be known of it.
 FITCOST_EXPORT std::string explain_rule(const AuditRule& rule, std::size_t width);
+FITCOST_EXPORT std::string explain_rule_markdown(const AuditRule& rule);
 /// All of them, one row each: docs/rules.md.
 FITCOST_EXPORT std::string rules_markdown();
 FITCOST_EXPORT std::string rules_table(std::size_t width);

@@ -13,6 +13,7 @@ namespace fitcost::inline v1 {
 
 /// In words, with what to do about it.
 FITCOST_EXPORT std::string price_age_text(const PriceAge& age);
+FITCOST_EXPORT std::string price_age_markdown(const PriceAge& age);
 /// Schema fitcost/price-age/1.
 FITCOST_EXPORT std::string price_age_json(const PriceAge& age);
 

@@ -35,12 +35,17 @@ FITCOST_EXPORT std::string prices_json(const PriceBook& book, const Date& date);
 FITCOST_EXPORT std::string price_in_full(const PriceBook& book, std::string_view meter,
                                          std::size_t width = 100);
 
+FITCOST_EXPORT std::string price_in_full_markdown(const PriceBook& book, std::string_view meter);
+
 /// What makes up a quantity of the meter, and the page that says so.
 FITCOST_EXPORT std::string meter_rule(const MeterInfo& meter, std::size_t width = 100);
+
+FITCOST_EXPORT std::string meter_rule_markdown(const MeterInfo& meter);
 
 /// Meters x regions: which prices there are on a day (`A`, `B`, `C` their confidence, `.` none).
 FITCOST_EXPORT std::string coverage_table(const PriceBook& book, const Date& date,
                                           std::size_t width = 100);
+FITCOST_EXPORT std::string coverage_markdown(const PriceBook& book, const Date& date);
 FITCOST_EXPORT std::string coverage_csv(const PriceBook& book, const Date& date);
 /// Schema fitcost/coverage/1.
 FITCOST_EXPORT std::string coverage_json(const PriceBook& book, const Date& date);
