@@ -72,7 +72,7 @@ void Worker::State::create(const Request& request, Response& response) {
 
 void Worker::State::create_new(Response& response) {
   Store& store = handler.store();
-  workout.timestamp = handler.clock().next(handler.host().now());
+  workout.timestamp = handler.clock().next(began);
   workout.random = handler.host().random() & workout_id_random_bits;
   for (int i = 0; i < most_collisions; ++i) {
     const auto in_the_way = store.create(workout);
@@ -92,15 +92,14 @@ void Worker::State::create_new(Response& response) {
 /// two, or at the same time as the first, ends in one workout and one answer.
 void Worker::State::create_once(const Request& request, Response& response) {
   Store& store = handler.store();
-  Host& host = handler.host();
-  const std::int64_t seconds = host.now() / 1'000'000;
+  const std::int64_t seconds = began / 1'000'000;
   Marker marker;
   marker.user_id = workout.user_id;
   marker.slot = slot_of(request.idempotency_key);
   marker.key = request.idempotency_key;
   marker.fingerprint = fingerprint_of(workout);
-  marker.timestamp = handler.clock().next(host.now());
-  marker.random = host.random() & workout_id_random_bits;
+  marker.timestamp = handler.clock().next(began);
+  marker.random = handler.host().random() & workout_id_random_bits;
   marker.expires_at = seconds + options.idempotency_seconds;
 
   std::optional<Marker> earlier;

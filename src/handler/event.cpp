@@ -10,6 +10,7 @@
 #include "fitcost/handler/http_target.hpp"
 #include "handler/base64.hpp"
 #include "handler/json_text.hpp"
+#include "handler/text_bytes.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -37,33 +38,70 @@ std::string_view first_of(std::initializer_list<std::string_view> texts) {
 }
 
 /// One of 256 numbers, for most names of an object one of their own.
-std::size_t mixed(std::string_view name) {
+constexpr std::size_t mixed(std::string_view name) {
   if (name.empty()) return 0;
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
-  return (name.size() * 41 + at(0) * 23U + at(name.size() / 2) * 5U + at(name.size() - 1)) & 255U;
+  return (name.size() + at(0) + at(name.size() / 2) * 13U + at(name.size() - 1) * 3U) & 255U;
 }
 
-/// Whether a name comes twice; `within`: also in the objects inside. Only where a bit says that it
-/// may are names compared.
-bool repeats(const dom::object& object, bool within) {
+/// Names that are looked for, found at their mixed number.
+template <std::size_t count> class Names {
+ public:
+  consteval explicit Names(const std::array<std::string_view, count>& names) : names_(names) {
+    at_.fill(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      auto& at = at_[mixed(names[i])];
+      if (at != count) throw "two names share a number: mix them differently";
+      at = static_cast<std::uint8_t>(i);
+    }
+  }
+  /// Its number; `count` for any other name.
+  std::size_t find(std::string_view name, std::size_t number) const {
+    const std::size_t at = at_[number];
+    return at < count && same_text(names_[at], name) ? at : count;
+  }
+
+ private:
+  std::array<std::string_view, count> names_;
+  std::array<std::uint8_t, 256> at_{};
+};
+
+/// Whether a name of the object came before the `count`-th.
+bool is_among_first(const dom::object& object, std::size_t count, std::string_view name) {
+  auto earlier = object.begin();
+  for (std::size_t i = 0; i < count; ++i, ++earlier)
+    if (earlier.key_equals(name)) return true;
+  return false;
+}
+
+/// Hands out each member with its name's mixed number, and says whether a name comes twice. Only
+/// where a bit says that it may are names compared.
+template <class Take> bool walk(const dom::object& object, const Take& take) {
   std::array<std::uint64_t, 4> seen{};
   std::size_t before = 0;
+  bool twice = false;
   const auto end = object.end();
   for (auto member = object.begin(); member != end; ++member, ++before) {
     const std::string_view name = member.key();
-    const std::size_t bit = mixed(name);
-    std::uint64_t& word = seen[bit / 64];
-    if ((word >> bit % 64 & 1U) != 0) {
-      auto earlier = object.begin();
-      for (std::size_t i = 0; i < before; ++i, ++earlier)
-        if (earlier.key_equals(name)) return true;
-    }
-    word |= std::uint64_t{1} << bit % 64;
-    dom::object inner;
-    if (within && member.value().get(inner) == simdjson::SUCCESS && repeats(inner, true))
-      return true;
+    const std::size_t number = mixed(name);
+    std::uint64_t& word = seen[number / 64];
+    const std::uint64_t bit = std::uint64_t{1} << number % 64;
+    if ((word & bit) != 0) twice = twice || is_among_first(object, before, name);
+    word |= bit;
+    take(name, number, member.value());
   }
-  return false;
+  return twice;
+}
+
+/// Whether a name comes twice in the value, if that is an object, or in an object inside of it.
+bool repeats(const dom::element& value) {
+  dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) return false;
+  bool within = false;
+  const bool here = walk(object, [&](std::string_view, std::size_t, const dom::element& inner) {
+    within = within || repeats(inner);
+  });
+  return here || within;
 }
 
 /// Who called: an authorizer's subject, or an IAM identity. Nothing else of a request is trusted.
@@ -95,27 +133,42 @@ struct Context {
   std::string_view method;
   std::string_view path;
   std::string_view caller;
+  bool repeats = false;  ///< a member is given twice
 };
+
+enum ContextPart : unsigned { request_id, stage, http, authorizer, identity, context_part_count };
+constexpr Names<context_part_count> context_parts({"requestId", "stage", "http", "authorizer",
+                                                   "identity"});
 
 Context context_of(const dom::object& members) {
   Context context;
   std::string_view identified;
-  dom::object inner;
-  for (const auto member : members) {
-    const dom::element& value = member.value;
-    if (member.key == "requestId") {
-      context.request_id = text_of(value);
-    } else if (member.key == "stage") {
-      context.stage = text_of(value);
-    } else if (member.key == "http") {
-      context.method = text_of(value["method"]);
-      context.path = text_of(value["path"]);
-    } else if (member.key == "authorizer") {
-      if (value.get(inner) == simdjson::SUCCESS) context.caller = authorized(inner);
-    } else if (member.key == "identity") {
-      identified = first_of({text_of(value["cognitoIdentityId"]), text_of(value["userArn"])});
+  bool within = false;
+  const auto take = [&](std::string_view name, std::size_t number, const dom::element& value) {
+    within = within || repeats(value);
+    dom::object inner;
+    switch (context_parts.find(name, number)) {
+      case request_id:
+        context.request_id = text_of(value);
+        return;
+      case stage:
+        context.stage = text_of(value);
+        return;
+      case http:
+        context.method = text_of(value["method"]);
+        context.path = text_of(value["path"]);
+        return;
+      case authorizer:
+        if (value.get(inner) == simdjson::SUCCESS) context.caller = authorized(inner);
+        return;
+      case identity:
+        identified = first_of({text_of(value["cognitoIdentityId"]), text_of(value["userArn"])});
+        return;
+      default:
+        return;
     }
-  }
+  };
+  context.repeats = walk(members, take) || within;
   if (context.caller.empty()) context.caller = identified;
   return context;
 }
@@ -142,18 +195,10 @@ enum Part : unsigned {
   context,
   part_count
 };
-constexpr std::array<std::string_view, part_count> part_names = {"version",
-                                                                 "httpMethod",
-                                                                 "path",
-                                                                 "rawPath",
-                                                                 "rawQueryString",
-                                                                 "headers",
-                                                                 "multiValueHeaders",
-                                                                 "queryStringParameters",
-                                                                 "multiValueQueryStringParameters",
-                                                                 "body",
-                                                                 "isBase64Encoded",
-                                                                 "requestContext"};
+constexpr Names<part_count> part_names({"version", "httpMethod", "path", "rawPath",
+                                        "rawQueryString", "headers", "multiValueHeaders",
+                                        "queryStringParameters", "multiValueQueryStringParameters",
+                                        "body", "isBase64Encoded", "requestContext"});
 
 constexpr std::string_view event_not_json = "event: not valid JSON";
 
@@ -185,18 +230,13 @@ struct EventReader::State {
 
 void EventReader::State::collect(const dom::object& event, Request& request) {
   present = 0;
-  if (repeats(event, false)) request.refused = "event: a member is given twice";
-  for (const auto member : event) {
-    const auto same = [&](std::string_view name) {
-      return name.size() == member.key.size() && name == member.key;
-    };
-    const auto* const at = std::find_if(part_names.begin(), part_names.end(), same);
-    if (at == part_names.end()) continue;
-    const auto part = static_cast<unsigned>(at - part_names.begin());
-    if (member.value.is_null()) continue;
+  const auto take = [&](std::string_view name, std::size_t number, const dom::element& value) {
+    const std::size_t part = part_names.find(name, number);
+    if (part == part_count || value.is_null()) return;
     present |= 1U << part;
-    parts[part] = member.value;
-  }
+    parts[part] = value;
+  };
+  if (walk(event, take)) request.refused = "event: a member is given twice";
 }
 
 void EventReader::State::read_query(Request& request) const {
@@ -310,8 +350,8 @@ EventFormat EventReader::State::read(std::string_view event, Request& request) {
     request.refused = "event: not of API Gateway";
     return EventFormat::other;
   }
-  if (repeats(about, true)) request.refused = "event: a member of its context is given twice";
   const Context known = context_of(about);
+  if (known.repeats) request.refused = "event: a member of its context is given twice";
   request.request_id = known.request_id;
   request.caller = known.caller;
   read_headers(request);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "fitcost/handler/store.hpp"
+#include "handler/packed_workout.hpp"
 #include "handler/pages.hpp"
 
 namespace fitcost::inline v1::handler {
@@ -16,12 +17,18 @@ namespace fitcost::inline v1::handler {
 namespace {
 
 struct Entry {
-  Workout workout;
-  std::int64_t bytes = 0;
+  std::int64_t timestamp;
+  detail::PackedWorkout packed;
 };
 
-bool before(const Entry& entry, std::int64_t timestamp) {
-  return entry.workout.timestamp < timestamp;
+bool before(const Entry& entry, std::int64_t timestamp) { return entry.timestamp < timestamp; }
+
+Workout workout_of(std::string_view user_id, const Entry& entry) {
+  Workout workout;
+  workout.user_id = user_id;
+  workout.timestamp = entry.timestamp;
+  entry.packed.unpack(workout);
+  return workout;
 }
 
 /// Sorted by time: workouts come in nearly in order, so almost all are put at the end, where
@@ -31,12 +38,12 @@ struct User {
   std::map<std::int64_t, Marker> markers;
 
   std::deque<Entry>::iterator at_or_after(std::int64_t timestamp) {
-    if (entries.empty() || entries.back().workout.timestamp < timestamp) return entries.end();
+    if (entries.empty() || entries.back().timestamp < timestamp) return entries.end();
     return std::lower_bound(entries.begin(), entries.end(), timestamp, before);
   }
   std::deque<Entry>::iterator at(std::int64_t timestamp) {
     const auto found = at_or_after(timestamp);
-    return found != entries.end() && found->workout.timestamp == timestamp ? found : entries.end();
+    return found != entries.end() && found->timestamp == timestamp ? found : entries.end();
   }
   Entry* find(std::int64_t timestamp) {
     const auto found = at(timestamp);
@@ -65,12 +72,13 @@ struct Part {
 class MemoryStore final : public Store {
  public:
   std::optional<Workout> create(const Workout& workout) override {
-    Entry entry{workout, item_bytes(workout)};
+    Entry entry{workout.timestamp, detail::PackedWorkout(workout)};
     Part& part = part_of(workout.user_id);
     const std::unique_lock lock(part.mutex);
     User& user = user_in(part, workout.user_id);
     const auto at = user.at_or_after(workout.timestamp);
-    if (at != user.entries.end() && at->workout.timestamp == workout.timestamp) return at->workout;
+    if (at != user.entries.end() && at->timestamp == workout.timestamp)
+      return workout_of(workout.user_id, *at);
     user.entries.insert(at, std::move(entry));
     return std::nullopt;
   }
@@ -81,7 +89,7 @@ class MemoryStore final : public Store {
     const std::shared_lock lock(part.mutex);
     User* user = part.find(user_id);
     const Entry* entry = user != nullptr ? user->find(timestamp) : nullptr;
-    return entry != nullptr ? std::optional(entry->workout) : std::nullopt;
+    return entry != nullptr ? std::optional(workout_of(user_id, *entry)) : std::nullopt;
   }
 
   std::optional<Workout> replace(const Workout& workout) override {
@@ -89,10 +97,9 @@ class MemoryStore final : public Store {
     const std::unique_lock lock(part.mutex);
     User* user = part.find(workout.user_id);
     Entry* entry = user != nullptr ? user->find(workout.timestamp) : nullptr;
-    if (entry == nullptr || entry->workout.random != workout.random) return std::nullopt;
-    Workout former = workout;
-    std::swap(former, entry->workout);
-    entry->bytes = item_bytes(workout);
+    if (entry == nullptr || entry->packed.random() != workout.random) return std::nullopt;
+    std::optional former = workout_of(workout.user_id, *entry);
+    entry->packed = detail::PackedWorkout(workout);
     return former;
   }
 
@@ -102,8 +109,8 @@ class MemoryStore final : public Store {
     User* user = part.find(key.user_id);
     if (user == nullptr) return std::nullopt;
     const auto at = user->at(key.timestamp);
-    if (at == user->entries.end() || at->workout.random != key.random) return std::nullopt;
-    std::optional<Workout> former = std::move(at->workout);
+    if (at == user->entries.end() || at->packed.random() != key.random) return std::nullopt;
+    std::optional former = workout_of(key.user_id, *at);
     user->entries.erase(at);
     return former;
   }
@@ -117,13 +124,18 @@ class MemoryStore final : public Store {
     auto at = query.newest == std::numeric_limits<std::int64_t>::max()
                   ? user->entries.end()
                   : user->at_or_after(query.newest + 1);
+    Workout workout;  // each in turn: its texts keep their memory
+    workout.user_id = query.user_id;
     while (at != user->entries.begin()) {
       const Entry& entry = *--at;
-      if (entry.workout.timestamp < query.oldest) return page.end(false);
+      if (entry.timestamp < query.oldest) return page.end(false);
       if (page.full()) return page.end(true);
-      page.add(entry.workout.timestamp, entry.bytes);
-      if (query.workout_type.empty() || query.workout_type == entry.workout.workout_type)
-        sink.take(entry.workout);
+      page.add(entry.timestamp, entry.packed.item_bytes());
+      if (!query.workout_type.empty() && query.workout_type != entry.packed.workout_type())
+        continue;
+      workout.timestamp = entry.timestamp;
+      entry.packed.unpack(workout);
+      sink.take(workout);
     }
     return page.end(false);
   }

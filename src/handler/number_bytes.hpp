@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "fitcost/units/decimal.hpp"
 
 namespace fitcost::inline v1::handler::detail {
+
+/// How many digits a number has in base 100.
+inline std::int64_t pairs_of(std::uint64_t number) {
+  constexpr auto powers = [] {
+    std::array<std::uint64_t, 10> each{1};
+    for (std::size_t i = 1; i < each.size(); ++i) each[i] = 100 * each[i - 1];
+    return each;
+  }();
+  std::int64_t pairs = 0;
+  for (const std::uint64_t power : powers) pairs += number >= power ? 1 : 0;
+  return pairs;
+}
 
 /// `dynamodb::number_value` for a number that is one already, not its text: the digits in base 100,
 /// aligned at the decimal point, without `00` at an end; 1 more, and 1 more below zero.
@@ -26,11 +39,9 @@ inline std::int64_t number_bytes(const Decimal& number) {
     if (!zeros) ++pairs;
     coefficient /= 100;
   }
-  for (auto rest = static_cast<std::uint64_t>(coefficient); rest != 0; rest /= 100) {
-    zeros = zeros && rest % 100 == 0;
-    if (!zeros) ++pairs;
-  }
-  return pairs + 1 + sign;
+  auto rest = static_cast<std::uint64_t>(coefficient);
+  while (zeros && rest % 100 == 0) rest /= 100;
+  return pairs + pairs_of(rest) + 1 + sign;
 }
 
 }  // namespace fitcost::inline v1::handler::detail

@@ -15,7 +15,7 @@ void Worker::State::stats(const Request& request, Response& response) {
   Query query;
   query.user_id = request.caller;
   query.consistent = options.consistent_reads;
-  query.oldest = std::max<std::int64_t>(1, handler.host().now() - *days * microseconds_a_day);
+  query.oldest = std::max<std::int64_t>(1, began - *days * microseconds_a_day);
   detail::Tally tally;
   Page page;
   do {

@@ -38,7 +38,6 @@ void Worker::State::handle(const Request& request, Response& response, bool nest
   Host& host = handler.host();
   now = {};
   route = Route::other;
-  std::int64_t began = 0;
   std::string error;
   try {
     began = host.now();
@@ -171,7 +170,7 @@ void Worker::State::log(const Request& request, const Response& response, std::s
             : response.status >= 400 ? R"({"level":"WARN","time":")"
                                      : R"({"level":"INFO","time":")");
   char* at = line.room(detail::longest_instant);
-  line.wrote(detail::put_instant(at, handler.host().now()));
+  line.wrote(detail::put_instant(at, began + now.microseconds));
   line.text(R"(","requestId":)");
   detail::append_excerpt(line, request.request_id, longest_request_id);
   line.text(R"(,"route":")");
@@ -212,7 +211,7 @@ void Worker::State::append_metrics(const Response& response) {
   if (!made && !failed) return;
   const std::string_view metric = made ? "WorkoutsCreated" : "Failures";
   line.text(R"(,"_aws":{"Timestamp":)");
-  line.number(handler.host().now() / 1000);
+  line.number((began + now.microseconds) / 1000);
   line.text(R"(,"CloudWatchMetrics":[{"Namespace":)");
   detail::append_excerpt(line, options.metrics_namespace, 256);
   line.text(R"(,"Dimensions":[["Environment"]],"Metrics":[{"Name":")");

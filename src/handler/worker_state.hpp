@@ -40,7 +40,8 @@ struct Worker::State {
 
   Usage usage;
   Route route = Route::other;
-  RouteUsage now;  ///< of the request at hand
+  RouteUsage now;          ///< of the request at hand
+  std::int64_t began = 0;  ///< when it came, by the host's clock
   std::int64_t handled = 0;
 
   /// `nested`: the body is for an event's response, and stays in `body`.

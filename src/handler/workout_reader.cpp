@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 
+#include "handler/text_bytes.hpp"
 #include "handler/workout_rules.hpp"
 
 namespace fitcost::inline v1::handler::detail {
@@ -35,7 +36,7 @@ constexpr std::array<std::string_view, field_count> field_names = {
 unsigned field_of(std::string_view name, bool key_fields) {
   const unsigned count = key_fields ? field_count : workout_id;
   for (unsigned i = 0; i < count; ++i)
-    if (field_names[i] == name) return i;
+    if (same_text(field_names[i], name)) return i;
   return field_count;
 }
 
@@ -45,9 +46,11 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
+constexpr std::size_t most_digits = 38;
+
 /// `1.500` is `1.5`, however many zeros there are; 38 digits are counted without them.
 std::string_view without_idle_zeros(std::string_view token) {
-  if (token.find('.') == std::string_view::npos ||
+  if (token.size() <= most_digits || token.find('.') == std::string_view::npos ||
       token.find_first_of("eE") != std::string_view::npos)
     return token;
   token.remove_suffix(token.size() - 1 - token.find_last_not_of('0'));
@@ -85,13 +88,14 @@ bool is_json_number(std::string_view token) {
 struct WorkoutReader::State {
   ondemand::parser parser;
   std::string padded;
+  std::string spare_notes;  ///< memory for the next workout's
 
   void read(std::string_view body, std::string_view caller, Workout& workout, StatedKey* key,
             Refusal& refusal);
 
  private:
-  static void read_field(Field field, ondemand::value value, std::string_view caller,
-                         Workout& workout, StatedKey* key, Refusal& refusal);
+  void read_field(Field field, ondemand::value value, std::string_view caller, Workout& workout,
+                  StatedKey* key, Refusal& refusal);
   static std::optional<Decimal> number(std::string_view name, std::string_view wanted,
                                        ondemand::value& value, Refusal& refusal);
   static std::optional<Decimal> number(const NumberRule& rule, ondemand::value& value,
@@ -210,7 +214,7 @@ void WorkoutReader::State::read_field(Field field, ondemand::value value, std::s
       if (text->size() > longest_notes)
         refusal.wanted("notes", wanted, *text);
       else
-        workout.notes = *text;
+        workout.notes.emplace(std::move(spare_notes)).assign(*text);
       return;
     }
     case workout_id:
@@ -233,6 +237,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
                                 StatedKey* key, Refusal& refusal) {
   workout.distance.reset();
   workout.heart_rate.reset();
+  if (workout.notes) spare_notes = std::move(*workout.notes);
   workout.notes.reset();
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || body[first] != '{') {

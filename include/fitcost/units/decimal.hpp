@@ -68,7 +68,7 @@ class Decimal {
         point = true;
       } else if (c >= '0' && c <= '9') {
         ++digits;
-        if (coefficient > (largest - (c - '0')) / 10) return std::nullopt;
+        if (coefficient > largest / 10) return std::nullopt;  // `largest` is nines: any digit fits
         coefficient = coefficient * 10 + (c - '0');
         if (point) ++places;
       } else {
@@ -81,8 +81,8 @@ class Decimal {
       if (!exponent) return std::nullopt;
       places -= *exponent;
     }
-    for (; places > 0 && coefficient % 10 == 0 && coefficient != 0; --places) coefficient /= 10;
     if (coefficient == 0) return Decimal();
+    for (; places > max_scale && coefficient % 10 == 0; --places) coefficient /= 10;
     if (places > max_scale) return std::nullopt;
     for (; places < 0; ++places) {
       if (coefficient > largest / 10) return std::nullopt;
@@ -232,10 +232,13 @@ class Decimal {
                                                  out);
   }
   constexpr void reduce() {
-    while (scale_ > 0 && coefficient_ % 10 == 0) {
-      coefficient_ /= 10;
-      --scale_;
+    if (coefficient_ >= INT64_MIN && coefficient_ <= INT64_MAX) {  // a tenth of the time
+      auto short_coefficient = static_cast<std::int64_t>(coefficient_);
+      for (; scale_ > 0 && short_coefficient % 10 == 0; --scale_) short_coefficient /= 10;
+      coefficient_ = short_coefficient;
+      return;
     }
+    for (; scale_ > 0 && coefficient_ % 10 == 0; --scale_) coefficient_ /= 10;
   }
 
   detail::Int128 coefficient_ = 0;
