@@ -8,6 +8,7 @@
 #include "audit/alarm_check_cache.hpp"
 #include "audit/alarm_reach.hpp"
 #include "audit/alarm_view.hpp"
+#include "audit/alarm_watchers.hpp"
 #include "audit/audit_context.hpp"
 #include "decide/alarm_words.hpp"
 #include "fitcost/report/alarm_report.hpp"
@@ -19,12 +20,6 @@ namespace {
 
 using monitoring::find_known_metric;
 using monitoring::KnownMetric;
-
-bool watches_one_of(const WatchedMetric& m, std::string_view space,
-                    std::initializer_list<std::string_view> names) {
-  return m.metric_namespace == space &&
-         std::find(names.begin(), names.end(), m.name) != names.end();
-}
 
 /// A function that only serves the stack's own custom resources.
 std::set<std::string> custom_resource_functions(const Template& stack) {
@@ -39,7 +34,22 @@ std::set<std::string> custom_resource_functions(const Template& stack) {
 
 class AlarmRules {
  public:
-  explicit AlarmRules(AuditContext& c) : c_(c), views_(alarm_views(c.stack())) {}
+  explicit AlarmRules(AuditContext& c)
+      : c_(c),
+        views_(alarm_views(c.stack())),
+        functions_(c, "AWS::Lambda::Function"),
+        tables_(c, "AWS::DynamoDB::Table"),
+        http_apis_(c, "AWS::ApiGatewayV2::Api") {
+    for (const auto& r : c_.resources()) {
+      if (r.type == "AWS::CloudWatch::CompositeAlarm")
+        for (const auto& use : r.uses) in_composites_.insert(use.logical_id);
+      rules_listen_ = rules_listen_ || (r.type == "AWS::Events::Rule" &&
+                                        r.properties["EventPattern"].shown().find(
+                                            "CloudWatch Alarm State Change") != std::string::npos);
+    }
+    for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function"))
+      rate_of_functions_ += c_.rate_of(i).value_or(0.0);
+  }
 
   void run() {
     find_lacking();
@@ -54,53 +64,37 @@ class AlarmRules {
   }
 
  private:
-  /// Whether any alarm is on one of the metrics, for this resource or for all of its kind.
-  bool is_watched(const Resource& r, std::string_view space,
-                  std::initializer_list<std::string_view> names, std::string_view dimension,
-                  const Value& named = {}) const {
-    for (const auto& view : views_) {
-      for (const auto& m : view.metrics) {
-        if (!watches_one_of(m, space, names)) continue;
-        const Value* value = m.dimension(dimension);
-        if (m.by_query) return true;
-        if (value == nullptr && m.dimensions.empty() && space == "AWS/Lambda") return true;
-        // A REST API's metrics go by what its Name says, nothing else.
-        if (value != nullptr && named.is_text()) {
-          if (!value->is_text() || equal(*value, named) != Truth::no) return true;
-        } else if (watches(m, dimension, r) != Truth::no) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   void find_lacking() {
     const auto custom = custom_resource_functions(c_.stack());
+    const AlarmWatchers of_errors(views_, "AWS/Lambda", {"Errors"}, "FunctionName");
     for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function")) {
       const Resource& r = c_.resources()[i];
       if (custom.contains(r.logical_id)) continue;
-      if (!is_watched(r, "AWS/Lambda", {"Errors"}, "FunctionName"))
+      if (!of_errors.may_watch(r))
         c_.add("FC401", r, nullptr, "no alarm sees the function's errors");
     }
+    const AlarmWatchers of_rest(views_, "AWS/ApiGateway", {"5XXError"}, "ApiName");
     for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
       const Resource& r = c_.resources()[i];
-      if (!is_watched(r, "AWS/ApiGateway", {"5XXError"}, "ApiName", rest_api_name(r)))
+      // A REST API's metrics go by what its Name says, nothing else.
+      const Value name = rest_api_name(r);
+      if (name.is_text() ? !of_rest.may_watch_name(name) : !of_rest.may_watch(r))
         c_.add("FC402", r, nullptr, "no alarm sees the API's 5XXError");
     }
+    const AlarmWatchers of_http(views_, "AWS/ApiGateway", {"5xx"}, "ApiId");
     for (const ResourceIndex i : c_.of_type("AWS::ApiGatewayV2::Api")) {
       const Resource& r = c_.resources()[i];
       if (r.properties["ProtocolType"].literal() == "WEBSOCKET") continue;
-      if (!is_watched(r, "AWS/ApiGateway", {"5xx"}, "ApiId"))
-        c_.add("FC402", r, nullptr, "no alarm sees the API's 5xx");
+      if (!of_http.may_watch(r)) c_.add("FC402", r, nullptr, "no alarm sees the API's 5xx");
     }
+    const AlarmWatchers of_throttles(views_, "AWS/DynamoDB",
+                                     {"ThrottledRequests", "ReadThrottleEvents",
+                                      "WriteThrottleEvents", "OnlineIndexThrottleEvents"},
+                                     "TableName");
     for (const auto* const type : {"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"}) {
       for (const ResourceIndex i : c_.of_type(type)) {
         const Resource& r = c_.resources()[i];
-        if (!is_watched(r, "AWS/DynamoDB",
-                        {"ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents",
-                         "OnlineIndexThrottleEvents"},
-                        "TableName"))
+        if (!of_throttles.may_watch(r))
           c_.add("FC403", r, nullptr, "no alarm sees the table's throttles");
       }
     }
@@ -150,6 +144,12 @@ class AlarmRules {
     });
   }
 
+  bool is_resource(const Reference& reference, std::string_view type) const {
+    const Resource* named =
+        reference.kind == Reference::Kind::resource ? c_.stack().resource(reference.name) : nullptr;
+    return named != nullptr && named->type == type && named->exists != Truth::no;
+  }
+
   /// Names, where a template gives an id or an ARN.
   bool check_dimension_values(const AlarmView& view, const WatchedMetric& m) {
     bool good = true;
@@ -161,18 +161,19 @@ class AlarmRules {
       if ((key == "FunctionName" || key == "TableName") &&
           value.text().shown().rfind("arn:", 0) == 0)
         wrong = key + " is an ARN, where the metric has the name";
-      for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
-        const Resource& api = c_.resources()[i];
-        const auto* symbol = parts.size() == 1 ? parts.front().symbol.get() : nullptr;
-        if (key == "ApiName" && symbol != nullptr && symbol->kind == Reference::Kind::resource &&
-            symbol->name == api.logical_id && symbol->attribute.empty())
-          wrong = "ApiName is the API's Name, where Ref gives its id";
-        if (key == "ApiId" && value.text().refers_to(api.logical_id) && m.name == "5xx")
+      const auto* symbol = parts.size() == 1 ? parts.front().symbol.get() : nullptr;
+      if (key == "ApiName" && symbol != nullptr && symbol->attribute.empty() &&
+          is_resource(*symbol, "AWS::ApiGateway::RestApi"))
+        wrong = "ApiName is the API's Name, where Ref gives its id";
+      for (const auto& part : parts) {
+        if (part.written_as == nullptr) continue;
+        if (key == "ApiId" && m.name == "5xx" &&
+            is_resource(*part.written_as, "AWS::ApiGateway::RestApi"))
           wrong = "REST APIs have 5XXError by ApiName, no 5xx by ApiId";
       }
       for (const ResourceIndex i : c_.of_type("AWS::ApiGatewayV2::Api")) {
         const Resource& api = c_.resources()[i];
-        if (key != "ApiName" || (m.name != "5XXError" && m.name != "4XXError")) continue;
+        if (key != "ApiName" || (m.name != "5XXError" && m.name != "4XXError")) break;
         const bool by_reference = value.text().refers_to(api.logical_id);
         if (!by_reference && !is_name_of_http_api_alone(value, api)) continue;
         wrong = "HTTP APIs have " + std::string(m.name == "5XXError" ? "5xx" : "4xx") +
@@ -215,19 +216,7 @@ class AlarmRules {
     const auto enabled = r.properties["ActionsEnabled"].boolean();
     const bool none = actions.is_absent() || (actions.is_list() && actions.items().empty());
     if (enabled != false && !none) return;
-    for (const auto& other : c_.resources()) {
-      if (other.type != "AWS::CloudWatch::CompositeAlarm") continue;
-      if (std::any_of(other.uses.begin(), other.uses.end(),
-                      [&](const Use& u) { return u.logical_id == r.logical_id; }))
-        return;
-    }
-    // A scaling policy's own, and those that an event rule listens to, are asked otherwise.
-    for (const auto& other : c_.resources()) {
-      if (other.type != "AWS::Events::Rule") continue;
-      if (other.properties["EventPattern"].shown().find("CloudWatch Alarm State Change") !=
-          std::string::npos)
-        return;
-    }
+    if (in_composites_.contains(r.logical_id) || rules_listen_) return;
     c_.add("FC408", r, nullptr,
            enabled == false ? "ActionsEnabled is false: nobody is told"
                             : "no AlarmActions: nobody is told");
@@ -235,16 +224,10 @@ class AlarmRules {
 
   /// The index of what it watches; empty where nobody knows.
   std::optional<ResourceIndex> watched(const WatchedMetric& m) const {
-    const auto among = [&](std::string_view type,
-                           std::string_view dimension) -> std::optional<ResourceIndex> {
-      for (const ResourceIndex i : c_.of_type(type))
-        if (watches(m, dimension, c_.resources()[i]) == Truth::yes) return i;
-      return {};
-    };
-    if (m.metric_namespace == "AWS/Lambda") return among("AWS::Lambda::Function", "FunctionName");
-    if (m.metric_namespace == "AWS/DynamoDB") return among("AWS::DynamoDB::Table", "TableName");
+    if (m.metric_namespace == "AWS/Lambda") return functions_.watched(m, "FunctionName");
+    if (m.metric_namespace == "AWS/DynamoDB") return tables_.watched(m, "TableName");
     if (m.metric_namespace != "AWS/ApiGateway") return {};
-    if (const auto http = among("AWS::ApiGatewayV2::Api", "ApiId")) return http;
+    if (const auto http = http_apis_.watched(m, "ApiId")) return http;
     const Value* name = m.dimension("ApiName");
     for (const ResourceIndex i : c_.of_type("AWS::ApiGateway::RestApi")) {
       if (name != nullptr && equal(*name, rest_api_name(c_.resources()[i])) == Truth::yes) return i;
@@ -257,10 +240,7 @@ class AlarmRules {
     if (!resource) {
       // All functions of the account: those of the stack, at least.
       if (m.metric_namespace != "AWS/Lambda" || !m.dimensions.empty()) return {};
-      double sum = 0;
-      for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function"))
-        sum += c_.rate_of(i).value_or(0.0);
-      return sum;
+      return rate_of_functions_;
     }
     if (m.metric_namespace != "AWS/DynamoDB") return c_.rate_of(*resource);
     const ResourceLoad& load = c_.graph().load(*resource);
@@ -350,6 +330,13 @@ class AlarmRules {
 
   AuditContext& c_;
   std::vector<AlarmView> views_;
+  WatchedResources functions_;
+  WatchedResources tables_;
+  WatchedResources http_apis_;
+  double rate_of_functions_ = 0.0;
+  std::set<std::string> in_composites_;
+  /// A scaling policy's own alarms, and those that an event rule listens to, are asked otherwise.
+  bool rules_listen_ = false;
   AlarmCheckCache checks_;
   int unchecked_ = 0;
 };

@@ -65,9 +65,10 @@ AuditContext::AuditContext(const Template& of, const AuditInput& input, const Pr
   }
 }
 
-std::vector<ResourceIndex> AuditContext::of_type(std::string_view type) const {
+const std::vector<ResourceIndex>& AuditContext::of_type(std::string_view type) const {
+  static const std::vector<ResourceIndex> none;
   const auto found = by_type_.find(type);
-  return found == by_type_.end() ? std::vector<ResourceIndex>{} : found->second;
+  return found == by_type_.end() ? none : found->second;
 }
 
 bool AuditContext::wants(std::string_view rule, const Resource& resource) {
@@ -119,8 +120,7 @@ Finding* AuditContext::add_at(std::string_view rule, const Resource& resource, S
   }
   Finding& finding = findings_[found->second];
   const std::string& id = resource.made_from.empty() ? resource.logical_id : resource.made_from;
-  for (const auto& w : finding.where)
-    if (w.resource == id && w.begin == range.begin) return &finding;
+  if (!places_.emplace(found->second, range.begin, id).second) return &finding;
   finding.where.push_back({id, stack_.document().place(range.begin), range.begin, range.end,
                            stack_.document().place(range.end)});
   return &finding;

@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "fitcost/audit/audit.hpp"
@@ -38,7 +40,7 @@ class AuditContext {
   BillingMonth month(int number) const;
 
   /// Of the types, those that may exist, in order.
-  std::vector<ResourceIndex> of_type(std::string_view type) const;
+  const std::vector<ResourceIndex>& of_type(std::string_view type) const;
   /// Whether the rule is asked for, and nobody has said that it is not to be told here.
   bool wants(std::string_view rule, const Resource& resource);
   /// Whether a rule, or any of a class (FC4), was asked for: others need not be computed.
@@ -82,6 +84,8 @@ class AuditContext {
   std::map<std::string_view, std::vector<ResourceIndex>> by_type_;
   std::vector<Finding> findings_;
   std::map<std::string, std::size_t> by_message_;
+  /// Of each finding, where it is: the bytes, in which resource.
+  std::set<std::tuple<std::size_t, std::size_t, std::string>> places_;
   std::size_t suppressed_ = 0;
   std::vector<std::string> notes_;
   std::vector<std::string> assumptions_;

@@ -87,7 +87,7 @@ class BillingRules {
       add_step("FC101", r, mode_place(r), dear_message(t, *now, *then), t, other);
     }
     price_steps();
-    for (auto& message : dear_) say_what_free_capacity_does(c_.find("FC101", message));
+    for (const auto& message : dear_) say_what_free_capacity_does(c_.find("FC101", message));
     if (costs_.tables().empty()) return;
     const auto& workload = c_.input().workload;
     c_.assume(fmt::format(
@@ -108,8 +108,7 @@ class BillingRules {
     Finding* f = c_.add(rule, r, at, message);
     if (f == nullptr) return nullptr;
     if (!now.certain) f->possible = true;
-    if (rule == "FC101" && std::find(dear_.begin(), dear_.end(), message) == dear_.end())
-      dear_.push_back(message);
+    if (rule == "FC101") dear_.insert(message);
     auto& steps = steps_[{std::string(rule), message}];
     steps.push_back({now, then});
     if (!f->possible) mended_[now.resource] = then;
@@ -208,10 +207,13 @@ class BillingRules {
              t, scaled);
   }
 
+  /// Tables are in the template's order.
   const TableSettings* settings_of(ResourceIndex table) const {
-    for (const auto& t : costs_.tables())
-      if (t.resource == table) return &t;
-    return nullptr;
+    const auto& all = costs_.tables();
+    const auto found =
+        std::lower_bound(all.begin(), all.end(), table,
+                         [](const TableSettings& t, ResourceIndex i) { return t.resource < i; });
+    return found == all.end() || found->resource != table ? nullptr : &*found;
   }
 
   /// FC104, FC105.
@@ -296,13 +298,15 @@ class BillingRules {
 
   /// FC106: all code that knows the table is inline, and none of it names the index.
   void check_indexes() {
+    std::map<ResourceIndex, std::vector<ResourceIndex>> users;
+    for (const auto& access : c_.graph().accesses) users[access.table].push_back(access.function);
     for (const auto& t : costs_.tables()) {
+      if (t.config.indexes.empty()) continue;
       const Resource& r = resource(t.resource);
       bool all_read = true;
       std::vector<std::string> codes;
-      for (const auto& access : c_.graph().accesses) {
-        if (access.table != t.resource) continue;
-        const auto code = InlineCode::of(resource(access.function), c_.stack().document());
+      for (const ResourceIndex function : users[t.resource]) {
+        const auto code = InlineCode::of(resource(function), c_.stack().document());
         if (!code)
           all_read = false;
         else
@@ -374,15 +378,16 @@ class BillingRules {
 
   /// FC109.
   void check_streams() {
+    std::set<std::string> read_by_others;
+    for (const auto& other : c_.resources()) {
+      for (const auto& use : other.uses)
+        if (use.attribute == "StreamArn") read_by_others.insert(use.logical_id);
+    }
     for (const ResourceIndex i : c_.of_type("AWS::DynamoDB::Table")) {
       const Resource& r = resource(i);
       const Value stream = r.properties["StreamSpecification"];
       if (!stream.is_map()) continue;
-      bool read = false;
-      for (const auto& other : c_.resources()) {
-        for (const auto& use : other.uses)
-          read = read || (use.logical_id == r.logical_id && use.attribute == "StreamArn");
-      }
+      bool read = read_by_others.contains(r.logical_id);
       for (const auto& output : c_.stack().outputs()) {
         const Value& v = output.value;
         read = read || (v.is_text() && v.shown().find("StreamArn") != std::string::npos &&
@@ -441,7 +446,7 @@ class BillingRules {
   AuditContext& c_;
   StackCosts& costs_;
   std::map<std::pair<std::string, std::string>, std::vector<TableStep>> steps_;  // not yet priced
-  std::vector<std::string> dear_;                                                // FC101's messages
+  std::set<std::string> dear_;                                                   // FC101's messages
   std::map<ResourceIndex, TableSettings> mended_;
 };
 

@@ -28,7 +28,10 @@ struct Designed {
 
 class AlarmFixes {
  public:
-  explicit AlarmFixes(FixContext& f) : f_(f) {}
+  explicit AlarmFixes(FixContext& f) : f_(f) {
+    for (const auto& w : f_.graph().watches)
+      if (w.watched) watched_by_.emplace(w.alarm, *w.watched);
+  }
 
   void run() {
     std::set<std::string> renamed = rename_user_errors();
@@ -163,7 +166,7 @@ class AlarmFixes {
 
   /// Beside the stack as it is mended so far: ten alarms of an account are free, whoever has them.
   Money cost_of_one_more(const MetricAlarm& alarm) {
-    if (!stack_) stack_ = readings_so_far();
+    if (!stack_) stack_ = all_as_one(readings_so_far());
     Plan plan;
     plan.alarms.push_back(
         {"alarm", {.period = seconds(static_cast<double>(alarm.period_seconds))}, {}, {}});
@@ -173,6 +176,17 @@ class AlarmFixes {
     const Bill after = make_bill(*stack_, f_.book(), f_.terms());
     return {after.total() - before.total(),
             after.total_after_free_tier() - before.total_after_free_tier()};
+  }
+
+  static Readings all_as_one(const Readings& readings) {
+    std::map<std::pair<std::string, std::string>, std::size_t> at;
+    Readings out;
+    for (const auto& r : readings) {
+      const auto [found, is_new] = at.emplace(std::pair(r.meter, r.region), out.size());
+      if (is_new) out.push_back({{}, r.meter, {}, r.region});
+      out[found->second].quantity += r.quantity.rounded(quantity_places);
+    }
+    return out;
   }
 
   Readings readings_so_far() const {
@@ -320,20 +334,19 @@ class AlarmFixes {
 
   std::optional<double> watched_rate(const AlarmView& view) const {
     const auto& m = view.metrics.front();
-    for (const auto& w : f_.graph().watches) {
-      if (f_.stack().resources()[w.alarm].logical_id != view.resource->logical_id || !w.watched)
-        continue;
-      const ResourceLoad& load = f_.graph().load(*w.watched);
-      if (m.name == "ReadThrottleEvents") return load.reads_per_second;
-      if (m.name == "WriteThrottleEvents") return load.writes_per_second;
-      return load.per_second;
-    }
-    return {};
+    const auto watched = watched_by_.find(f_.index_of(view.resource->logical_id));
+    if (watched == watched_by_.end()) return {};
+    const ResourceLoad& load = f_.graph().load(watched->second);
+    if (m.name == "ReadThrottleEvents") return load.reads_per_second;
+    if (m.name == "WriteThrottleEvents") return load.writes_per_second;
+    return load.per_second;
   }
 
   FixContext& f_;
+  std::map<ResourceIndex, ResourceIndex> watched_by_;  // alarms, what they are on
   std::map<std::string, std::optional<Designed>> designs_;
-  std::optional<Readings> stack_;  // with the alarms that were added
+  /// With the alarms that were added, all resources as one: a bill's totals are the same.
+  std::optional<Readings> stack_;
 };
 
 }  // namespace

@@ -45,7 +45,10 @@ FixContext::FixContext(const Template& stack, const AuditInput& input, const Pri
   for (const auto& r : stack.resources()) taken_.insert(r.logical_id);
   for (const auto& p : stack.parameters()) taken_.insert(p.name);
   if (const auto* all = all_resources()) {
-    for (const auto& e : all->entries) taken_.insert(std::string(e.key->text));
+    for (const auto& e : all->entries) {
+      taken_.insert(std::string(e.key->text));
+      written_.emplace(e.key->text, e.value);
+    }
   }
 }
 
@@ -59,9 +62,10 @@ std::vector<const Finding*> FixContext::of(std::string_view rule) const {
 const SyntaxNode* FixContext::all_resources() const { return document().root().find("Resources"); }
 
 const SyntaxNode* FixContext::written(std::string_view logical_id) const {
-  const auto* all = all_resources();
-  const auto* found = all == nullptr ? nullptr : all->find(logical_id);
-  return found != nullptr && found->is_map() && found->alias_of == nullptr ? found : nullptr;
+  const auto found = written_.find(logical_id);
+  const bool plain =
+      found != written_.end() && found->second->is_map() && found->second->alias_of == nullptr;
+  return plain ? found->second : nullptr;
 }
 
 const SyntaxNode* FixContext::properties(std::string_view logical_id) const {
@@ -72,9 +76,8 @@ const SyntaxNode* FixContext::properties(std::string_view logical_id) const {
 
 ResourceIndex FixContext::index_of(std::string_view logical_id) const {
   const auto& all = stack_.resources();
-  for (ResourceIndex i = 0; i < all.size(); ++i)
-    if (all[i].logical_id == logical_id) return i;
-  return all.size();
+  const Resource* found = stack_.resource(logical_id);
+  return found == nullptr ? all.size() : static_cast<ResourceIndex>(found - all.data());
 }
 
 std::optional<PieceEntry> FixContext::tags_for(std::string_view type) const {
@@ -152,8 +155,10 @@ bool FixContext::accept(const EditGroup& group, Change change, const Finding* of
     change.usd_after_free_tier = of->usd_after_free_tier;
   }
   // The same in one more resource is the same change.
-  for (auto& known : changes_) {
-    if (known.rule != change.rule || known.what != change.what) continue;
+  const auto [found, is_new] =
+      change_of_.emplace(std::pair(change.rule, change.what), changes_.size());
+  if (!is_new) {
+    Change& known = changes_[found->second];
     known.resources.insert(known.resources.end(), change.resources.begin(), change.resources.end());
     const auto add = [](std::optional<Decimal>& sum, const std::optional<Decimal>& more) {
       if (more) sum = sum.value_or(Decimal()) + *more;
@@ -168,18 +173,16 @@ bool FixContext::accept(const EditGroup& group, Change change, const Finding* of
 
 void FixContext::give_up(const Finding& finding, const std::string& resource,
                          const std::string& why) {
-  auto known = std::find_if(not_mended_.begin(), not_mended_.end(), [&](const Reason& r) {
-    return r.rule == finding.rule && r.why == why;
-  });
-  if (known == not_mended_.end()) known = not_mended_.insert(known, {finding.rule, why, {}});
-  auto& all = known->resources;
-  if (std::find(all.begin(), all.end(), resource) == all.end()) all.push_back(resource);
+  const auto [found, is_new] = reason_of_.emplace(std::pair(finding.rule, why), not_mended_.size());
+  if (is_new) not_mended_.push_back({finding.rule, why, {}, {}});
+  Reason& reason = not_mended_[found->second];
+  if (reason.seen.insert(resource).second) reason.resources.push_back(resource);
 }
 
 std::vector<std::string> FixContext::not_mended() const {
   std::vector<std::string> out;
-  for (const auto& [rule, why, resources] : not_mended_)
-    out.push_back(rule + " " + listed(resources) + ": " + why);
+  for (const auto& reason : not_mended_)
+    out.push_back(reason.rule + " " + listed(reason.resources) + ": " + reason.why);
   return out;
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "audit/audit_context.hpp"
@@ -73,8 +77,13 @@ class FixContext {
     std::string rule;
     std::string why;
     std::vector<std::string> resources;
+    std::set<std::string> seen;  // the same
   };
   std::vector<Reason> not_mended_;
+  // By the rule, and what is done or why it is not.
+  std::map<std::pair<std::string, std::string>, std::size_t> change_of_;
+  std::map<std::pair<std::string, std::string>, std::size_t> reason_of_;
+  std::unordered_map<std::string_view, const SyntaxNode*> written_;
   std::set<std::string, std::less<>> taken_;
   std::set<const Finding*> priced_;
   std::string topic_;

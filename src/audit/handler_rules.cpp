@@ -5,6 +5,7 @@
 
 #include "audit/alarm_check_cache.hpp"
 #include "audit/alarm_view.hpp"
+#include "audit/alarm_watchers.hpp"
 #include "audit/audit_context.hpp"
 #include "audit/code_faults.hpp"
 #include "audit/inline_code.hpp"
@@ -88,16 +89,6 @@ bool is_seen_by_another(AuditContext& c, const std::vector<AlarmView>& views) {
   return false;
 }
 
-bool has_errors_alarm(const std::vector<AlarmView>& views, const Resource& function) {
-  for (const auto& view : views) {
-    for (const auto& m : view.metrics) {
-      if (m.metric_namespace != "AWS/Lambda" || m.name != "Errors") continue;
-      if (m.dimensions.empty() || watches(m, "FunctionName", function) != Truth::no) return true;
-    }
-  }
-  return false;
-}
-
 /// All integrations of the API send events of version 2.0.
 bool sends_version_2(const AuditContext& c, const Resource& api) {
   const auto is_2 = [](const Value& version) { return version.literal() == "2.0"; };
@@ -138,6 +129,7 @@ bool is_never_sent_null(const AuditContext& c, ResourceIndex function) {
 
 void audit_handlers(AuditContext& c, StackCosts& costs) {
   const std::vector<AlarmView> views = alarm_views(c.stack());
+  const AlarmWatchers of_errors(views, "AWS/Lambda", {"Errors"}, "FunctionName");
   const KeyAttributes tables = all_key_attributes(c);
   std::optional<bool> seen_by_another;
   std::map<std::string, Decimal> metrics;  // by message: the share of all functions that say so
@@ -156,7 +148,7 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
       if (fault.rule == "FC310") {
         if (!c.asks_for(fault.rule)) continue;
         if (!seen_by_another) seen_by_another = is_seen_by_another(c, views);
-        const bool blind = has_errors_alarm(views, r);
+        const bool blind = of_errors.may_watch(r);
         if (!blind && *seen_by_another && !fault.is_silent) continue;
         if (blind) {
           message += ", so that its alarm sleeps";
@@ -174,7 +166,7 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
       if (f->snippet.empty())
         f->snippet = corrected_code(fault.rule, code->language(), fault.in_batch);
       if (fault.rule == "FC311") metrics[message] += c.graph().load(i).share;
-      if (fault.rule == "FC310" && !has_errors_alarm(views, r)) f->severity = Severity::note;
+      if (fault.rule == "FC310" && !of_errors.may_watch(r)) f->severity = Severity::note;
     }
   }
   for (const auto& [message, share] : metrics) {

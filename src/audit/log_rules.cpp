@@ -38,21 +38,27 @@ bool is_meant_for_lambda(const std::string& prefix) {
   return false;
 }
 
-/// Whether another resource names the group, so that it is given to something.
-bool is_named_by_others(const Template& stack, const Resource& group) {
+/// What another resource, or an output, names, so that it is given to something.
+std::set<std::string, std::less<>> named_by_others(const Template& stack) {
+  std::set<std::string, std::less<>> out;
   for (const auto& r : stack.resources()) {
-    if (&r == &group) continue;
     for (const auto& use : r.uses)
-      if (use.logical_id == group.logical_id && use.kind != Use::Kind::depends_on) return true;
+      if (use.logical_id != r.logical_id && use.kind != Use::Kind::depends_on)
+        out.insert(use.logical_id);
   }
-  for (const auto& output : stack.outputs())
-    if (output.value.is_text() && output.value.text().refers_to(group.logical_id)) return true;
-  return false;
+  for (const auto& output : stack.outputs()) {
+    if (!output.value.is_text()) continue;
+    for (const auto& part : output.value.text().parts())
+      if (part.written_as != nullptr && part.written_as->kind == Reference::Kind::resource)
+        out.insert(part.written_as->name);
+  }
+  return out;
 }
 
 class LogRules {
  public:
-  LogRules(AuditContext& c, StackCosts& costs) : c_(c), costs_(costs) {}
+  LogRules(AuditContext& c, StackCosts& costs)
+      : c_(c), costs_(costs), named_by_others_(named_by_others(c.stack())) {}
 
   void run() {
     find_functions_without_group();
@@ -164,14 +170,14 @@ class LogRules {
     const Value name = r.properties["LogGroupName"];
     const std::string prefix = known_prefix(name);
     if (name.is_absent()) {
-      if (is_named_by_others(c_.stack(), r)) return;
+      if (named_by_others_.contains(r.logical_id)) return;
       if (c_.of_type("AWS::Lambda::Function").empty()) return;
       if (auto* f =
               c_.add("FC203", r, nullptr, "no name, and nothing refers to it: nobody writes to it"))
         f->mend = "LogGroupName: /aws/lambda/FUNCTION, or LoggingConfig in the function";
       return;
     }
-    if (!is_meant_for_lambda(prefix) || is_named_by_others(c_.stack(), r)) return;
+    if (!is_meant_for_lambda(prefix) || named_by_others_.contains(r.logical_id)) return;
     // Of another stack's function, whose name is given in full: not ours to judge.
     const bool proper = begins(prefix, "/aws/lambda/");
     auto* f = c_.add("FC203", r, name,
@@ -182,6 +188,7 @@ class LogRules {
 
   AuditContext& c_;
   StackCosts& costs_;
+  std::set<std::string, std::less<>> named_by_others_;
   std::set<ResourceIndex> written_;
   std::set<ResourceIndex> owned_;  // some writer of the template has them
 };

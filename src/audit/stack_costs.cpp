@@ -323,12 +323,14 @@ Readings StackCosts::log_readings(const std::vector<ResourceIndex>& functions,
       if (group_names.contains(api.access_log_group)) plan.apis.push_back(api);
     plan = with_implicit_log_groups(plan);
     plan.log_groups.clear();
+    std::map<std::string_view, logs::LogClass> classes;
+    for (const auto& known : part.plan.log_groups) classes[known.name] = known.log_class;
     std::set<std::string> written = group_names;
     for (const auto& function : plan.functions) written.insert(function.log_group);
     for (const auto& name : written) {
       LogGroup group{name, logs::never_expire, logs::LogClass::standard};
-      for (const auto& known : part.plan.log_groups)
-        if (known.name == name) group.log_class = known.log_class;
+      if (const auto known = classes.find(name); known != classes.end())
+        group.log_class = known->second;
       if (!endless) group.retention = logs::Retention{mended_retention_days};
       plan.log_groups.push_back(std::move(group));
     }
@@ -336,11 +338,10 @@ Readings StackCosts::log_readings(const std::vector<ResourceIndex>& functions,
     out.insert(out.end(), of.begin(), of.end());
   }
   // What a usage file states does not move.
-  std::erase_if(out, [&](const Reading& r) {
-    return std::any_of(
-        c_.estimate().stated.begin(), c_.estimate().stated.end(),
-        [&](const StatedQuantity& q) { return q.resource == r.resource && q.meter == r.meter; });
-  });
+  std::set<std::pair<std::string, std::string>> stated;
+  for (const auto& quantity : c_.estimate().stated)
+    stated.emplace(quantity.resource, quantity.meter);
+  std::erase_if(out, [&](const Reading& r) { return stated.contains({r.resource, r.meter}); });
   return out;
 }
 

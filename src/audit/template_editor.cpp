@@ -442,7 +442,7 @@ void EditGroup::add_item(const SyntaxNode& list, const Piece& item) {
 bool TemplateEditor::add(const EditGroup& group) {
   if (!group.possible() || group.edits().empty()) return false;
   for (const auto& key : group.new_keys())
-    if (std::find(new_keys_.begin(), new_keys_.end(), key) != new_keys_.end()) return false;
+    if (new_keys_.contains(key)) return false;
   for (const auto& e : group.edits()) {
     for (const auto& other : edits_) {
       const bool same_place =
@@ -457,7 +457,7 @@ bool TemplateEditor::add(const EditGroup& group) {
     }
   }
   edits_.insert(edits_.end(), group.edits().begin(), group.edits().end());
-  new_keys_.insert(new_keys_.end(), group.new_keys().begin(), group.new_keys().end());
+  new_keys_.insert(group.new_keys().begin(), group.new_keys().end());
   return true;
 }
 

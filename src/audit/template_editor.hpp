@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -107,7 +108,7 @@ class TemplateEditor {
 
  private:
   std::vector<TextEdit> edits_;
-  std::vector<std::pair<std::size_t, std::string>> new_keys_;
+  std::set<std::pair<std::size_t, std::string>> new_keys_;
 };
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -221,8 +221,9 @@ std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMont
   bool small = false;
   bool over_quota = false;
   const auto exact_plan = plan_cast<Exact>(plan);
+  const TableUsers<Exact> users(exact_plan);
   for (const auto& table : exact_plan.tables) {
-    const auto use = table_use(exact_plan, table);
+    const auto use = table_use(users, table);
     const auto see = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
       const PeakRates peak = peak_rates(units, traffic, when);
       over_quota = over_quota || Exact(write_quota) < peak.writes || Exact(read_quota) < peak.reads;
@@ -298,12 +299,13 @@ std::string stack_words(const Plan& plan) {
 
 Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& when) {
   const auto exact_plan = plan_cast<Exact>(plan);
+  const TableUsers<Exact> users(exact_plan);
   for (std::size_t t = 0; t < plan.tables.size(); ++t) {
     auto& config = plan.tables[t].config;
     config.mode = CapacityMode::provisioned;
     config.table_class = TableClass::standard;
     config.reserved = {};
-    const auto use = table_use(exact_plan, exact_plan.tables[t]);
+    const auto use = table_use(users, exact_plan.tables[t]);
     const auto least = [&](const TableUse<Exact>::Units& units) {
       const PeakRates peak = peak_rates(units, traffic, when);
       return dynamodb::Capacity{{whole_units(peak.reads), whole_units(peak.writes)}, {}, {}};

@@ -80,8 +80,9 @@ void CapacityCost::take(const PlanOf<double>& plan) {
   tables_ = plan.tables.size();
   const auto write = quantity<Quotient<dynamodb::write_request_unit, unit::request>>(1.0);
   const auto read = quantity<Quotient<dynamodb::read_request_unit, unit::request>>(1.0);
-  for (std::size_t t = 0; t < tables_; ++t) {
-    const auto use = table_use(plan, plan.tables[t]);
+  const TableUsers<double> users(plan);
+  for (const auto& table : plan.tables) {
+    const auto use = table_use(users, table);
     dimensions_.push_back({true, false, use.table.writes / write});
     dimensions_.push_back({false, false, use.table.reads / read});
     for (const auto& index : use.indexes) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "embedded/embedded.hpp"
@@ -26,6 +27,35 @@ const Decimal most_count(1'000'000'000);
 const Decimal most_item_bytes(409'600);
 const Decimal most_payload_bytes(1'000'000'000);
 const Decimal most_duration_ms(900'000);
+
+/// Names that others may refer to, and where each stands.
+class Names {
+ public:
+  Names() = default;
+  template <class Named> explicit Names(const std::vector<Named>& of) {
+    for (const auto& one : of) {
+      at_.emplace(one.name, all_.size());
+      all_.push_back(one.name);
+    }
+  }
+
+  /// InputError where the node's name is none of these.
+  std::size_t position(const YamlNode& node, const std::string& name,
+                       const std::string& wanted) const {
+    const auto found = at_.find(name);
+    if (found == at_.end()) node.fail(in_quotes(name), wanted + suggestion(name, all_));
+    return found->second;
+  }
+  /// The name, which is one of these.
+  std::string refer(const YamlNode& node, const std::string& name,
+                    const std::string& wanted) const {
+    return all_[position(node, name, wanted)];
+  }
+
+ private:
+  std::vector<std::string> all_;
+  std::unordered_map<std::string, std::size_t> at_;
+};
 
 class PlanReader {
  public:
@@ -75,6 +105,7 @@ class PlanReader {
       if (key == "log_compression") plan_.log_compression = node.number(0, 1);
     }
     if (!routes) root.fail("no routes", "the key 'routes': which request touches what");
+    know_names();
     for (const auto& check : checks_later_) check();
     each(*routes, [&](const auto& n, const auto& v) { read_route(n, v); });
     Decimal shares;
@@ -87,6 +118,15 @@ class PlanReader {
   }
 
  private:
+  /// What routes refer to, when all of it is read.
+  void know_names() {
+    tables_ = Names(plan_.tables);
+    functions_ = Names(plan_.functions);
+    groups_ = Names(plan_.log_groups);
+    apis_ = Names(plan_.apis);
+    metrics_ = Names(plan_.metrics);
+  }
+
   template <class Read> static void each(const YamlNode& node, const Read& read) {
     for (const auto& [name, value] : node.entries({})) read(name, value);
   }
@@ -259,7 +299,7 @@ class PlanReader {
         f.log_group = value.text();
         const YamlNode at = value;
         checks_later_.push_back([this, at, group = f.log_group] {
-          refer(at, group, names(plan_.log_groups), "a log group of the plan");
+          groups_.position(at, group, "a log group of the plan");
         });
       }
     }
@@ -309,7 +349,7 @@ class PlanReader {
         api.access_log_group = value.text();
         const YamlNode at = value;
         checks_later_.push_back([this, at, group = api.access_log_group] {
-          refer(at, group, names(plan_.log_groups), "a log group of the plan");
+          groups_.position(at, group, "a log group of the plan");
         });
       }
     }
@@ -426,12 +466,9 @@ class PlanReader {
         route.share = value.number(0, 1);
         has_share = true;
       }
-      if (key == "api")
-        route.api = refer(value, value.text(), names(plan_.apis), "an API of the plan");
-      if (key == "function") {
-        route.function =
-            refer(value, value.text(), names(plan_.functions), "a function of the plan");
-      }
+      if (key == "api") route.api = apis_.refer(value, value.text(), "an API of the plan");
+      if (key == "function")
+        route.function = functions_.refer(value, value.text(), "a function of the plan");
       if (key == "request_bytes") route.request_bytes = value.number(0, most_payload_bytes);
       if (key == "response_bytes") route.response_bytes = value.number(0, most_payload_bytes);
       if (key == "access_log_bytes") route.access_log_bytes = value.number(0, most_payload_bytes);
@@ -441,7 +478,7 @@ class PlanReader {
       }
       if (key == "metric_puts") {
         for (const auto& [metric, times] : value.entries({})) {
-          refer(times, metric, names(plan_.metrics), "a metric of the plan");
+          metrics_.position(times, metric, "a metric of the plan");
           route.metric_puts.push_back({metric, times.number(0, most_count)});
         }
       }
@@ -476,7 +513,7 @@ class PlanReader {
                     "one kind for each list element");
         has_kind = true;
         out.kind = kind->second;
-        out.table = refer(value, value.text(), names(plan_.tables), "a table of the plan");
+        out.table = tables_.refer(value, value.text(), "a table of the plan");
       }
       if (key == "times") out.times = value.number(0, most_count);
       if (key == "items") out.items = value.number(0, most_count);
@@ -492,10 +529,9 @@ class PlanReader {
     if (out.item_bytes == Decimal())
       node.fail("no item_bytes", "the key 'item_bytes': the size of one item");
     if (index) {
-      const auto table = std::find_if(plan_.tables.begin(), plan_.tables.end(),
-                                      [&](const Table& t) { return t.name == out.table; });
+      const Table& table = plan_.tables[tables_.position(node, out.table, "a table of the plan")];
       out.index =
-          refer(*index, index->text(), names(table->config.indexes), "an index of that table");
+          Names(table.config.indexes).refer(*index, index->text(), "an index of that table");
       if (out.kind != OperationKind::query && out.kind != OperationKind::scan) {
         index->fail("an index", "none: only query and scan read one");
       }
@@ -503,22 +539,13 @@ class PlanReader {
     return out;
   }
 
-  template <class Named> static std::vector<std::string> names(const std::vector<Named>& all) {
-    std::vector<std::string> out;
-    for (const auto& one : all) out.push_back(one.name);
-    return out;
-  }
-
-  static std::string refer(const YamlNode& node, const std::string& name,
-                           const std::vector<std::string>& known, const std::string& wanted) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      node.fail(in_quotes(name), wanted + suggestion(name, known));
-    }
-    return name;
-  }
-
   const std::vector<std::string>& regions_;
   Plan plan_;
+  Names tables_;
+  Names functions_;
+  Names groups_;
+  Names apis_;
+  Names metrics_;
   std::vector<std::function<void()>> checks_later_;  // of names that may be defined further down
 };
 

@@ -36,8 +36,9 @@ Predicted predict(const ReplayInput& input) {
   Predicted out;
   out.requests = detail::requests_of(input, input.days);
   const auto plan = plan_cast<double>(input.plan);
+  const TableUsers<double> users(plan);
   for (const auto& table : plan.tables) {
-    const auto use = table_use(plan, table);
+    const auto use = table_use(users, table);
     out.write_units += use.table.writes / quantity<WriteUnit>(1.0) * out.requests;
     out.read_units += use.table.reads / quantity<ReadUnit>(1.0) * out.requests;
     for (const auto& index : use.indexes) {

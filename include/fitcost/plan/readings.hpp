@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "fitcost/plan/plan.hpp"
 #include "fitcost/plan/table_use.hpp"
+#include "fitcost/plan/users.hpp"
 #include "fitcost/services/logs/lambda_lines.hpp"
 #include "fitcost/services/transfer/readings.hpp"
 #include "fitcost/traffic/traffic.hpp"
@@ -117,9 +119,9 @@ template <class S> dynamodb::ReservedPools<S> reserved_pools(const PlanOf<S>& pl
 }
 
 template <class S>
-void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S>& load,
+void table_readings(const TableUsers<S>& users, const TableOf<S>& table, const Load<S>& load,
                     dynamodb::ReservedPools<S>& pools, PlanReadings<S>& out) {
-  const TableUse<S> use = table_use(plan, table);
+  const TableUse<S> use = table_use(users, table);
   const RequestsOf<S> stored_for =
       table.keep_days ? load.in_last_days(*table.keep_days) : load.until_end();
   dynamodb::Usage<S> usage;
@@ -148,11 +150,11 @@ void table_readings(const PlanOf<S>& plan, const TableOf<S>& table, const Load<S
 }
 
 template <class S>
-ReadingsOf<S> function_readings(const PlanOf<S>& plan, const FunctionOf<S>& function,
+ReadingsOf<S> function_readings(const PlanUsers<S>& users, const FunctionOf<S>& function,
                                 const Load<S>& load) {
   S share(0.0);
-  for (const auto& route : plan.routes) {
-    if (route.function == function.name) share = share + route.share;
+  for (const auto* route : users.of_function.candidates(function.name)) {
+    if (route->function == function.name) share = share + route->share;
   }
   lambda::Usage<S> usage;
   // With provisioned concurrency every request is taken to find an environment that stands ready.
@@ -169,25 +171,24 @@ ReadingsOf<S> function_readings(const PlanOf<S>& plan, const FunctionOf<S>& func
 /// One log group: what its functions and stages write per mean request, and what of it is still
 /// kept.
 template <class S>
-ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group,
-                                 const Load<S>& load) {
+ReadingsOf<S> log_group_readings(const PlanUsers<S>& users, const S& compression,
+                                 const LogGroup& group, const Load<S>& load) {
   Quantity<Quotient<unit::byte, unit::request>, S> by_functions{};
   Quantity<Quotient<unit::byte, unit::request>, S> by_stages{};
-  // Of a large stack a group has a few writers: those first, then the routes.
-  for (const auto& f : plan.functions) {
-    if (f.log_group != group.name) continue;
-    for (const auto& route : plan.routes) {
-      if (f.name != route.function) continue;
-      by_functions += logs::bytes_per_request(logs::SystemLog::text, f.cold_share,
-                                              logs::HandlerOutput<S>{bytes(f.log_bytes), {}}) *
-                      route.share;
+  for (const auto* f : users.functions_of_group.candidates(group.name)) {
+    if (f->log_group != group.name) continue;
+    for (const auto* route : users.of_function.candidates(f->name)) {
+      if (f->name != route->function) continue;
+      by_functions += logs::bytes_per_request(logs::SystemLog::text, f->cold_share,
+                                              logs::HandlerOutput<S>{bytes(f->log_bytes), {}}) *
+                      route->share;
     }
   }
-  for (const auto& api : plan.apis) {
-    if (api.access_log_group.empty() || api.access_log_group != group.name) continue;
-    for (const auto& route : plan.routes) {
-      if (api.name == route.api)
-        by_stages += bytes(route.access_log_bytes) * route.share / requests(1.0);
+  for (const auto* api : users.apis_of_group.candidates(group.name)) {
+    if (api->access_log_group.empty() || api->access_log_group != group.name) continue;
+    for (const auto* route : users.of_api.candidates(api->name)) {
+      if (api->name == route->api)
+        by_stages += bytes(route->access_log_bytes) * route->share / requests(1.0);
     }
   }
   const RequestsOf<S> kept = group.retention == logs::never_expire
@@ -199,7 +200,7 @@ ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group,
     logs::Usage<S> usage;
     usage.ingested = per_request * load.in_month();
     usage.retained = per_request * kept;
-    usage.compression = plan.log_compression;
+    usage.compression = compression;
     append(out, logs::readings(group.name, {group.log_class, origin, group.retention}, usage,
                                load.when.month));
   };
@@ -210,15 +211,15 @@ ReadingsOf<S> log_group_readings(const PlanOf<S>& plan, const LogGroup& group,
 
 /// A request's size decides what an HTTP API meters, so every route counts by itself.
 template <class S>
-ReadingsOf<S> api_readings(const PlanOf<S>& plan, const Api& api, const Load<S>& load) {
+ReadingsOf<S> api_readings(const PlanUsers<S>& users, const Api& api, const Load<S>& load) {
   ReadingsOf<S> out;
   bool first = true;
-  for (const auto& route : plan.routes) {
-    if (route.api != api.name) continue;
+  for (const auto* route : users.of_api.candidates(api.name)) {
+    if (route->api != api.name) continue;
     apigateway::Usage<S> usage;
-    usage.requests = load.in_month() * route.share;
-    usage.request_size = bytes(route.request_bytes);
-    usage.response_size = bytes(route.response_bytes);
+    usage.requests = load.in_month() * route->share;
+    usage.request_size = bytes(route->request_bytes);
+    usage.response_size = bytes(route->response_bytes);
     if (first) usage.cache_enabled = hours(S(1.0 * load.when.month.convention.month_hours));
     first = false;
     append(out, apigateway::readings(api.name, api.config, usage, load.when.month));
@@ -227,7 +228,8 @@ ReadingsOf<S> api_readings(const PlanOf<S>& plan, const Api& api, const Load<S>&
 }
 
 template <class S>
-void monitoring_readings(const PlanOf<S>& plan, const Load<S>& load, ReadingsOf<S>& out) {
+void monitoring_readings(const PlanOf<S>& plan, const PlanUsers<S>& users, const Load<S>& load,
+                         ReadingsOf<S>& out) {
   for (const auto& alarm : plan.alarms) {
     monitoring::Config config;
     config.alarms = {alarm.rule};
@@ -235,10 +237,8 @@ void monitoring_readings(const PlanOf<S>& plan, const Load<S>& load, ReadingsOf<
   }
   for (const auto& metric : plan.metrics) {
     S puts(0.0);
-    for (const auto& route : plan.routes) {
-      for (const auto& put : route.metric_puts) {
-        if (put.metric == metric.name) puts = puts + route.share * put.times;
-      }
+    for (const auto& user : users.of_metric.candidates(metric.name)) {
+      if (user.put->metric == metric.name) puts = puts + user.route->share * user.put->times;
     }
     monitoring::Config config;
     config.custom_metrics = true;
@@ -293,12 +293,12 @@ template <class S> ReadingsOf<S> transfer_readings(const PlanOf<S>& plan, const 
 /// A function that names no log group writes to the one that Lambda makes for it, which never
 /// expires.
 template <class S> PlanOf<S> with_implicit_log_groups(PlanOf<S> plan) {
+  std::unordered_set<std::string> existing;
+  for (const auto& group : plan.log_groups) existing.insert(group.name);
   for (auto& f : plan.functions) {
     if (!f.log_group.empty()) continue;
     f.log_group = "/aws/lambda/" + f.name;
-    bool exists = false;
-    for (const auto& group : plan.log_groups) exists = exists || group.name == f.log_group;
-    if (!exists)
+    if (existing.insert(f.log_group).second)
       plan.log_groups.push_back({f.log_group, logs::never_expire, logs::LogClass::standard});
   }
   return plan;
@@ -310,16 +310,18 @@ template <class S>
 PlanReadings<S> readings(const PlanOf<S>& as_given, const Traffic& traffic,
                          const BillingMonth& when) {
   const PlanOf<S> plan = with_implicit_log_groups(as_given);
+  const PlanUsers<S> users(plan);
   const detail::Load<S> load{traffic, when};
   PlanReadings<S> out;
   auto pools = detail::reserved_pools(plan);
-  for (const auto& table : plan.tables) detail::table_readings(plan, table, load, pools, out);
+  for (const auto& table : plan.tables)
+    detail::table_readings(users.of_table, table, load, pools, out);
   for (const auto& f : plan.functions)
-    detail::append(out.functions, detail::function_readings(plan, f, load));
+    detail::append(out.functions, detail::function_readings(users, f, load));
   for (const auto& g : plan.log_groups)
-    detail::append(out.logs, detail::log_group_readings(plan, g, load));
-  for (const auto& a : plan.apis) detail::append(out.apis, detail::api_readings(plan, a, load));
-  detail::monitoring_readings(plan, load, out.monitoring);
+    detail::append(out.logs, detail::log_group_readings(users, plan.log_compression, g, load));
+  for (const auto& a : plan.apis) detail::append(out.apis, detail::api_readings(users, a, load));
+  detail::monitoring_readings(plan, users, load, out.monitoring);
   detail::parameter_readings(plan, load, out.parameters);
   out.transfer = detail::transfer_readings(plan, load);
   return out;

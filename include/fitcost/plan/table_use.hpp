@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fitcost/plan/plan.hpp"
+#include "fitcost/plan/users.hpp"
 #include "fitcost/services/dynamodb/index_write.hpp"
 #include "fitcost/services/dynamodb/item_size.hpp"
 
@@ -106,36 +107,41 @@ dynamodb::WriteUnits<S> index_units_of(const OperationOf<S>& o,
 
 }  // namespace detail
 
-template <class S> TableUse<S> table_use(const PlanOf<S>& plan, const TableOf<S>& table) {
+/// `users` are of the table's plan.
+template <class S> TableUse<S> table_use(const TableUsers<S>& users, const TableOf<S>& table) {
   TableUse<S> use;
   use.indexes.resize(table.config.indexes.size());
   const auto per_request = requests(S(1.0));
-  for (const auto& route : plan.routes) {
-    for (const auto& o : route.operations) {
-      if (o.table != table.name) continue;
-      const S often = route.share * o.times;
-      if (detail::writes(o.kind)) {
-        const S added = often * detail::items_added(o);
-        use.table.writes += detail::write_units_of(o) * often;
-        use.table.stored += dynamodb::stored_size(bytes(o.item_bytes)) * added / per_request;
-        for (std::size_t i = 0; i < use.indexes.size(); ++i) {
-          const auto entry = detail::entry_bytes(table, i, o.item_bytes);
-          use.indexes[i].writes += detail::index_units_of(o, entry) * often;
-          use.indexes[i].stored += dynamodb::stored_entry_size(entry) * added / per_request;
-        }
-        continue;
-      }
-      bool on_index = false;
+  for (const auto& user : users.candidates(table.name)) {
+    const auto& o = *user.operation;
+    if (o.table != table.name) continue;
+    const S often = user.route->share * o.times;
+    if (detail::writes(o.kind)) {
+      const S added = often * detail::items_added(o);
+      use.table.writes += detail::write_units_of(o) * often;
+      use.table.stored += dynamodb::stored_size(bytes(o.item_bytes)) * added / per_request;
       for (std::size_t i = 0; i < use.indexes.size(); ++i) {
-        if (o.index.empty() || table.config.indexes[i].name != o.index) continue;
-        on_index = true;
-        use.indexes[i].reads +=
-            detail::read_units_of(o, detail::entry_bytes(table, i, o.item_bytes)) * often;
+        const auto entry = detail::entry_bytes(table, i, o.item_bytes);
+        use.indexes[i].writes += detail::index_units_of(o, entry) * often;
+        use.indexes[i].stored += dynamodb::stored_entry_size(entry) * added / per_request;
       }
-      if (!on_index) use.table.reads += detail::read_units_of(o, bytes(o.item_bytes)) * often;
+      continue;
     }
+    bool on_index = false;
+    for (std::size_t i = 0; i < use.indexes.size(); ++i) {
+      if (o.index.empty() || table.config.indexes[i].name != o.index) continue;
+      on_index = true;
+      use.indexes[i].reads +=
+          detail::read_units_of(o, detail::entry_bytes(table, i, o.item_bytes)) * often;
+    }
+    if (!on_index) use.table.reads += detail::read_units_of(o, bytes(o.item_bytes)) * often;
   }
   return use;
+}
+
+/// Of one table; of many, make the plan's TableUsers once.
+template <class S> TableUse<S> table_use(const PlanOf<S>& plan, const TableOf<S>& table) {
+  return table_use(TableUsers<S>(plan), table);
 }
 
 }  // namespace fitcost::inline v1

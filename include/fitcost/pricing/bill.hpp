@@ -71,13 +71,18 @@ class Bill {
   /// The lines with what is free taken off, for those who want one list.
   std::vector<Line> net_lines() const {
     std::vector<Line> out = lines_;
+    // Free lines stand in the order of those that they take off: each is looked for behind the
+    // last.
+    std::size_t at = 0;
     for (const auto& free : free_tier_lines_) {
-      for (auto& line : out) {
-        if (line.resource == free.resource && line.meter == free.meter &&
-            line.region == free.region && line.tier == free.tier) {
-          line.quantity += free.quantity;
-          line.cost += free.cost;
-        }
+      for (std::size_t tried = 0; tried < out.size(); ++tried, at = (at + 1) % out.size()) {
+        auto& line = out[at];
+        if (line.resource != free.resource || line.meter != free.meter ||
+            line.region != free.region || line.tier != free.tier)
+          continue;
+        line.quantity += free.quantity;
+        line.cost += free.cost;
+        break;
       }
     }
     return out;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -187,6 +188,12 @@ void add_scalings(const StackIndex& stack, EventGraph& graph) {
         known_whole(target.properties["MaxCapacity"], scaling.certainty, "its largest capacity");
     graph.scalings.push_back(std::move(scaling));
   }
+  std::multimap<ResourceIndex, std::size_t> of_target;
+  std::multimap<ResourceIndex, std::size_t> of_table;
+  for (std::size_t n = 0; n < graph.scalings.size(); ++n) {
+    of_target.emplace(graph.scalings[n].target, n);
+    if (graph.scalings[n].table) of_table.emplace(*graph.scalings[n].table, n);
+  }
   for (const ResourceIndex i : stack.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")) {
     const Resource& policy = stack[i];
     const auto target = stack.referred(policy.properties["ScalingTargetId"],
@@ -194,12 +201,15 @@ void add_scalings(const StackIndex& stack, EventGraph& graph) {
     const std::string dimension = known_text(policy.properties["ScalableDimension"]);
     TableScaling named;
     if (!target) attach(stack, policy.properties["ResourceId"], named);
-    for (TableScaling& scaling : graph.scalings) {
-      const bool same = target ? scaling.target == *target
-                               : named.table && named.table == scaling.table &&
-                                     named.index == scaling.index &&
-                                     dimension.ends_with(scaling.writes ? ":WriteCapacityUnits"
-                                                                        : ":ReadCapacityUnits");
+    if (!target && !named.table) continue;
+    const auto [begin, end] =
+        target ? of_target.equal_range(*target) : of_table.equal_range(*named.table);
+    for (auto each = begin; each != end; ++each) {
+      TableScaling& scaling = graph.scalings[each->second];
+      const bool same =
+          target ||
+          (named.index == scaling.index &&
+           dimension.ends_with(scaling.writes ? ":WriteCapacityUnits" : ":ReadCapacityUnits"));
       if (!same) continue;
       scaling.policies.push_back(i);
       const auto percent =

@@ -17,10 +17,11 @@ std::vector<CapacityShortage> capacity_shortages(const Estimate& of) {
   std::vector<CapacityShortage> out;
   const auto plan = plan_cast<double>(of.plan());
   const double rate = per_second(of.parts.front().traffic.rate) / (requests(1.0) / seconds(1.0));
+  const TableUsers<double> users(plan);
   for (const auto& table : plan.tables) {
     const auto owner = of.owner(table.name);
     if (table.config.mode != dynamodb::CapacityMode::provisioned || !owner) continue;
-    const auto use = table_use(plan, table);
+    const auto use = table_use(users, table);
     const auto look = [&](const std::string& index, const dynamodb::Capacity& capacity,
                           const TableUse<double>::Units& units) {
       const double written =

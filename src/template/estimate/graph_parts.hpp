@@ -33,7 +33,7 @@ CodeCalls code_calls(const Resource& function);
 /// The mean rate of `rate(5 minutes)` or `cron(0 8 ? * MON-FRI *)`; nothing for what is neither.
 std::optional<Rate> schedule_rate(std::string_view expression);
 
-/// The operations that one call of an entry point makes.
-void add_operations_of(std::size_t at, EventGraph& graph);
+/// The operations that one call of the last entry point makes.
+void add_operations_of_last(EventGraph& graph);
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -65,14 +65,10 @@ std::string_view read_of(const std::vector<std::string>& may) {
   return first_of(may, {"Query", "GetItem", "Scan", "BatchGetItem", "TransactGetItems"});
 }
 
-}  // namespace
-
-void add_operations_of(std::size_t at, EventGraph& graph) {
+/// The operations that one call of an entry point makes, into a function that so many lead into.
+void add_operations_of(std::size_t at, std::size_t ways_in, EventGraph& graph) {
   const EntryPoint& entry = graph.entries[at];
   if (!entry.function || entry.kind == EntryPoint::Kind::deployment) return;
-  const auto ways_in =
-      std::count_if(graph.entries.begin(), graph.entries.end(),
-                    [&](const EntryPoint& other) { return other.function == entry.function; });
   const auto begin = std::lower_bound(
       graph.accesses.begin(), graph.accesses.end(), *entry.function,
       [](const TableAccess& access, ResourceIndex function) { return access.function < function; });
@@ -124,8 +120,23 @@ void add_operations_of(std::size_t at, EventGraph& graph) {
   }
 }
 
+}  // namespace
+
 void add_operations(const StackIndex& /*stack*/, EventGraph& graph) {
-  for (std::size_t i = 0; i < graph.entries.size(); ++i) add_operations_of(i, graph);
+  std::unordered_map<ResourceIndex, std::size_t> ways_into;
+  for (const EntryPoint& entry : graph.entries)
+    if (entry.function) ++ways_into[*entry.function];
+  for (std::size_t i = 0; i < graph.entries.size(); ++i) {
+    const auto& function = graph.entries[i].function;
+    if (function) add_operations_of(i, ways_into[*function], graph);
+  }
+}
+
+void add_operations_of_last(EventGraph& graph) {
+  const auto ways_in = std::count_if(
+      graph.entries.begin(), graph.entries.end(),
+      [&](const EntryPoint& other) { return other.function == graph.entries.back().function; });
+  add_operations_of(graph.entries.size() - 1, static_cast<std::size_t>(ways_in), graph);
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -23,7 +23,7 @@ Decimal writes_share(const EventGraph& graph, ResourceIndex table) {
 
 void add_entry(EntryPoint entry, EventGraph& graph) {
   graph.entries.push_back(std::move(entry));
-  add_operations_of(graph.entries.size() - 1, graph);
+  add_operations_of_last(graph);
 }
 
 }  // namespace
@@ -180,7 +180,7 @@ void add_streams(const StackIndex& stack, EventGraph& graph) {
       entry.certainty.also(Confidence::assumed,
                            "what the stream's function writes to its own table is not followed");
     graph.entries.push_back(std::move(entry));
-    if (!circular) add_operations_of(graph.entries.size() - 1, graph);
+    if (!circular) add_operations_of_last(graph);
   }
 }
 

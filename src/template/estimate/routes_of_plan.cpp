@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 #include "fitcost/plan/table_use.hpp"
 #include "fitcost/units/input_error.hpp"
@@ -75,6 +77,9 @@ void PlanMaker::add_routes() {
     plan().routes.push_back(std::move(route));
     out_.route_entries.push_back(at);
   }
+  std::multimap<std::string_view, std::size_t> routes_into;
+  for (std::size_t n = 0; n < plan().routes.size(); ++n)
+    routes_into.emplace(plan().routes[n].function, n);
   for (const MetricPut& put : out_.graph.metric_puts) {
     const std::string function = bill_name(put.function);
     const std::string name = metric_name(function);
@@ -84,8 +89,9 @@ void PlanMaker::add_routes() {
     certainty.also(Confidence::assumed,
                    "one call a request, one metric: each set of dimension values is one more");
     out_.extra_certainty[name] = certainty;
-    for (Route& route : plan().routes)
-      if (route.function == function) route.metric_puts.push_back({name, Decimal(1)});
+    const auto [begin, end] = routes_into.equal_range(function);
+    for (auto each = begin; each != end; ++each)
+      plan().routes[each->second].metric_puts.push_back({name, Decimal(1)});
   }
   const std::string responses = "responses";
   out_.extra_certainty[responses].also(Confidence::assumed,
@@ -94,6 +100,11 @@ void PlanMaker::add_routes() {
 
 void PlanMaker::add_schedules() {
   std::map<std::pair<std::int64_t, Decimal>, std::size_t> part_of;
+  std::map<std::string_view, std::size_t> group_at;
+  for (std::size_t n = 0; n < plan().log_groups.size(); ++n)
+    group_at.emplace(plan().log_groups[n].name, n);
+  std::set<std::tuple<std::size_t, std::string_view, std::string>>
+      added;  // to a part: a kind, a name
   for (std::size_t at = 0; at < out_.graph.entries.size(); ++at) {
     const EntryPoint& entry = out_.graph.entries[at];
     if (!entry.own_rate || entry.own_rate->count() == Decimal() || !entry.function) continue;
@@ -113,17 +124,16 @@ void PlanMaker::add_schedules() {
     Route route = route_of(at, certainty);
     route.share = Decimal(1);
     Plan& part = out_.parts[found->second].plan;
-    const auto add_once = [](auto& to, const auto& of) {
-      if (std::none_of(to.begin(), to.end(), [&](const auto& x) { return x.name == of.name; }))
-        to.push_back(of);
+    const auto add_once = [&](std::string_view kind, auto& to, const auto& of) {
+      if (added.emplace(found->second, kind, of.name).second) to.push_back(of);
     };
     // What each of them costs to have is the first part's.
     if (const Function* function = function_of(*entry.function)) {
       Function own = *function;
       own.config.provisioned_concurrency = {};
-      add_once(part.functions, own);
-      for (const LogGroup& group : plan().log_groups)
-        if (group.name == own.log_group) add_once(part.log_groups, group);
+      add_once("function", part.functions, own);
+      if (const auto group = group_at.find(own.log_group); group != group_at.end())
+        add_once("group", part.log_groups, plan().log_groups[group->second]);
     }
     for (const Operation& operation : route.operations) {
       const auto table = stack_.by_id(operation.table);
@@ -135,7 +145,7 @@ void PlanMaker::add_schedules() {
         if (own.config.mode == dynamodb::CapacityMode::provisioned)
           this->said(*table).used.also(Confidence::assumed,
                                        "scaling does not count what schedules do");
-        add_once(part.tables, own);
+        add_once("table", part.tables, own);
       }
     }
     part.routes.push_back(std::move(route));
