@@ -10,17 +10,17 @@ namespace fitcost::inline v1 {
 
 namespace {
 
-using Key = BillFilter::Key;
+using FilterKey = BillFilter::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 6> filter_keys{
-    {{"account", Key::account},
-     {"resource", Key::resource},
-     {"service", Key::service},
-     {"region", Key::region},
-     {"usage-type", Key::usage_type},
-     {"operation", Key::operation}}};
+constexpr std::array<std::pair<std::string_view, FilterKey>, 6> filter_keys{
+    {{"account", FilterKey::account},
+     {"resource", FilterKey::resource},
+     {"service", FilterKey::service},
+     {"region", FilterKey::region},
+     {"usage-type", FilterKey::usage_type},
+     {"operation", FilterKey::operation}}};
 
-std::string_view filter_key_name(Key key) {
+std::string_view filter_key_name(FilterKey key) {
   for (const auto& [name, k] : filter_keys) {
     if (k == key) return name;
   }
@@ -81,9 +81,9 @@ bool matches(std::string_view pattern, std::string_view text) {
 
 namespace {
 
-bool is_of_charge(Key key) {
-  return key == Key::service || key == Key::region || key == Key::usage_type ||
-         key == Key::operation;
+bool is_of_charge(FilterKey key) {
+  return key == FilterKey::service || key == FilterKey::region || key == FilterKey::usage_type ||
+         key == FilterKey::operation;
 }
 
 template <class Texts> bool any_matches(std::string_view pattern, const Texts& texts) {
@@ -108,8 +108,8 @@ std::vector<std::string> conditions_of_bills(const BillFilter& filter) {
   std::vector<std::string> out;
   for (const auto& condition : filter.conditions) {
     if (is_of_charge(condition.key)) continue;
-    out.push_back((condition.key == Key::tag ? "tag:" + condition.tag
-                                             : std::string(filter_key_name(condition.key))) +
+    out.push_back((condition.key == FilterKey::tag ? "tag:" + condition.tag
+                                                   : std::string(filter_key_name(condition.key))) +
                   "=" + condition.value);
   }
   return out;
@@ -119,7 +119,7 @@ bool ChargeFilter::passes(const ChargeNames& names) const {
   return std::all_of(conditions_.begin(), conditions_.end(), [&](const auto& condition) {
     const std::string& wanted = condition.value;
     switch (condition.key) {
-      case Key::service: {
+      case FilterKey::service: {
         std::vector<std::string_view> services = names.services;
         services.push_back(names.ours.service);
         services.push_back(names.leaves);
@@ -127,10 +127,10 @@ bool ChargeFilter::passes(const ChargeNames& names) const {
         if (named != nullptr) services.push_back(named->name);
         return any_matches(wanted, services);
       }
-      case Key::usage_type:
+      case FilterKey::usage_type:
         return matches(wanted, names.usage_type) ||
                any_matches(wanted, usage_names().spellings(names.ours));
-      case Key::region:
+      case FilterKey::region:
         return matches(wanted, names.region);
       default:
         return matches(wanted, names.operation);
@@ -146,36 +146,36 @@ RowFilter::RowFilter(const BillFilter& filter, const BillColumns& columns,
       if (column >= 0) bound.columns.push_back(column);
     };
     switch (condition.key) {
-      case Key::tag:
+      case FilterKey::tag:
         if (columns.tags >= 0) bound.tag_maps.push_back(columns.tags);
         for (const auto& [key, column] : columns.tag_columns) {
           if (same_tag(condition.tag, key)) use(column);
         }
         break;
-      case Key::account:
+      case FilterKey::account:
         use(columns.account);
         use(columns.payer);
         break;
-      case Key::resource:
+      case FilterKey::resource:
         use(columns.resource);
         break;
-      case Key::service:
+      case FilterKey::service:
         use(columns.service);
         use(columns.service_name);
         break;
-      case Key::region:
+      case FilterKey::region:
         use(columns.region);
         break;
-      case Key::usage_type:
+      case FilterKey::usage_type:
         use(columns.usage_type);
         use(columns.sku);
         break;
-      case Key::operation:
+      case FilterKey::operation:
         use(columns.operation);
         break;
     }
     if (bound.columns.empty() && bound.tag_maps.empty()) {
-      const std::string what = condition.key == Key::tag
+      const std::string what = condition.key == FilterKey::tag
                                    ? "tag:" + condition.tag
                                    : std::string(filter_key_name(condition.key));
       throw InputError({"--where"}, in_quotes(what),

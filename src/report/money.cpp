@@ -9,11 +9,9 @@ namespace fitcost::inline v1 {
 
 namespace {
 
-Decimal magnitude(const Decimal& d) { return d < Decimal() ? -d : d; }
-
 /// floor(log10(|d|)) of a number that is not 0.
 int leading_digit(const Decimal& d) {
-  auto coefficient = magnitude(d).coefficient();
+  auto coefficient = (d < Decimal() ? -d : d).coefficient();
   int digits = 0;
   for (; coefficient > 0; coefficient /= 10) ++digits;
   return digits - 1 - d.scale();
