@@ -249,27 +249,31 @@ class Drawing {
     std::string number;        ///< where the label has no room there; it is below the chart
   };
 
-  /// Words beside each point, where they are inside the plot and clear of the other words, points
-  /// and lines. Where there is no such place, a number is beside it, and the words are below.
+  /// Words beside each point, where they are inside the plot, nearer to it than to another, and
+  /// clear of the other words, points and lines. Where there is no such place, a number is beside
+  /// it, and the words are below.
   std::vector<PlacedMark> placed(const Projection& x, const Projection& y) const {
     std::vector<PlacedMark> out;
     std::vector<Box> taken;
+    std::vector<Curve::Point> points;
     const auto lines = drawn(x, y);
     for (const auto& m : chart_.marks) {
       if (!drawable(m.x, m.y)) continue;
+      points.push_back({x(m.x), y(m.y)});
       taken.push_back({x(m.x) - 6.0, y(m.y) - 6.0, x(m.x) + 6.0, y(m.y) + 6.0});
       out.push_back({&m, {}, {}});
     }
-    const auto place = [&](PlacedMark& m, const std::string& words, int rows) {
-      m.words = room_for(detail::bold_width(words), x(m.mark->x), y(m.mark->y), taken, lines, rows);
+    const auto place = [&](PlacedMark& m, const std::string& words) {
+      const Curve::Point at{x(m.mark->x), y(m.mark->y)};
+      m.words = room_for(detail::bold_width(words), at, points, taken, lines);
       if (m.words) taken.push_back(*m.words);
     };
-    for (auto& m : out) place(m, m.mark->label, 4);
+    for (auto& m : out) place(m, m.mark->label);
     int number = 0;
     for (auto& m : out) {
       if (m.words) continue;
       m.number = std::to_string(++number);
-      place(m, m.number, 8);
+      place(m, m.number);
     }
     return out;
   }
@@ -297,14 +301,26 @@ class Drawing {
     }
   }
 
-  /// In at most `rows` rows above or below the point.
-  std::optional<Box> room_for(double wide, double x, double y, const std::vector<Box>& taken,
-                              const std::vector<Segment>& lines, int rows) const {
+  static double distance(const Box& box, const Curve::Point& p) {
+    return std::hypot(std::max({box.left - p.x, 0.0, p.x - box.right}),
+                      std::max({box.top - p.y, 0.0, p.y - box.bottom}));
+  }
+
+  std::optional<Box> room_for(double wide, const Curve::Point& at,
+                              const std::vector<Curve::Point>& points,
+                              const std::vector<Box>& taken,
+                              const std::vector<Segment>& lines) const {
+    constexpr int rows = 3;  // further away words are no longer seen beside their point
     for (int away = 0; away < rows; ++away) {
-      for (const double left : {x + 9.0, x - 9.0 - wide, x - wide / 2.0}) {
+      for (const double left : {at.x + 9.0, at.x - 9.0 - wide, at.x - wide / 2.0}) {
         for (const double direction : {-1.0, 1.0}) {
-          const double top = y + direction * (12.0 + line_height * away) - line_height / 2.0;
+          const double top = at.y + direction * (12.0 + line_height * away) - line_height / 2.0;
           const Box box{left, top, left + wide, top + line_height};
+          const double own = distance(box, at);
+          const bool nearest = std::all_of(points.begin(), points.end(), [&](const auto& other) {
+            return (other.x == at.x && other.y == at.y) || own + 2.0 < distance(box, other);
+          });
+          if (!nearest) continue;
           const bool clear = std::none_of(taken.begin(), taken.end(),
                                           [&](const Box& b) { return b.overlaps(box); });
           if (!clear || !box.within(plot_)) continue;
