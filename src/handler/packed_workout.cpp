@@ -86,7 +86,7 @@ PackedWorkout::PackedWorkout(const Workout& w) {
 }
 
 PackedWorkout::Head PackedWorkout::head() const {
-  Head head;
+  Head head{};
   get_bytes(block_.get(), head);
   return head;
 }
