@@ -134,7 +134,10 @@ class MemoryStore final : public Store {
       if (!query.workout_type.empty() && query.workout_type != entry.packed.workout_type())
         continue;
       workout.timestamp = entry.timestamp;
-      entry.packed.unpack(workout);
+      if (query.for_totals)
+        entry.packed.unpack_for_totals(workout);
+      else
+        entry.packed.unpack(workout);
       sink.take(workout);
     }
     return page.end(false);

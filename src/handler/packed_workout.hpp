@@ -21,10 +21,14 @@ class PackedWorkout {
   std::string_view workout_type() const;
   /// All but `user_id` and `timestamp`, which stay as they are.
   void unpack(Workout& out) const;
+  /// Type, duration, calories and distance alone.
+  void unpack_for_totals(Workout& out) const;
 
  private:
   struct Head;
   Head head() const;
+  /// Calls `take` with the coefficients of its numbers.
+  template <class Take> void with_coefficients(const Head& head, const Take& take) const;
 
   std::unique_ptr<char[]> block_;  ///< the head, the type, the notes, and what few workouts have
 };

@@ -15,6 +15,7 @@ void Worker::State::stats(const Request& request, Response& response) {
   Query query;
   query.user_id = request.caller;
   query.consistent = options.consistent_reads;
+  query.for_totals = true;
   query.oldest = std::max<std::int64_t>(1, began - *days * microseconds_a_day);
   detail::Tally tally;
   Page page;

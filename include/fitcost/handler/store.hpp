@@ -46,6 +46,9 @@ struct Query {
   std::int64_t limit = 0;         ///< items evaluated at most; 0: no limit but the page's size
   std::string_view workout_type;  ///< only these are handed out; all are evaluated; empty: all
   bool consistent = false;        ///< strongly consistent
+  /// Who adds up durations, calories and distances by type needs nothing else: a store may hand out
+  /// workouts without notes, heart rate and marker.
+  bool for_totals = false;
 };
 
 /// What a page took, by DynamoDB's rules: up to `limit` items or 1 MB of them (the item that
