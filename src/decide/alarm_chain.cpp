@@ -2,6 +2,7 @@
 #include "decide/alarm_chain.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <boost/math/distributions/poisson.hpp>
 #include <cmath>
@@ -223,6 +224,9 @@ class ChainStep {
   std::vector<PointKind> kinds_;  // by the count, without and with a fine request beside
 };
 
+/// Where a transition leads that ends an absorbing chain.
+constexpr std::int32_t gone = -1;
+
 constexpr double never_ticks = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -283,108 +287,137 @@ std::optional<AlarmChain> AlarmChain::explore(const ChainRules& rules, const Sym
   out.symbols_ = step.symbols();
   out.memory_ = step.memory();
   out.window_ = static_cast<std::size_t>(rules.window_ticks);
+  std::vector<std::size_t> possible;
+  for (std::size_t symbol = 0; symbol < out.symbols_; ++symbol) {
+    if (reach[symbol] > 0.0) possible.push_back(symbol);
+  }
   StateNumbers numbers;
   numbers.number(step.start());
-  out.next_.reserve(1U << 16U);
+  std::vector<std::int32_t> next;  // state x possible symbol
+  next.reserve(1U << 16U);
   for (std::size_t s = 0; s < numbers.size(); ++s) {
     const ChainState from = numbers.state(s);
-    for (std::size_t symbol = 0; symbol < out.symbols_; ++symbol) {
-      if (reach[symbol] <= 0.0) {
-        out.next_.push_back(0);
-        continue;
-      }
+    for (const std::size_t symbol : possible) {
       const ChainState to = step.after(from, symbol);
-      const bool ends = rules.absorbing && ChainStep::in_alarm(to);
-      out.next_.push_back(ends ? -1 : numbers.number(to));
+      const bool enters = ChainStep::in_alarm(to) && !ChainStep::in_alarm(from);
+      if (enters)
+        out.entries_.push_back({static_cast<std::int32_t>(s), static_cast<std::uint16_t>(symbol)});
+      next.push_back(enters && rules.absorbing ? gone : numbers.number(to));
     }
-    out.in_alarm_.push_back(ChainStep::in_alarm(from) ? 1 : 0);
     if (numbers.size() > most_states) return std::nullopt;
   }
-  const auto behind_all = static_cast<std::int32_t>(numbers.size());
-  std::replace(out.next_.begin(), out.next_.end(), -1, behind_all);
+  out.arrange(next, possible, numbers.size());
   return out;
 }
 
-/// One tick on. What ends in the alarm stands behind all states.
-void AlarmChain::step(const std::vector<double>& mass, const SymbolLaw& law,
-                      std::vector<double>& out) const {
-  out.assign(size() + 1, 0.0);
-  double* const to = out.data();
-  const double* const probability = law.data();
-  const std::int32_t* next = next_.data();
-  for (std::size_t s = 0; s < size(); ++s, next += symbols_) {
-    const double from = mass[s];
-    if (from <= 0.0) continue;
-    for (std::size_t symbol = 0; symbol < symbols_; ++symbol) {
-      to[next[symbol]] += from * probability[symbol];
+/// Transitions by where they lead: a state's mass is then one sum of what comes in, where adding to
+/// it from all over waits for the last addition each time.
+void AlarmChain::arrange(const std::vector<std::int32_t>& next,
+                         const std::vector<std::size_t>& possible, std::size_t states) {
+  ends_.assign(states + 1, 0);
+  for (const std::int32_t to : next) {
+    if (to != gone) ++ends_[static_cast<std::size_t>(to) + 1];
+  }
+  for (std::size_t s = 0; s < states; ++s) ends_[s + 1] += ends_[s];
+  incoming_.resize(ends_.back());
+  std::vector<std::uint32_t> at = ends_;
+  const std::int32_t* to = next.data();
+  for (std::size_t s = 0; s < states; ++s) {
+    for (const std::size_t symbol : possible) {
+      if (*to != gone) {
+        incoming_[at[static_cast<std::size_t>(*to)]++] = {static_cast<std::int32_t>(s),
+                                                          static_cast<std::uint16_t>(symbol)};
+      }
+      ++to;
     }
   }
+}
+
+/// One tick on, of `scale` times the mass.
+void AlarmChain::step(const std::vector<double>& mass, double scale, const SymbolLaw& law,
+                      std::vector<double>& out) const {
+  SymbolLaw scaled = law;
+  for (double& probability : scaled) probability *= scale;
+  out.resize(size());
+  const Transition* in = incoming_.data();
+  for (std::size_t s = 0; s < size(); ++s) {
+    double sum = 0.0;
+    for (const Transition* const end = incoming_.data() + ends_[s + 1]; in != end; ++in)
+      sum += mass[static_cast<std::size_t>(in->from)] * scaled[in->symbol];
+    out[s] = sum;
+  }
+}
+
+/// Per state, the probability that the next tick enters the alarm.
+std::vector<double> AlarmChain::entering(const SymbolLaw& law) const {
+  std::vector<double> out(size(), 0.0);
+  for (const auto& [from, symbol] : entries_) out[static_cast<std::size_t>(from)] += law[symbol];
+  return out;
 }
 
 namespace {
 
-/// Makes what stands before the last element a distribution; its total before that.
-double normalise(std::vector<double>& mass) {
-  double total = 0.0;
-  for (std::size_t s = 0; s + 1 < mass.size(); ++s) total += mass[s];
-  const double scale = total > 0.0 ? 1.0 / total : 0.0;
-  for (double& m : mass) m *= scale;
-  return total;
+/// In four sums side by side: one alone waits for each addition.
+double sum_of_products(const std::vector<double>& a, const std::vector<double>& b) {
+  std::array<double, 4> sums{};
+  std::size_t i = 0;
+  for (; i + sums.size() <= a.size(); i += sums.size()) {
+    for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += a[i + j] * b[i + j];
+  }
+  for (; i < a.size(); ++i) sums[0] += a[i] * b[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 }  // namespace
 
 FirstPassage AlarmChain::first_passage(const SymbolLaw& before, const SymbolLaw& first,
                                        const SymbolLaw& during) const {
-  std::vector<double> mass(size() + 1, 0.0);
+  const std::vector<double> ones(size(), 1.0);
+  std::vector<double> mass(size(), 0.0);
   std::vector<double> next;
   mass[0] = 1.0;
-  for (std::size_t i = 0; i < memory_; ++i) {
-    step(mass, before, next);
+  double total = 1.0;
+  const auto tick = [&](const SymbolLaw& law) {
+    step(mass, 1.0 / total, law, next);
     mass.swap(next);
+    total = sum_of_products(mass, ones);
+  };
+  for (std::size_t i = 0; i < memory_; ++i) {
+    tick(before);
     // Where nothing is left it is on in normal operation already.
-    if (!(normalise(mass) > 0.0)) return {{1.0, 0.0}, 1.0, true};
+    if (!(total > 0.0)) return {{1.0, 0.0}, 1.0, true};
   }
   FirstPassage out;
   out.survival.push_back(1.0);
   // The mass is that of what has survived, so that a rare event is not lost beside 1.
+  const std::vector<double> entering_first = entering(first);
+  const std::vector<double> entering_during = entering(during);
   std::size_t steady = 0;
   for (std::size_t k = 0; k < most_steps(); ++k) {
-    step(mass, k == 0 ? first : during, next);
-    mass.swap(next);
-    const double enters = mass.back();
-    const double left = normalise(mass);
-    const double hazard = enters / (enters + left);
+    const double enters = sum_of_products(mass, k == 0 ? entering_first : entering_during) / total;
+    tick(k == 0 ? first : during);
+    const double hazard = enters / (enters + total);
     out.survival.push_back(out.survival.back() * (1.0 - hazard));
     const bool same = k > memory_ && std::fabs(hazard - out.hazard) <= 1e-6 * hazard;
     steady = same ? steady + 1 : 0;
     out.hazard = hazard;
-    if (!(left > 0.0) || out.survival.back() < 1e-14 || steady > window_) return out;
+    if (!(total > 0.0) || out.survival.back() < 1e-14 || steady > window_) return out;
   }
   out.converged = false;
   return out;
 }
 
 double AlarmChain::entry_rate(const SymbolLaw& law) const {
-  std::vector<double> mass(size() + 1, 0.0);
+  const std::vector<double> enters_by_state = entering(law);
+  std::vector<double> mass(size(), 0.0);
   std::vector<double> next;
   mass[0] = 1.0;
-  // Per state, the probability that the next tick enters.
-  std::vector<double> entering(size(), 0.0);
-  const std::int32_t* to = next_.data();
-  for (std::size_t s = 0; s < size(); ++s, to += symbols_) {
-    if (in_alarm_[s] != 0) continue;
-    for (std::size_t symbol = 0; symbol < symbols_; ++symbol) {
-      if (in_alarm_[static_cast<std::size_t>(to[symbol])] != 0) entering[s] += law[symbol];
-    }
-  }
   double rate = 0.0;
   std::size_t steady = 0;
   for (std::size_t k = 0; k < most_steps() && steady <= window_; ++k) {
-    step(mass, law, next);
+    step(mass, 1.0, law, next);
     mass.swap(next);
-    double enters = 0.0;
-    for (std::size_t s = 0; s < size(); ++s) enters += mass[s] * entering[s];
+    const double enters = sum_of_products(mass, enters_by_state);
     steady = k > memory_ && std::fabs(enters - rate) <= 1e-6 * rate ? steady + 1 : 0;
     rate = enters;
   }
@@ -393,7 +426,8 @@ double AlarmChain::entry_rate(const SymbolLaw& law) const {
 
 /// Ticks until it is not worth it: chains that keep their state for very long.
 std::size_t AlarmChain::most_steps() const {
-  return static_cast<std::size_t>(std::clamp(4e8 / static_cast<double>(next_.size()), 2000.0, 2e6));
+  const auto transitions = static_cast<double>(size() * symbols_);
+  return static_cast<std::size_t>(std::clamp(4e8 / transitions, 2000.0, 2e6));
 }
 
 }  // namespace fitcost::inline v1::detail

@@ -51,7 +51,7 @@ class AlarmChain {
   static std::optional<AlarmChain> explore(const ChainRules& rules, const SymbolLaw& reach,
                                            std::size_t most_states);
 
-  std::size_t size() const { return next_.size() / symbols_; }
+  std::size_t size() const { return ends_.size() - 1; }
 
   /// From `before`, long enough to have forgotten its beginning and without an alarm, to `first`
   /// for one tick and `during` from then on.
@@ -62,14 +62,24 @@ class AlarmChain {
   double entry_rate(const SymbolLaw& law) const;
 
  private:
-  void step(const std::vector<double>& mass, const SymbolLaw& law, std::vector<double>& out) const;
+  struct Transition {
+    std::int32_t from;
+    std::uint16_t symbol;
+  };
+
+  void arrange(const std::vector<std::int32_t>& next, const std::vector<std::size_t>& possible,
+               std::size_t states);
+  void step(const std::vector<double>& mass, double scale, const SymbolLaw& law,
+            std::vector<double>& out) const;
+  std::vector<double> entering(const SymbolLaw& law) const;
   std::size_t most_steps() const;
 
   std::size_t symbols_ = 0;
-  std::size_t memory_ = 0;          // ticks after which a beginning is forgotten
-  std::size_t window_ = 1;          // ticks of a window
-  std::vector<std::int32_t> next_;  // state x symbol; size() is where an absorbing one ends
-  std::vector<std::uint8_t> in_alarm_;
+  std::size_t memory_ = 0;            // ticks after which a beginning is forgotten
+  std::size_t window_ = 1;            // ticks of a window
+  std::vector<std::uint32_t> ends_;   // one more than states: where each one's `incoming_` end
+  std::vector<Transition> incoming_;  // by the state that they lead to
+  std::vector<Transition> entries_;   // that enter the alarm: of an absorbing chain, its end
 };
 
 }  // namespace fitcost::inline v1::detail
