@@ -28,7 +28,7 @@ constexpr const char* paid_term = "JRTCKXETXF";
 constexpr const char* free_tier_term = "A429C66SYZ";
 
 /// A SKU that may become rows of the book, with the prices that its list gives it.
-struct Candidate {
+struct PriceCandidate {
   OfferProduct product;
   std::vector<Match> matches;
   std::vector<OfferPrice> prices;
@@ -113,27 +113,27 @@ class PriceListImport::State : public detail::OfferSink {
     left_out_.push_back({reason, 1, shown(product)});
   }
 
-  const Candidate* choose(const MeterName& meter, const std::string& region,
-                          std::vector<std::pair<const Candidate*, const Match*>> found);
-  std::vector<detail::OfferTier> tiers_of(const Candidate& candidate, const char* term) const;
-  void add_rows(const MeterName& meter, const std::string& region, const Candidate& candidate,
+  const PriceCandidate* choose(const MeterName& meter, const std::string& region,
+                               std::vector<std::pair<const PriceCandidate*, const Match*>> found);
+  std::vector<detail::OfferTier> tiers_of(const PriceCandidate& candidate, const char* term) const;
+  void add_rows(const MeterName& meter, const std::string& region, const PriceCandidate& candidate,
                 PriceBook& book);
-  void add_reserved(const MeterName& covered, const std::string& region, const Candidate& candidate,
-                    PriceBook& book);
+  void add_reserved(const MeterName& covered, const std::string& region,
+                    const PriceCandidate& candidate, PriceBook& book);
   void add_allowance(const std::vector<std::string>& meters, const Decimal& quantity, Pool pool,
-                     const Candidate& candidate, const std::string& rate, PriceBook& book);
+                     const PriceCandidate& candidate, const std::string& rate, PriceBook& book);
   void add_free_skus(PriceBook& book);
-  Provenance provenance(const Candidate& candidate, const std::string& rate_code) const;
+  Provenance provenance(const PriceCandidate& candidate, const std::string& rate_code) const;
 
   detail::Selectors selectors_;
   std::vector<OfferList> lists_;
-  std::map<std::string, Candidate> candidates_;  // by SKU: the order of the rows is its own
-  std::set<std::string> passed_over_;            // SKUs of this list that an earlier one has newer
+  std::map<std::string, PriceCandidate> candidates_;  // by SKU: the order of the rows is its own
+  std::set<std::string> passed_over_;  // SKUs of this list that an earlier one has newer
   std::vector<OfferPrice> waiting_;
   std::vector<LeftOut> left_out_;
 };
 
-Provenance PriceListImport::State::provenance(const Candidate& candidate,
+Provenance PriceListImport::State::provenance(const PriceCandidate& candidate,
                                               const std::string& rate_code) const {
   const auto& list = lists_[candidate.list];
   const std::string& service = candidate.product.attribute("servicecode");
@@ -148,7 +148,7 @@ Provenance PriceListImport::State::provenance(const Candidate& candidate,
   return out;
 }
 
-std::vector<detail::OfferTier> PriceListImport::State::tiers_of(const Candidate& candidate,
+std::vector<detail::OfferTier> PriceListImport::State::tiers_of(const PriceCandidate& candidate,
                                                                 const char* term) const {
   std::vector<OfferPrice> prices;
   for (const auto& p : candidate.prices) {
@@ -158,12 +158,12 @@ std::vector<detail::OfferTier> PriceListImport::State::tiers_of(const Candidate&
   return detail::sorted_tiers(prices, lists_[candidate.list].file);
 }
 
-const Candidate* PriceListImport::State::choose(
+const PriceCandidate* PriceListImport::State::choose(
     const MeterName& meter, const std::string& region,
-    std::vector<std::pair<const Candidate*, const Match*>> found) {
+    std::vector<std::pair<const PriceCandidate*, const Match*>> found) {
   // SKUs that the paid term has nothing of cannot be the one.
   const auto keep = [&](const auto& wanted, const std::string& reason) {
-    std::vector<std::pair<const Candidate*, const Match*>> kept;
+    std::vector<std::pair<const PriceCandidate*, const Match*>> kept;
     for (const auto& f : found) {
       if (wanted(f)) kept.push_back(f);
     }
@@ -205,7 +205,7 @@ const Candidate* PriceListImport::State::choose(
 }
 
 void PriceListImport::State::add_rows(const MeterName& meter, const std::string& region,
-                                      const Candidate& candidate, PriceBook& book) {
+                                      const PriceCandidate& candidate, PriceBook& book) {
   auto tiers = tiers_of(candidate, paid_term);
   const std::string unit = detail::unit_of(meter.meter, tiers.front().unit);
   if (meter.list_units != 1 && tiers.size() > 1) {
@@ -235,7 +235,7 @@ void PriceListImport::State::add_rows(const MeterName& meter, const std::string&
 }
 
 void PriceListImport::State::add_reserved(const MeterName& covered, const std::string& region,
-                                          const Candidate& candidate, PriceBook& book) {
+                                          const PriceCandidate& candidate, PriceBook& book) {
   const bool writes = covered.meter == "dynamodb.write_capacity_unit_hours";
   if (!writes && covered.meter != "dynamodb.read_capacity_unit_hours") return;
   const auto on_demand = tiers_of(candidate, paid_term);
@@ -264,7 +264,7 @@ void PriceListImport::State::add_reserved(const MeterName& covered, const std::s
 
 void PriceListImport::State::add_allowance(const std::vector<std::string>& meters,
                                            const Decimal& quantity, Pool pool,
-                                           const Candidate& candidate, const std::string& rate,
+                                           const PriceCandidate& candidate, const std::string& rate,
                                            PriceBook& book) {
   for (const auto& known : book.allowances) {
     if (known.meters != meters) continue;
@@ -308,7 +308,7 @@ void PriceListImport::State::add_free_skus(PriceBook& book) {
 }
 
 ImportedPrices PriceListImport::State::finish() {
-  std::map<MeterAndRegion, std::vector<std::pair<const Candidate*, const Match*>>> found;
+  std::map<MeterAndRegion, std::vector<std::pair<const PriceCandidate*, const Match*>>> found;
   for (const auto& [sku, candidate] : candidates_) {
     for (const auto& match : candidate.matches) {
       if (!match.free) found[{match.meter->meter, match.region}].emplace_back(&candidate, &match);
@@ -319,7 +319,7 @@ ImportedPrices PriceListImport::State::finish() {
     for (auto at = found.lower_bound({meter.meter, {}});
          at != found.end() && at->first.first == meter.meter; ++at) {
       const std::string& region = at->first.second;
-      const Candidate* chosen = choose(meter, region, at->second);
+      const PriceCandidate* chosen = choose(meter, region, at->second);
       if (chosen == nullptr) continue;
       add_rows(meter, region, *chosen, out.book);
       add_reserved(meter, region, *chosen, out.book);

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # try.sh install WORK BUILD              install BUILD below WORK, and move it
-# try.sh add_subdirectory WORK SOURCE    a consumer with this source tree inside
 # try.sh find_package|find_package_model|pkg_config WORK
-# builds and runs a consumer that has only what was installed and moved. The environment names CXX,
-# and BUILD_SHARED_LIBS where the library is shared.
+# builds and runs a consumer that has only what was installed and moved.
+# try.sh add_subdirectory WORK
+# one with this source tree inside, of which the model alone is built, for time's sake.
+# The environment names CXX.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 how=$1 work=$2 moved=$2/moved
@@ -35,9 +36,12 @@ if [ "$how" = pkg_config ]; then
   PKG_CONFIG_PATH="$libraries/pkgconfig" "$here/pkg_config/build.sh" "$build"
 else
   cmake -S "$here/$how" -B "$build" -G Ninja -D CMAKE_BUILD_TYPE=Debug \
-    -D CMAKE_CXX_FLAGS_DEBUG=-O0 -D CMAKE_PREFIX_PATH="$moved" -D FITCOST="${3-}" \
-    -D BUILD_SHARED_LIBS="${BUILD_SHARED_LIBS-0}" -D CMAKE_UNITY_BUILD=ON
-  cmake --build "$build"
+    -D CMAKE_CXX_FLAGS_DEBUG=-O0 -D CMAKE_PREFIX_PATH="$moved"
+  if [ "$how" = add_subdirectory ]; then
+    cmake --build "$build" --target model
+  else
+    cmake --build "$build"
+  fi
 fi
-"$build/consumer"
+[ ! -e "$build/consumer" ] || "$build/consumer"
 [ ! -e "$build/model" ] || "$build/model"
