@@ -221,7 +221,7 @@ BillingTerms terms_of_throttle(ThrottleOptions& o, const std::optional<Plan>& pl
   const std::string asked = o.prices.region;
   const auto& smaller = apigateway::smaller_regions;
   const bool unpriced = std::find(smaller.begin(), smaller.end(), asked) != smaller.end() &&
-                        !detail::contains(o.prices.regions(), asked);
+                        !fitcost::detail::contains(o.prices.regions(), asked);
   if (unpriced) o.prices.region = "us-east-1";
   BillingTerms terms = o.prices.terms(o.traffic.calendar_months(1));
   o.prices.region = asked;

@@ -195,9 +195,54 @@ class QueryStrings {
   bool has_default_ = false;  ///< of what is looked at
 };
 
+/// int(text), parseInt(text), +text
+struct Conversion {
+  std::size_t begin = 0;  ///< its first token
+  std::size_t at = 0;     ///< the token to point at
+  TokenRange of;
+  std::size_t end = 0;  ///< past it
+  std::string words;
+};
+
+std::vector<Conversion> conversion_calls(const CodeModel& code) {
+  std::vector<Conversion> out;
+  for (const auto& call : code.calls()) {
+    const auto& name = code.token(call.name);
+    const bool converts = code.is_python() ? is_any(name, {"int", "float", "Decimal"})
+                                           : is_any(name, {"parseInt", "parseFloat", "Number"});
+    if (!converts || call.arguments.empty()) continue;
+    out.push_back({code.begin_of_chain(call.name), call.name, call.arguments,
+                   call.arguments.end + 1, std::string(name.text) + "()"});
+  }
+  return out;
+}
+
+/// Node's +text: a plus that has no number before it.
+void add_unary_pluses(const CodeModel& code, std::vector<Conversion>& out) {
+  const auto& tokens = code.tokens();
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    if (!tokens[i].is("+") || tokens[i + 1].kind != TokenKind::name) continue;
+    if (!is_any(tokens[i - 1], {"=", "(", ",", "[", "{", ":", "?", "=>", "return", ";", "&&", "||",
+                                "\?\?", "!", "<", ">", "<=", ">="}))
+      continue;
+    std::size_t end = i + 2;
+    while (end < tokens.size()) {
+      if (is_any(tokens[end], {".", "?."}) && end + 1 < tokens.size())
+        ++end;
+      else if (is_any(tokens[end], {"[", "("}) && tokens[end].partner > end)
+        end = tokens[end].partner + 1;
+      else if (tokens[end].kind == TokenKind::name && is_any(tokens[end - 1], {".", "?."}))
+        ++end;
+      else
+        break;
+    }
+    out.push_back({i, i, {i + 1, end}, end, "+"});
+  }
+}
+
 /// Something in the function asks what kind of text it is.
-bool is_checked(const CodeModel& code, const CodeCall& call) {
-  const TokenRange around = code.function_around(call.name);
+bool is_checked(const CodeModel& code, const Conversion& conversion) {
+  const TokenRange around = code.function_around(conversion.at);
   constexpr std::string_view python[] = {"isdigit",    "isdecimal", "isnumeric",
                                          "isinstance", "fullmatch", "match"};
   constexpr std::string_view node[] = {"isNaN",         "isInteger", "isFinite",
@@ -214,13 +259,13 @@ bool is_checked(const CodeModel& code, const CodeCall& call) {
 }
 
 /// const n = parseInt(x); if (!n) ...; n || 50; n ? n : 50; !(n >= 1): NaN is told apart.
-bool is_asked_later(const CodeModel& code, const CodeCall& call) {
+bool is_asked_later(const CodeModel& code, const Conversion& conversion) {
   if (code.is_python()) return false;
-  const std::size_t begin = code.begin_of_chain(call.name);
+  const std::size_t begin = conversion.begin;
   if (begin < 2 || !code.token(begin - 1).is("=")) return false;
   const CodeToken& variable = code.token(begin - 2);
-  const TokenRange around = code.function_around(call.name);
-  for (std::size_t i = call.arguments.end; i + 1 < around.end; ++i) {
+  const TokenRange around = code.function_around(conversion.at);
+  for (std::size_t i = conversion.of.end; i + 1 < around.end; ++i) {
     if (code.token(i).kind != TokenKind::name || code.token(i).text != variable.text) continue;
     if (code.token(i - 1).is("!") || is_any(code.token(i + 1), {"||", "?", "&&"})) return true;
     if (code.token(i - 1).is("(") && code.token(i - 2).is("!")) return true;
@@ -230,38 +275,35 @@ bool is_asked_later(const CodeModel& code, const CodeCall& call) {
 
 void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) {
   const auto& tokens = code.tokens();
-  for (const auto& call : code.calls()) {
-    const auto& name = code.token(call.name);
-    const bool converts = code.is_python() ? is_any(name, {"int", "float", "Decimal"})
-                                           : is_any(name, {"parseInt", "parseFloat", "Number"});
-    if (!converts || call.arguments.empty()) continue;
-    bool from_client = false;
+  std::vector<Conversion> conversions = conversion_calls(code);
+  if (!code.is_python()) add_unary_pluses(code, conversions);
+  for (const auto& conversion : conversions) {
     bool query = false;
-    from_client = code.reaches(call.arguments, [&](std::size_t i) {
+    const bool from_client = code.reaches(conversion.of, [&](std::size_t i) {
       if (!is_client_input(code, i)) return false;
       query = is_query_string(code.token(i));
       return true;
     });
     if (!from_client) continue;
     // The clock, or a length, is nobody's input.
-    if (clock_step(code, call.arguments) != ClockStep::none || code.mentions(call.arguments, "len"))
+    if (clock_step(code, conversion.of) != ClockStep::none || code.mentions(conversion.of, "len"))
       continue;
     if (is_caught(
-            code, call.name,
+            code, conversion.at,
             {"ValueError", "TypeError", "InvalidOperation", "ArithmeticError", "DecimalException"}))
       continue;
-    if (is_checked(code, call) || is_asked_later(code, call)) continue;
-    const std::size_t after = call.arguments.end + 1;
-    if (!code.is_python() && after < tokens.size() && is_any(tokens[after], {"||", "\?\?"}))
+    if (is_checked(code, conversion) || is_asked_later(code, conversion)) continue;
+    if (!code.is_python() && conversion.end < tokens.size() &&
+        is_any(tokens[conversion.end], {"||", "\?\?"}))
       continue;
     // int(int(x)): the inner one says it.
     const bool nested = std::any_of(out.begin(), out.end(), [&](const CodeFault& f) {
-      return f.rule == "FC305" && call.arguments.holds(f.token);
+      return f.rule == "FC305" && conversion.of.holds(f.token);
     });
     if (nested) continue;
     out.push_back(
-        {"FC305", call.name,
-         std::string(name.text) + "() of what a client sends: " +
+        {"FC305", conversion.at,
+         conversion.words + " of what a client sends: " +
              (code.is_python()
                   ? std::string(query ? "'abc' or '' raises" : "a text, null or a list raises") +
                         ", and the client gets 500 where 400 is due"

@@ -234,6 +234,18 @@ TEST_CASE("A client's text turned into a number is a fault unless caught or chec
       node("exports.handler = async (event) => {\n  const q = event.queryStringParameters ?? {};\n"
            "  const n = parseInt(q.limit, 10);\n  if (Number.isNaN(n)) return bad;\n};") ==
       Rules{});
+  const auto in_node = [&](const std::string& line) {
+    return node(
+        "exports.handler = async (event) => {\n"
+        "  const q = event.queryStringParameters ?? {};\n  " +
+        line + "\n};");
+  };
+  CHECK(in_node("const n = +q.limit;") == Rules{"FC305"});
+  CHECK(in_node("return find({ limit: +event.pathParameters.n });") == Rules{"FC305"});
+  CHECK(in_node("const n = +q.limit || 50;") == Rules{});
+  CHECK(in_node("const n = +q.limit;\n  if (!Number.isInteger(n)) return bad;") == Rules{});
+  CHECK(in_node("const s = 'n' + q.limit + q.other;") == Rules{});
+  CHECK(in_node("const n = +new Date();\n  let i = 0;\n  ++i;\n  i += q.limit.length;") == Rules{});
 }
 
 TEST_CASE("Pages: limits, filters and what is left", "[audit][handler]") {

@@ -331,3 +331,29 @@ TEST_CASE("The reference template's six routes lead to one function and one tabl
   REQUIRE(graph.log_writers.size() == 1);
   CHECK(graph.log_writers[0].group == at(graph, "FunctionLogGroup"));
 }
+
+TEST_CASE("What inline code calls is told in every client's spelling", "[template][graph]") {
+  const auto actions = [](const std::string& code) {
+    const auto source = read(
+        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code:\n"
+        "        ZipFile: |\n          " +
+        code + "\n");
+    return cloudformation::detail::code_calls(source.resources().at(0)).actions;
+  };
+  using Actions = std::vector<std::string>;
+  CHECK(actions("table.put_item(Item=item)") == Actions{"PutItem"});
+  CHECK(actions("for page in client.get_paginator('query').paginate(**q): pass") ==
+        Actions{"Query"});
+  CHECK(actions("await new AWS.DynamoDB().batchWriteItem(r).promise()") ==
+        Actions{"BatchWriteItem"});
+  CHECK(actions("await new AWS.DynamoDB.DocumentClient().batchWrite(r).promise()") ==
+        Actions{"BatchWriteItem"});
+  CHECK(actions("await DynamoDBDocument.from(c).transactGet(r)") == Actions{"TransactGetItems"});
+  CHECK(actions("await c.send(new BatchGetCommand(r)); await c.send(new PutItemCommand(p))") ==
+        Actions{"PutItem", "BatchGetItem"});
+  CHECK(actions("for await (const page of paginateScan({ client: c }, q)) { }") == Actions{"Scan"});
+  // A cache is no table, a comment no call, and another client's commands are not DynamoDB's.
+  CHECK(actions("await cache.batchWrite(r); cache.get('k')").empty());
+  CHECK(actions("# table.put_item(Item=item)").empty());
+  CHECK(actions("await s3.send(new PutObjectCommand(o)); new CreateScanCommand(o)").empty());
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <string>
+#include <string_view>
 
 #include "template/estimate/graph_parts.hpp"
 
@@ -9,9 +9,14 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
-/// A word that Python's and JavaScript's clients of DynamoDB are called by, and the action that it
+struct CallWord {
+  std::string_view text;
+  std::string_view action;
+};
+
+/// Words that Python's and JavaScript's clients of DynamoDB are called by, and the action that each
 /// is. boto3's method names; https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/dynamodb
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> call_words{{
+constexpr CallWord call_words[]{
     {".put_item(", "PutItem"},
     {".get_item(", "GetItem"},
     {".query(", "Query"},
@@ -27,27 +32,49 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> call_wor
     {"get_paginator(\"query\")", "Query"},
     {"get_paginator('scan')", "Scan"},
     {"get_paginator(\"scan\")", "Scan"},
-    {"new PutItemCommand(", "PutItem"},
-    {"new PutCommand(", "PutItem"},
-    {"new GetItemCommand(", "GetItem"},
-    {"new GetCommand(", "GetItem"},
-    {"new QueryCommand(", "Query"},
-    {"new ScanCommand(", "Scan"},
-    {"new UpdateItemCommand(", "UpdateItem"},
-    {"new UpdateCommand(", "UpdateItem"},
-    {"new DeleteItemCommand(", "DeleteItem"},
-    {"new DeleteCommand(", "DeleteItem"},
-    {"new TransactWriteCommand(", "TransactWriteItems"},
-    {"new BatchWriteCommand(", "BatchWriteItem"},
-}};
-/// JavaScript's first client: these words mean it only where it is made.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> document_client_words{{
+    {".putItem(", "PutItem"},
+    {".getItem(", "GetItem"},
+    {".updateItem(", "UpdateItem"},
+    {".deleteItem(", "DeleteItem"},
+    {".batchWriteItem(", "BatchWriteItem"},
+    {".batchGetItem(", "BatchGetItem"},
+    {".transactWriteItems(", "TransactWriteItems"},
+    {".transactGetItems(", "TransactGetItems"},
+    {"paginateQuery(", "Query"},
+    {"paginateScan(", "Scan"},
+};
+/// Of JavaScript's commands: `new PutCommand(`, `new PutItemCommand(`.
+constexpr CallWord command_words[]{
+    {"Put", "PutItem"},
+    {"PutItem", "PutItem"},
+    {"Get", "GetItem"},
+    {"GetItem", "GetItem"},
+    {"Query", "Query"},
+    {"Scan", "Scan"},
+    {"Update", "UpdateItem"},
+    {"UpdateItem", "UpdateItem"},
+    {"Delete", "DeleteItem"},
+    {"DeleteItem", "DeleteItem"},
+    {"BatchWrite", "BatchWriteItem"},
+    {"BatchWriteItem", "BatchWriteItem"},
+    {"BatchGet", "BatchGetItem"},
+    {"BatchGetItem", "BatchGetItem"},
+    {"TransactWrite", "TransactWriteItems"},
+    {"TransactWriteItems", "TransactWriteItems"},
+    {"TransactGet", "TransactGetItems"},
+    {"TransactGetItems", "TransactGetItems"},
+};
+/// Of JavaScript's document clients: these words mean it only where one is made.
+constexpr CallWord document_client_words[]{
     {".put(", "PutItem"},
     {".get(", "GetItem"},
     {".update(", "UpdateItem"},
     {".delete(", "DeleteItem"},
+    {".batchWrite(", "BatchWriteItem"},
+    {".batchGet(", "BatchGetItem"},
     {".transactWrite(", "TransactWriteItems"},
-}};
+    {".transactGet(", "TransactGetItems"},
+};
 
 /// Without comments that take whole lines.
 std::string without_comments(std::string_view code) {
@@ -83,7 +110,9 @@ CodeCalls code_calls(const Resource& function) {
   const auto has = [&](std::string_view word) { return code.find(word) != std::string::npos; };
   for (const auto& [word, action] : call_words)
     if (has(word)) add_once(out.actions, action);
-  if (has("DocumentClient(")) {
+  for (const auto& [word, action] : command_words)
+    if (has("new " + std::string(word) + "Command(")) add_once(out.actions, action);
+  if (has("DocumentClient(") || has("DynamoDBDocument.from(")) {
     for (const auto& [word, action] : document_client_words)
       if (has(word)) add_once(out.actions, action);
   }

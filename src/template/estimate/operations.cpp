@@ -51,12 +51,13 @@ std::string_view first_of(const std::vector<std::string>& may,
 std::string_view by_method(const EntryPoint& entry, const std::vector<std::string>& may) {
   const bool one_item = entry.path.ends_with('}');
   if (entry.method == "GET" || entry.method == "HEAD") {
-    return one_item ? first_of(may, {"GetItem", "Query", "BatchGetItem", "Scan"})
-                    : first_of(may, {"Query", "Scan", "GetItem", "BatchGetItem"});
+    return one_item
+               ? first_of(may, {"GetItem", "Query", "BatchGetItem", "TransactGetItems", "Scan"})
+               : first_of(may, {"Query", "Scan", "GetItem", "BatchGetItem", "TransactGetItems"});
   }
   if (entry.method == "DELETE") return first_of(may, {"DeleteItem", "UpdateItem"});
   if (entry.method == "PUT" || entry.method == "PATCH")
-    return first_of(may, {"UpdateItem", "PutItem", "TransactWriteItems"});
+    return first_of(may, {"UpdateItem", "PutItem", "TransactWriteItems", "BatchWriteItem"});
   return first_of(may,
                   {"PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem", "DeleteItem"});
 }
