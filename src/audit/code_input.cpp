@@ -226,15 +226,15 @@ void add_unary_pluses(const CodeModel& code, std::vector<Conversion>& out) {
                                 "\?\?", "!", "<", ">", "<=", ">="}))
       continue;
     std::size_t end = i + 2;
-    while (end < tokens.size()) {
-      if (is_any(tokens[end], {".", "?."}) && end + 1 < tokens.size())
-        ++end;
-      else if (is_any(tokens[end], {"[", "("}) && tokens[end].partner > end)
-        end = tokens[end].partner + 1;
-      else if (tokens[end].kind == TokenKind::name && is_any(tokens[end - 1], {".", "?."}))
-        ++end;
-      else
-        break;
+    for (; end < tokens.size(); ++end) {
+      const CodeToken& t = tokens[end];
+      if (is_any(t, {"[", "("}) && t.partner > end) {
+        end = t.partner;
+        continue;
+      }
+      const bool is_link = is_any(t, {".", "?."});
+      const bool is_member = t.kind == TokenKind::name && is_any(tokens[end - 1], {".", "?."});
+      if (!is_link && !is_member) break;
     }
     out.push_back({i, i, {i + 1, end}, end, "+"});
   }

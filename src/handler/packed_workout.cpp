@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "handler/text_buffer.hpp"
+#include "handler/text_bytes.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -113,7 +114,8 @@ void PackedWorkout::with_coefficients(const Head& head, const Take& take) const 
 
 void PackedWorkout::unpack_for_totals(Workout& out) const {
   const Head head = this->head();
-  out.workout_type.assign(block_.get() + sizeof head, head.type_size);
+  const std::string_view type(block_.get() + sizeof head, head.type_size);
+  if (!same_text(out.workout_type, type)) out.workout_type = type;  // mostly the last one's
   with_coefficients(head, [&](const auto& coefficients) {
     out.duration = Decimal::of(coefficients[0], head.scales[0]);
     out.calories = Decimal::of(coefficients[1], head.scales[1]);
