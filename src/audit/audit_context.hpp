@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -68,7 +70,9 @@ class AuditContext {
   void note(std::string text);
   void assume(std::string text);
 
-  std::vector<Finding> take_findings() { return std::move(findings_); }
+  std::vector<Finding> take_findings() {
+    return {std::make_move_iterator(findings_.begin()), std::make_move_iterator(findings_.end())};
+  }
   std::size_t suppressed() const { return suppressed_; }
   const std::vector<std::string>& notes() const { return notes_; }
   const std::vector<std::string>& assumptions() const { return assumptions_; }
@@ -82,7 +86,7 @@ class AuditContext {
   Estimate estimate_;
   std::map<std::string, std::vector<std::string>, std::less<>> ignored_;  // by logical id
   std::map<std::string_view, std::vector<ResourceIndex>> by_type_;
-  std::vector<Finding> findings_;
+  std::deque<Finding> findings_;  ///< what `add` hands out stays where it is
   std::map<std::string, std::size_t> by_message_;
   /// Of each finding, where it is: the bytes, in which resource.
   std::set<std::tuple<std::size_t, std::size_t, std::string>> places_;

@@ -227,3 +227,23 @@ TEST_CASE("A config that is none is refused, with its place", "[audit][config]")
 }
 
 }  // namespace
+
+TEST_CASE("What a finding costs stays its own when others of another kind come after it",
+          "[audit][traps]") {
+  std::string many = two_functions("");
+  for (int i = 0; i < 5; ++i) {
+    const std::string n = std::to_string(i);
+    many += "  Kept" + n +
+            ": {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "
+            "'/aws/lambda/fn-${Env}'}}\n" +
+            "  Lost" + n + ": {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /aws/lamda/" +
+            n + ", RetentionInDays: 14}}\n" + "  Odd" + n +
+            ": {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 14}}\n";
+  }
+  const auto report = audited(many, "10", {"FC202", "FC203"});
+  const Finding* endless = find(report, "FC202");
+  REQUIRE(endless != nullptr);
+  CHECK(endless->where.size() == 5);
+  CHECK(endless->rule == "FC202");
+  CHECK(report.findings.size() == 3);
+}
