@@ -416,6 +416,14 @@ TEST_CASE("Caches and provisioned concurrency are counted with what has them",
   CHECK(quantity_of(lines, "Fn lambda.provisioned_concurrency_gb_seconds.arm") ==
         Decimal(std::int64_t{3} * 730 * 3600));
   CHECK(quantity_of(lines, "Large ssm.advanced_parameter_hours") == Decimal(730));
+  // 500 a second of 60 ms keep 30 environments busy: on 3 of them Erlang loses 4500/4981.
+  const auto busy = estimated(stack, {.rps = "500"});
+  const auto gb_seconds = [&](const char* meter) {
+    return quantity_of(busy, std::string("Fn ") + meter).to_double();
+  };
+  CHECK(gb_seconds("lambda.gb_seconds.arm") == Approx(78.84e6 * 4500 / 4981).epsilon(1e-9));
+  CHECK(gb_seconds("lambda.provisioned_duration_gb_seconds.arm") ==
+        Approx(78.84e6 * 481 / 4981).epsilon(1e-9));
   const Estimate of = estimate_of(stack);
   CHECK(resource_of(of, "Live").standing == Standing::counted_with);
   CHECK(resource_of(of, "Stage").standing == Standing::counted_with);

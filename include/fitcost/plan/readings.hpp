@@ -157,14 +157,14 @@ ReadingsOf<S> function_readings(const PlanUsers<S>& users, const FunctionOf<S>& 
     if (route->function == function.name) share = share + route->share;
   }
   lambda::Usage<S> usage;
-  // With provisioned concurrency every request is taken to find an environment that stands ready.
-  const bool provisioned = lambda::environments(0.0) < function.config.provisioned_concurrency;
-  auto& invocations = provisioned ? usage.provisioned : usage.on_demand;
-  invocations.requests = load.in_month() * share;
-  invocations.duration = milliseconds(function.duration_ms);
-  invocations.cold_share = function.cold_share;
-  invocations.init = milliseconds(function.init_ms);
-  usage.provisioned_time = hours(S(1.0 * load.when.month.convention.month_hours));
+  const auto month = hours(S(1.0 * load.when.month.convention.month_hours));
+  usage.on_demand.requests = load.in_month() * share;
+  usage.on_demand.duration = milliseconds(function.duration_ms);
+  usage.on_demand.cold_share = function.cold_share;
+  usage.on_demand.init = milliseconds(function.init_ms);
+  usage.provisioned_time = month;
+  if (lambda::environments(0.0) < function.config.provisioned_concurrency)
+    lambda::use_provisioned(function.config, month, usage);
   return lambda::readings(function.name, function.config, usage, load.when.month);
 }
 

@@ -86,7 +86,8 @@ void PlanMaker::add_provisioned_concurrency() {
       this->said(i).standing = Standing::counted_with;
       this->said(i).words = "with " + function->name + ": its provisioned concurrency";
       this->said(*at).used.also(Confidence::assumed,
-                                "every request finds a provisioned environment");
+                                "Poisson arrivals: requests that find no "
+                                "provisioned environment free run on demand");
     }
   }
 }

@@ -111,14 +111,18 @@ class Stating {
       if (candidate.name == name_) function = &candidate;
     const auto requests_stated = value("monthly_requests");
     if (function == nullptr || !requests_stated) return;
+    const lambda::Config& config = function->config;
+    const Month month;
     lambda::Usage<Exact> usage;
-    const bool provisioned = lambda::environments(0.0) < function->config.provisioned_concurrency;
-    auto& invocations = provisioned ? usage.provisioned : usage.on_demand;
-    invocations.requests = requests(Exact(*requests_stated));
-    invocations.duration = milliseconds(Exact(function->duration_ms));
-    auto config = function->config;
-    config.provisioned_concurrency = {};
-    take(exact(lambda::readings(name_, config, usage, Month{})));
+    usage.on_demand.requests = requests(Exact(*requests_stated));
+    usage.on_demand.duration = milliseconds(Exact(function->duration_ms));
+    if (lambda::environments(0.0) < config.provisioned_concurrency)
+      lambda::use_provisioned(config, hours(Exact(1.0 * month.convention.month_hours)), usage);
+    for (const Reading& reading : exact(lambda::readings(name_, config, usage, month))) {
+      // For how long it is configured nobody has stated.
+      if (reading.meter != lambda::provisioned_concurrency[config.architecture].key)
+        add(reading.meter, reading.quantity);
+    }
   }
 
   void table() {

@@ -25,4 +25,24 @@ constexpr Quantity<unit::hour, S> billed_stretch(const Quantity<unit::minute, S>
   return hours(S(steps_of(enabled, minutes(5.0)) * 5.0 / 60.0));
 }
 
+/// The share of requests that find none of `concurrency` provisioned environments free and run on
+/// demand: Erlang's loss formula for Poisson arrivals at a steady rate, whatever the law of the
+/// durations. `busy`, 0 or more: environments that would be in use on average, rate x duration.
+/// AWS: that they are used first,
+/// https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+template <class S> S overflow_share(const S& busy, Environments concurrency) {
+  // A ratio of sums of powers: exact bills take it from doubles.
+  if constexpr (requires { busy.to_double(); }) {
+    return S(overflow_share<double>(busy.to_double(), concurrency));
+  } else {
+    constexpr double negligible = 1e-18;
+    const double count = concurrency / environments(1.0);
+    if (!(S(0.0) < busy)) return S(count > 0.0 ? 0.0 : 1.0);
+    S lost(1.0);
+    for (double n = 1.0; n <= count && S(negligible) < lost; n += 1.0)
+      lost = busy * lost / (S(n) + busy * lost);
+    return lost;
+  }
+}
+
 }  // namespace fitcost::inline v1::lambda

@@ -39,6 +39,20 @@ template <class S = double> struct Usage {
   Quantity<event_poller_unit_hour, S> pollers{};
 };
 
+/// Moves what finds a provisioned environment, of requests that came evenly over `month` and all
+/// stand in `on_demand` yet, to `provisioned`.
+template <class S>
+void use_provisioned(const Config& config, const Quantity<unit::hour, S>& month, Usage<S>& usage) {
+  const Invocations<S> all = usage.on_demand;
+  const S busy = all.requests * all.duration / requests(1.0) /
+                 (month * seconds_per_hour * (milliseconds(1000.0) / seconds(1.0)));
+  const S overflow = overflow_share(busy, config.provisioned_concurrency);
+  usage.on_demand.requests = all.requests * overflow;
+  usage.provisioned = all;
+  usage.provisioned.requests = all.requests - usage.on_demand.requests;
+  usage.provisioned.already_billed = {};
+}
+
 /// The billed milliseconds of a function's requests, by where they ran.
 /// With SnapStart the time to load the runtime and to run after-restore hooks is billed at all
 /// times.
