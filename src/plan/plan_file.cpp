@@ -269,9 +269,10 @@ class PlanReader {
     Function f;
     f.name = name;
     f.config.memory = lambda::megabytes(128.0);
-    for (const auto& [key, value] : node.entries(
-             {"memory_mb", "architecture", "package", "runtime", "duration_ms", "init_ms",
-              "cold_share", "log_bytes", "log_group", "ephemeral_mb", "provisioned_concurrency"})) {
+    for (const auto& [key, value] :
+         node.entries({"memory_mb", "architecture", "package", "runtime", "duration_ms", "init_ms",
+                       "cold_share", "log_bytes", "log_group", "system_log", "tracing",
+                       "ephemeral_mb", "provisioned_concurrency"})) {
       if (key == "memory_mb") f.config.memory = lambda::megabytes(1.0 * value.whole(128, 10'240));
       if (key == "architecture") {
         f.config.architecture = value.one_of<lambda::Architecture>(
@@ -289,6 +290,13 @@ class PlanReader {
       if (key == "init_ms") f.init_ms = value.number(0, most_duration_ms);
       if (key == "cold_share") f.cold_share = value.number(0, 1);
       if (key == "log_bytes") f.log_bytes = value.number(0, most_payload_bytes);
+      if (key == "system_log") {
+        f.system_log =
+            value.one_of<logs::SystemLog>({{"text", logs::SystemLog::text},
+                                           {"json", logs::SystemLog::json},
+                                           {"failures_only", logs::SystemLog::json_failures_only}});
+      }
+      if (key == "tracing") f.tracing = value.yes_or_no();
       if (key == "ephemeral_mb") {
         f.config.ephemeral_storage = lambda::megabytes(1.0 * value.whole(512, 10'240));
       }
@@ -330,7 +338,9 @@ class PlanReader {
   void read_api(const std::string& name, const YamlNode& node) {
     Api api;
     api.name = name;
-    for (const auto& [key, value] : node.entries({"type", "cache_gb", "access_log_group"})) {
+    for (const auto& [key, value] :
+         node.entries({"type", "cache_gb", "access_log_group", "tracing"})) {
+      if (key == "tracing") api.tracing = value.yes_or_no();
       if (key == "type") {
         api.config.type = value.one_of<apigateway::ApiType>(
             {{"rest", apigateway::ApiType::rest}, {"http", apigateway::ApiType::http}});

@@ -67,14 +67,15 @@ tables:
     keep_days: 90
 functions:
   reader: {memory_mb: 512, architecture: arm, package: image, runtime: custom, duration_ms: 12.5,
-    init_ms: 300, cold_share: 0.02, log_bytes: 80, log_group: own, ephemeral_mb: 1024}
+    init_ms: 300, cold_share: 0.02, log_bytes: 80, log_group: own, ephemeral_mb: 1024,
+    system_log: failures_only, tracing: true}
   writer: {memory_mb: 128, architecture: x86, package: zip, runtime: managed, duration_ms: 40,
     provisioned_concurrency: 2}
 log_groups:
   own: {retention_days: 30, class: infrequent_access}
   kept: {retention_days: never, class: standard}
 apis:
-  front: {type: rest, cache_gb: 1.6, access_log_group: kept}
+  front: {type: rest, cache_gb: 1.6, access_log_group: kept, tracing: true}
 metrics:
   Written: {dimension_values: 3}
 alarms:
@@ -166,6 +167,11 @@ TEST_CASE("A plan file says all that a plan can hold", "[plan]") {
   CHECK(reader.log_bytes == Decimal(80));
   CHECK(reader.log_group == "own");
   CHECK(plan.functions[1].config.provisioned_concurrency == lambda::environments(2.0));
+  CHECK(plan.functions[0].system_log == logs::SystemLog::json_failures_only);
+  CHECK(plan.functions[0].tracing);
+  CHECK(plan.functions[1].system_log == logs::SystemLog::text);
+  CHECK_FALSE(plan.functions[1].tracing);
+  CHECK(plan.apis[0].tracing);
   CHECK(plan.functions[1].log_group.empty());
 
   REQUIRE(plan.log_groups.size() == 2);

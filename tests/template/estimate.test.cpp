@@ -171,6 +171,47 @@ TEST_CASE("A bill by hand: one function behind a URL, at one request a second",
   CHECK(resource_of(estimate_of(one_function), "Table").standing == Standing::unknown_use);
 }
 
+TEST_CASE("Logs in JSON are longer, and from level WARN on there are none of what succeeds",
+          "[template][estimate]") {
+  const auto logged = [](const std::string& config) {
+    const auto lines = estimated(
+        "Resources:\n"
+        "  Fn: {Type: AWS::Lambda::Function, Properties: {MemorySize: 256" +
+            config +
+            "}}\n"
+            "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "
+            "'/aws/lambda/${Fn}', RetentionInDays: 14}}\n"
+            "  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Fn}}\n",
+        {.rps = "1"});
+    return quantity_of(lines, "Group logs.vended_gb").to_double() * 1073741824.0 / 2'628'000.0;
+  };
+  CHECK(logged("") == Approx(300 + 265).epsilon(1e-6));
+  CHECK(logged(", LoggingConfig: {LogFormat: Text}") == Approx(300 + 265).epsilon(1e-6));
+  CHECK(logged(", LoggingConfig: {LogFormat: JSON}") == Approx(300 + 375).epsilon(1e-6));
+  CHECK(logged(", LoggingConfig: {LogFormat: JSON, SystemLogLevel: WARN}") ==
+        Approx(300).epsilon(1e-6));
+}
+
+TEST_CASE("X-Ray keeps the first request of each second and a twentieth of the others",
+          "[template][estimate]") {
+  const auto traces = [](const std::string& function, const std::string& rps) {
+    return estimated(
+        "Resources:\n"
+        "  Fn: {Type: AWS::Lambda::Function, Properties: {MemorySize: 256" +
+            function +
+            "}}\n"
+            "  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Fn}}\n",
+        {.rps = rps});
+  };
+  const std::string active = ", TracingConfig: {Mode: Active}";
+  // 730 h are 2,628,000 seconds.
+  CHECK(quantity_of(traces(active, "5"), "Fn xray.traces_recorded") == Decimal(3'153'600));
+  CHECK(quantity_of(traces(active, "0.5"), "Fn xray.traces_recorded") == Decimal(1'314'000));
+  CHECK(traces(", TracingConfig: {Mode: PassThrough}", "5").count("Fn xray.traces_recorded") == 0);
+  // $5 a million.
+  CHECK(traces(active, "5").at("Fn xray.traces_recorded").second == number("15.768"));
+}
+
 TEST_CASE("Lines say how sure they are, and why", "[template][estimate]") {
   const Estimate of = estimate_of(scaled_table);
   CHECK(of.certainty("Table", "dynamodb.read_capacity_unit_hours").confidence >=

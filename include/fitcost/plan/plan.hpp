@@ -10,6 +10,7 @@
 #include "fitcost/services/dynamodb/operations.hpp"
 #include "fitcost/services/dynamodb/table.hpp"
 #include "fitcost/services/lambda/readings.hpp"
+#include "fitcost/services/logs/lambda_lines.hpp"
 #include "fitcost/services/logs/readings.hpp"
 #include "fitcost/services/monitoring/metric_alarm.hpp"
 #include "fitcost/services/monitoring/metric_catalogue.hpp"
@@ -51,6 +52,8 @@ template <class S> struct FunctionOf {
   S cold_share{};         ///< 0..1 of all requests
   S log_bytes{};          ///< the handler's own lines, per request
   std::string log_group;  ///< empty: the one that Lambda makes, which never expires
+  logs::SystemLog system_log = logs::SystemLog::text;
+  bool tracing = false;  ///< X-Ray samples its requests
 };
 
 struct LogGroup {
@@ -63,6 +66,7 @@ struct Api {
   std::string name;
   apigateway::Config config;
   std::string access_log_group;  ///< empty: no access log
+  bool tracing = false;          ///< X-Ray samples its requests
 };
 
 enum class OperationKind {
@@ -179,7 +183,7 @@ template <class S> PlanOf<S> plan_cast(const Plan& plan) {
   }
   for (const auto& f : plan.functions) {
     out.functions.push_back({f.name, f.config, as(f.duration_ms), as(f.init_ms), as(f.cold_share),
-                             as(f.log_bytes), f.log_group});
+                             as(f.log_bytes), f.log_group, f.system_log, f.tracing});
   }
   out.log_groups = plan.log_groups;
   out.apis = plan.apis;

@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -12,6 +15,7 @@
 #include "fitcost/plan/table_use.hpp"
 #include "fitcost/plan/users.hpp"
 #include "fitcost/services/logs/lambda_lines.hpp"
+#include "fitcost/services/monitoring/traces.hpp"
 #include "fitcost/services/transfer/readings.hpp"
 #include "fitcost/traffic/traffic.hpp"
 
@@ -179,7 +183,7 @@ ReadingsOf<S> log_group_readings(const PlanUsers<S>& users, const S& compression
     if (f->log_group != group.name) continue;
     for (const auto* route : users.of_function.candidates(f->name)) {
       if (f->name != route->function) continue;
-      by_functions += logs::bytes_per_request(logs::SystemLog::text, f->cold_share,
+      by_functions += logs::bytes_per_request(f->system_log, f->cold_share,
                                               logs::HandlerOutput<S>{bytes(f->log_bytes), {}}) *
                       route->share;
     }
@@ -223,6 +227,31 @@ ReadingsOf<S> api_readings(const PlanUsers<S>& users, const Api& api, const Load
     if (first) usage.cache_enabled = hours(S(1.0 * load.when.month.convention.month_hours));
     first = false;
     append(out, apigateway::readings(api.name, api.config, usage, load.when.month));
+  }
+  return out;
+}
+
+/// What X-Ray keeps of an API's or a function's requests. Where both trace, the API decides.
+template <class S> ReadingsOf<S> trace_readings(const PlanOf<S>& plan, const Load<S>& load) {
+  std::set<std::string_view> apis;
+  std::set<std::string_view> functions;
+  for (const auto& api : plan.apis)
+    if (api.tracing) apis.insert(api.name);
+  for (const auto& function : plan.functions)
+    if (function.tracing) functions.insert(function.name);
+  if (apis.empty() && functions.empty()) return {};
+  std::map<std::string_view, S> shares;
+  for (const auto& route : plan.routes) {
+    const bool by_api = apis.contains(route.api);
+    if (!by_api && !functions.contains(route.function)) continue;
+    S& share = shares.try_emplace(by_api ? route.api : route.function, S(0.0)).first->second;
+    share = share + route.share;
+  }
+  ReadingsOf<S> out;
+  const auto month = hours(S(1.0 * load.when.month.convention.month_hours));
+  for (const auto& [name, share] : shares) {
+    out.push_back(reading(std::string(name), monitoring::traces_recorded,
+                          monitoring::sampled_traces(load.in_month() * share, month)));
   }
   return out;
 }
@@ -322,6 +351,7 @@ PlanReadings<S> readings(const PlanOf<S>& as_given, const Traffic& traffic,
     detail::append(out.logs, detail::log_group_readings(users, plan.log_compression, g, load));
   for (const auto& a : plan.apis) detail::append(out.apis, detail::api_readings(users, a, load));
   detail::monitoring_readings(plan, users, load, out.monitoring);
+  detail::append(out.monitoring, detail::trace_readings(plan, load));
   detail::parameter_readings(plan, load, out.parameters);
   out.transfer = detail::transfer_readings(plan, load);
   return out;

@@ -20,6 +20,14 @@ lambda::Megabytes megabytes_of(const Value& value, int least, int most, int othe
   return lambda::megabytes(1.0 * otherwise);
 }
 
+/// What Lambda itself writes of a request: in JSON, and from level WARN on nothing of one that
+/// succeeds.
+logs::SystemLog system_log_of(const Value& config) {
+  if (known_text(config["LogFormat"]) != "JSON") return logs::SystemLog::text;
+  return known_text(config["SystemLogLevel"]) == "WARN" ? logs::SystemLog::json_failures_only
+                                                        : logs::SystemLog::json;
+}
+
 }  // namespace
 
 void PlanMaker::add_function(ResourceIndex i) {
@@ -62,6 +70,9 @@ void PlanMaker::add_function(ResourceIndex i) {
   function.init_ms = defaults_.init_ms;
   function.cold_share = defaults_.cold_share;
   function.log_bytes = defaults_.log_bytes;
+  function.system_log = system_log_of(settled(resource.properties["LoggingConfig"], said.used));
+  if (known_text(settled(resource.properties["TracingConfig"], said.used)["Mode"]) == "Active")
+    trace(function.tracing);
   out_.owner_of[function.name] = i;
   functions_[i] = plan().functions.size();
   plan().functions.push_back(std::move(function));

@@ -97,15 +97,26 @@ void PlanMaker::add_api(ResourceIndex i) {
   plan().apis.push_back(std::move(api));
 }
 
+void PlanMaker::trace(bool& tracing) {
+  tracing = true;
+  const std::string words =
+      "X-Ray's default sampling: the first request of each second, 5 % of the others";
+  if (std::find(out_.assumptions.begin(), out_.assumptions.end(), words) == out_.assumptions.end())
+    out_.assumptions.push_back(words);
+}
+
 void PlanMaker::add_stage(ResourceIndex i) {
   const Resource& stage = stack_[i];
   EstimatedResource& said = this->said(i);
   said.standing = Standing::free;
   said.words = std::string(why_free(stage.type).value_or("free"));
-  if (!settled(stage.properties["CacheClusterEnabled"], said.held).boolean().value_or(false))
-    return;
   const auto api = stack_.api_of(stage.properties["RestApiId"]);
   const auto at = api ? apis_.find(*api) : apis_.end();
+  if (at != apis_.end() &&
+      settled(stage.properties["TracingEnabled"], said.held).boolean().value_or(false))
+    trace(plan().apis[at->second].tracing);
+  if (!settled(stage.properties["CacheClusterEnabled"], said.held).boolean().value_or(false))
+    return;
   const std::string size = settled(stage.properties["CacheClusterSize"], said.held).shown();
   const auto cache =
       apigateway::parse_cache_size(stage.properties["CacheClusterSize"].is_absent() ? "0.5" : size);

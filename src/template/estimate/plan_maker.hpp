@@ -37,6 +37,7 @@ class PlanMaker {
   // others_of_plan.cpp
   void add_api(ResourceIndex i);
   void add_stage(ResourceIndex i);
+  void trace(bool& tracing);
   void add_alarm(ResourceIndex i);
   void add_parameter(ResourceIndex i);
   void add_other(ResourceIndex i);
