@@ -18,7 +18,10 @@ namespace {
 
 using dynamodb::CapacityMode;
 
-constexpr double gateway_timeout = 29.0;  // s; REST and HTTP APIs' own limit for an integration
+// Seconds that an API waits for an integration unless that says otherwise.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+constexpr double rest_api_timeout = 29.0;
+constexpr double http_api_timeout = 30.0;
 
 void make_on_demand(TableSettings& t) {
   t.config.mode = CapacityMode::on_demand;
@@ -67,7 +70,14 @@ class BillingRules {
       const bool takes_mode = r.made_from_type != "AWS::Serverless::SimpleTable";
       if (takes_mode && r.properties["BillingMode"].is_absent())
         c_.add("FC103", r, nullptr, "no BillingMode: the table is PROVISIONED");
-      if (!t.capacity_known || !costs_.is_used(t.resource)) continue;
+      if (!t.capacity_known) continue;
+      if (!costs_.is_used(t.resource)) {
+        if (t.config.mode == CapacityMode::provisioned)
+          c_.note(r.logical_id +
+                  ": provisioned, and nothing of the template is known to use it: its capacity "
+                  "is held against no traffic");
+        continue;
+      }
       if (t.config.mode == CapacityMode::on_demand) {
         if (t.certain) check_on_demand(t, r);
         continue;
@@ -423,24 +433,59 @@ class BillingRules {
 
   /// FC111: what only an API calls.
   void check_timeouts() {
-    std::set<ResourceIndex> by_api;
+    std::map<ResourceIndex, double> by_api;
     std::set<ResourceIndex> otherwise;
     for (const auto& e : c_.graph().entries) {
       if (!e.function) continue;
-      (e.kind == EntryPoint::Kind::route ? by_api : otherwise).insert(*e.function);
+      if (e.kind != EntryPoint::Kind::route) {
+        otherwise.insert(*e.function);
+        continue;
+      }
+      const double wait = shortest_wait(e);
+      double& least = by_api.try_emplace(*e.function, wait).first->second;
+      least = std::min(least, wait);
     }
-    for (const ResourceIndex i : by_api) {
+    for (const auto& [i, shortest] : by_api) {
+      const double wait = shortest;
       if (otherwise.contains(i)) continue;
       const Resource& r = resource(i);
       if (r.exists == Truth::no) continue;
       each_value(r.properties, "Timeout", [&](const Value& v) {
         const auto timeout = v.number();
-        if (timeout && gateway_timeout < timeout->to_double() && timeout->to_double() <= 900.0)
+        if (timeout && wait < timeout->to_double() && timeout->to_double() <= 900.0)
           c_.add("FC111", r, v,
-                 fmt::format("Timeout {} s, where API Gateway answers 504 after 29 s",
-                             timeout->to_string()));
+                 fmt::format("Timeout {} s, where API Gateway answers 504 after {:.4g} s",
+                             timeout->to_string(), wait));
       });
     }
+  }
+
+  /// In seconds: how long an API waits for a function, at the least. What integrations say of it
+  /// counts where they name both.
+  double shortest_wait(const EntryPoint& route) const {
+    const bool http = route.api && resource(*route.api).type == "AWS::ApiGatewayV2::Api";
+    const double by_default = http ? http_api_timeout : rest_api_timeout;
+    std::optional<double> stated;
+    const auto look = [&](std::string_view type, const auto& timeout_of) {
+      for (const ResourceIndex i : c_.of_type(type)) {
+        const Resource& integration = resource(i);
+        if (!names(integration, route.api) || !names(integration, route.function)) continue;
+        const auto milliseconds = timeout_of(integration.properties).number();
+        const double wait = milliseconds ? milliseconds->to_double() / 1000.0 : by_default;
+        stated = std::min(stated.value_or(wait), wait);
+      }
+    };
+    look("AWS::ApiGateway::Method",
+         [](const Value& method) { return method["Integration"]["TimeoutInMillis"]; });
+    look("AWS::ApiGatewayV2::Integration",
+         [](const Value& integration) { return integration["TimeoutInMillis"]; });
+    return stated.value_or(by_default);
+  }
+
+  bool names(const Resource& user, MaybeResource used) const {
+    return used && std::any_of(user.uses.begin(), user.uses.end(), [&](const Use& use) {
+             return use.logical_id == resource(*used).logical_id;
+           });
   }
 
   AuditContext& c_;

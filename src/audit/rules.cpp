@@ -71,10 +71,12 @@ constexpr std::array all_rules{
               "What the stage lets through is what somebody can make you pay.",
               "A ThrottlingRateLimit of some ten times the traffic's peak.",
               "WAF, usage plans' quotas, limits of the account.", a_note},
-    AuditRule{"FC111", "A function that may run for longer than API Gateway waits",
-              "After 29 seconds the client has its 504, and the function runs on at your cost.",
-              "A Timeout of at most 29 s, less a margin.",
-              "Functions that something else calls as well are left out.", a_note},
+    AuditRule{
+        "FC111", "A function that may run for longer than API Gateway waits",
+        "After 29 seconds (HTTP APIs: 30; or an integration's TimeoutInMillis) the client has "
+        "its 504, and the function runs on at your cost.",
+        "A Timeout of at most that, less a margin.",
+        "Functions that something else calls as well are left out.", a_note},
     AuditRule{"FC112", "Capacity below the traffic's mean",
               "What is asked beyond the provisioned units, or beyond auto scaling's largest, is "
               "throttled: requests fail, whatever the bill says.",

@@ -117,10 +117,13 @@ void check_words(AuditContext& c) {
         if (!text) return;
         const auto words = words_of(rule.words);
         if (std::find(words.begin(), words.end(), *text) != words.end()) return;
+        // As AWS's prices call it.
+        const bool is_ia = *text == "STANDARD_IA" && rule.path == "TableClass";
         c.add("FC906", r, v,
               last_of(rule.path) + " " + in_quotes(*text) + " is none of " +
                   (words.size() > 6 ? "the words that it takes" : listed(words, 6)) +
-                  suggestion(*text, words));
+                  (is_ia ? ", did you mean 'STANDARD_INFREQUENT_ACCESS'?"
+                         : suggestion(*text, words)));
       });
     }
   }

@@ -125,8 +125,9 @@ std::string change_words(const PropertyChange& change) {
   return change.path + " " + cut(change.before) + " -> " + cut(change.after);
 }
 
-/// Whether a price or a rule looks at a property.
-bool is_priced(std::string_view path) {
+/// Where a property stands among those that move a bill, the heaviest first; behind them all where
+/// it is none.
+std::ptrdiff_t weight_place(std::string_view path) {
   static constexpr std::array<std::string_view, 26> priced{
       "Type",
       "BillingMode",
@@ -155,7 +156,7 @@ bool is_priced(std::string_view path) {
       "Tier",
       "ScheduleExpression"};
   const std::string_view top = path.substr(0, path.find_first_of(".["));
-  return std::find(priced.begin(), priced.end(), top) != priced.end();
+  return std::find(priced.begin(), priced.end(), top) - priced.begin();
 }
 
 std::string reason(const ResourceDifference& of) {
@@ -171,13 +172,15 @@ std::string reason(const ResourceDifference& of) {
   }
   // What moves a bill comes first, names and tags last.
   auto properties = of.properties;
-  std::stable_partition(properties.begin(), properties.end(),
-                        [](const PropertyChange& change) { return is_priced(change.path); });
+  std::stable_sort(properties.begin(), properties.end(),
+                   [](const PropertyChange& a, const PropertyChange& b) {
+                     return weight_place(a.path) < weight_place(b.path);
+                   });
   std::string out;
   for (std::size_t i = 0; i < properties.size() && i < 3; ++i)
     out += (out.empty() ? "" : "; ") + change_words(properties[i]);
-  if (3 < of.properties.size())
-    out += "; " + std::to_string(of.properties.size() - 3) + " more properties";
+  if (const std::size_t more = of.properties.size(); 3 < more)
+    out += "; " + std::to_string(more - 3) + (more == 4 ? " more property" : " more properties");
   if (!out.empty()) return out;
   if (of.meters.empty()) return "not changed itself: the free tier is shared out differently";
   // The meter that moved the cost most says more than that something did.

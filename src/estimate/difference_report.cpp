@@ -141,7 +141,9 @@ std::vector<std::string> remarks(const DifferenceReport& report) {
     out.push_back(fmt::format(
         "{} unchanged resource{} with another part of the free tier, which is shared out anew",
         shared, shared == 1 ? "" : "s"));
-  if (0 < same) out.push_back(fmt::format("{} resources are the same and cost the same", same));
+  if (0 < same)
+    out.push_back(same == 1 ? "1 resource is the same and costs the same"
+                            : fmt::format("{} resources are the same and cost the same", same));
   for (const auto& words : report.assumptions) out.push_back("assumed: " + words);
   for (auto& remark : out) remark = detail::one_line(std::move(remark));
   return out;

@@ -245,5 +245,58 @@ TEST_CASE("What a finding costs stays its own when others of another kind come a
   REQUIRE(endless != nullptr);
   CHECK(endless->where.size() == 5);
   CHECK(endless->rule == "FC202");
-  CHECK(report.findings.size() == 3);
+  CHECK(report.findings.size() == 4);
+}
+
+TEST_CASE("A function is held against the time that its own API waits", "[audit][traps]") {
+  const auto told = [](const std::string& timeout, const std::string& wait, bool http) {
+    const std::string function =
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Runtime: java21, Handler: h, "
+        "Role: r, Code: {S3Bucket: b, S3Key: k}, Timeout: " +
+        timeout + "}}\n";
+    const std::string rest =
+        "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: x}}\n"
+        "  M: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api, ResourceId: "
+        "!GetAtt "
+        "Api.RootResourceId, HttpMethod: GET, AuthorizationType: NONE, Integration: {Type: "
+        "AWS_PROXY, IntegrationHttpMethod: POST, Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:"
+        "lambda:path/2015-03-31/functions/${F.Arn}/invocations'" +
+        wait + "}}}\n";
+    const std::string web =
+        "  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: x, ProtocolType: HTTP}}\n"
+        "  I: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, "
+        "IntegrationType: "
+        "AWS_PROXY, IntegrationUri: !GetAtt F.Arn, PayloadFormatVersion: '2.0'" +
+        wait +
+        "}}\n  R: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /a, "
+        "Target: !Sub 'integrations/${I}'}}\n";
+    const auto report = audited(function + (http ? web : rest), "1", {"FC111"});
+    const Finding* found = find(report, "FC111");
+    return found == nullptr ? std::string() : found->message;
+  };
+  CHECK(told("30", "", false) == "Timeout 30 s, where API Gateway answers 504 after 29 s");
+  CHECK(told("30", "", true).empty());
+  CHECK(told("31", "", true) == "Timeout 31 s, where API Gateway answers 504 after 30 s");
+  CHECK(told("50", ", TimeoutInMillis: 60000", false).empty());
+  CHECK(told("20", ", TimeoutInMillis: 5000", false) ==
+        "Timeout 20 s, where API Gateway answers 504 after 5 s");
+  CHECK(told("20", ", TimeoutInMillis: 5000", true) ==
+        "Timeout 20 s, where API Gateway answers 504 after 5 s");
+}
+
+TEST_CASE("A provisioned table that nothing is known to use is said, not passed over",
+          "[audit][traps]") {
+  const auto notes = [](const std::string& mode) {
+    return audited(
+               "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {BillingMode: " + mode +
+                   ", AttributeDefinitions: [{AttributeName: a, AttributeType: S}], KeySchema: "
+                   "[{AttributeName: a, KeyType: HASH}]}}\n",
+               "1", {"FC101"})
+        .notes;
+  };
+  const auto said = notes(
+      "PROVISIONED, ProvisionedThroughput: {ReadCapacityUnits: 100, WriteCapacityUnits: 100}");
+  REQUIRE(said.size() == 1);
+  CHECK_THAT(said.front(), Catch::Contains("nothing of the template is known to use it"));
+  CHECK(notes("PAY_PER_REQUEST").empty());
 }

@@ -171,6 +171,37 @@ TEST_CASE("A bill by hand: one function behind a URL, at one request a second",
   CHECK(resource_of(estimate_of(one_function), "Table").standing == Standing::unknown_use);
 }
 
+TEST_CASE("A route with a limit of its own lets that much through, whatever its stage does",
+          "[template][estimate]") {
+  const std::string stack =
+      "Resources:\n"
+      "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, Body: {paths: {"
+      "/x: {get: {x-amazon-apigateway-integration: {type: mock}}}, "
+      "/y: {get: {x-amazon-apigateway-integration: {type: mock}}}}}}}\n"
+      "  Stage:\n"
+      "    Type: AWS::ApiGateway::Stage\n"
+      "    Properties: {RestApiId: !Ref Api, StageName: dev, MethodSettings: [";
+  const StatedThrottle account{Decimal(10'000), Decimal(5'000)};
+  const auto worst_rate = [&](const std::string& settings, const std::string& rps = "1") {
+    const Estimate of = estimate_of(stack + settings + "]}\n", {.rps = rps});
+    const auto worst =
+        worst_month(of, account, month_of(1), embedded_price_book(), terms_of_book());
+    REQUIRE(worst);
+    return std::pair(worst->rate, worst->words);
+  };
+  const std::string all = "{HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 10}";
+  CHECK(worst_rate(all).first == Decimal(10));
+  CHECK(worst_rate(all + ", {HttpMethod: GET, ResourcePath: /y, ThrottlingRateLimit: 100}").first ==
+        Decimal(110));
+  CHECK(worst_rate("{HttpMethod: GET, ResourcePath: /x, ThrottlingRateLimit: 3}, "
+                   "{HttpMethod: '*', ResourcePath: /y, ThrottlingRateLimit: 4}")
+            .first == Decimal(7));
+  // What the traffic brings beyond it is said.
+  CHECK_THAT(worst_rate(all, "50").second.front(),
+             Catch::Contains("this traffic brings 50") && Catch::Contains("turned away"));
+  CHECK_THAT(worst_rate(all).second.front(), !Catch::Contains("brings"));
+}
+
 TEST_CASE("Logs in JSON are longer, and from level WARN on there are none of what succeeds",
           "[template][estimate]") {
   const auto logged = [](const std::string& config) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int share_digits = 12;
 
-/// An API and the least of the throttles that stand before it.
+/// Routes of an API, and the least of the throttles that stand before them.
 struct Gate {
   ResourceIndex api = 0;
   Decimal rate;
@@ -21,6 +21,32 @@ struct Gate {
   bool by_account = false;
   std::vector<std::size_t> routes;  ///< of the plan
 };
+
+/// Whether a stage's setting for `GET /x` or `* /x` is the route's.
+bool is_of(const ThrottleLimit& limit, const EntryPoint& route) {
+  if (limit.method == route.method + " " + route.path || limit.method == route.name) return true;
+  return limit.method.starts_with("* ") && limit.method.substr(2) == route.path;
+}
+
+const ThrottleLimit* own_limit(const Estimate& of, ResourceIndex api, std::size_t route) {
+  const ThrottleLimit* found = nullptr;
+  for (const ThrottleLimit& limit : of.graph.throttles) {
+    if (limit.kind != ThrottleLimit::Kind::method || limit.limits != api || !limit.rate) continue;
+    if (!is_of(limit, of.graph.entries[of.route_entries[route]])) continue;
+    if (found == nullptr || found->method.starts_with("* ")) found = &limit;
+  }
+  return found;
+}
+
+/// Each route that has a limit of its own is behind a gate of its own.
+Gate own_gate(const ThrottleLimit& limit, ResourceIndex api, const StatedThrottle& account) {
+  Gate out;
+  out.api = api;
+  out.by_account = account.rate < *limit.rate;
+  out.rate = out.by_account ? account.rate : *limit.rate;
+  out.words = limit.method + ": its own limit of " + limit.rate->to_string() + " a second";
+  return out;
+}
 
 std::vector<Gate> gates_of(const Estimate& of, const StatedThrottle& account) {
   std::vector<Gate> out;
@@ -30,6 +56,11 @@ std::vector<Gate> gates_of(const Estimate& of, const StatedThrottle& account) {
     if (routes[r].api.empty()) continue;
     const auto api = of.owner(routes[r].api);
     if (!api) continue;
+    if (const ThrottleLimit* own = own_limit(of, *api, r)) {
+      out.push_back(own_gate(*own, *api, account));
+      out.back().routes.push_back(r);
+      continue;
+    }
     auto found = gate_of.find(routes[r].api);
     if (found == gate_of.end()) {
       found = gate_of.emplace(routes[r].api, out.size()).first;
@@ -44,7 +75,8 @@ std::vector<Gate> gates_of(const Estimate& of, const StatedThrottle& account) {
   }
   for (const ThrottleLimit& limit : of.graph.throttles) {
     if (limit.kind != ThrottleLimit::Kind::stage || !limit.limits || !limit.rate) continue;
-    for (Gate& gate : out) {
+    for (const auto& [name, at] : gate_of) {
+      Gate& gate = out[at];
       if (gate.api != *limit.limits || !(*limit.rate < gate.rate)) continue;
       gate.rate = *limit.rate;
       gate.by_account = false;
@@ -54,6 +86,22 @@ std::vector<Gate> gates_of(const Estimate& of, const StatedThrottle& account) {
     }
   }
   return out;
+}
+
+bool is_some_routes(const Estimate& of, const ThrottleLimit& limit) {
+  const auto& entries = of.graph.entries;
+  return std::any_of(entries.begin(), entries.end(), [&](const EntryPoint& entry) {
+    return entry.kind == EntryPoint::Kind::route && entry.api == limit.limits &&
+           is_of(limit, entry);
+  });
+}
+
+/// What the estimate's own traffic brings to these routes.
+Decimal asked_per_second(const Estimate& of, const std::vector<std::size_t>& routes) {
+  const double rate = per_second(of.parts.front().traffic.rate) / (requests(1.0) / seconds(1.0));
+  Decimal share;
+  for (const std::size_t r : routes) share += of.plan().routes[r].share;
+  return to_decimal(share.to_double() * rate, 3);
 }
 
 /// Streams come as often as their table is written now, authorizers as their API is asked.
@@ -97,6 +145,13 @@ std::optional<Decimal> limit_functions(const Estimate& of, const Decimal& rate, 
       words.push_back(function.name + ": " + limit.environments->to_string() +
                       " environments serve " + to_decimal(can, 3).to_string() + " a second at " +
                       function.duration_ms.to_string() + " ms");
+      std::vector<std::size_t> routes;
+      for (std::size_t r = 0; r < of.plan().routes.size(); ++r)
+        if (of.plan().routes[r].function == function.name) routes.push_back(r);
+      const Decimal brought = asked_per_second(of, routes);
+      if (can < Exact(brought))
+        words.back() +=
+            ", where this traffic brings " + brought.to_string() + ": the rest is turned away";
       lost += (asked - can).to_double();
       for (Route& route : plan.routes)
         if (route.function == function.name)
@@ -121,6 +176,10 @@ std::optional<WorstMonth> worst_month(const Estimate& of, const StatedThrottle& 
     rates.push_back(gate.rate);
     out.by_account = out.by_account || gate.by_account;
     out.words.push_back(gate.words);
+    const Decimal asked = asked_per_second(of, gate.routes);
+    if (gate.rate < asked)
+      out.words.back() +=
+          ", where this traffic brings " + asked.to_string() + ": the rest is turned away (429)";
   }
   if (account.rate < out.rate) {
     out.rate = account.rate;
@@ -153,7 +212,7 @@ std::optional<WorstMonth> worst_month(const Estimate& of, const StatedThrottle& 
     if (limit.kind == ThrottleLimit::Kind::usage_plan && limit.rate)
       out.words.push_back(from + ": " + limit.rate->to_string() +
                           " a second for each key, of which any number may be: not counted");
-    if (limit.kind == ThrottleLimit::Kind::method && limit.rate)
+    if (limit.kind == ThrottleLimit::Kind::method && limit.rate && !is_some_routes(of, limit))
       out.words.push_back(from + ": " + limit.method + " has its own limit of " +
                           limit.rate->to_string() + " a second: not counted");
   }
