@@ -240,7 +240,7 @@ class BillingRules {
     }
     for (const ResourceIndex i : c_.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")) {
       const Resource& r = resource(i);
-      if (policies.contains(i) || is_of_other_service(r)) continue;
+      if (policies.contains(i) || is_of_other_service(r) || is_of_other_stack(r)) continue;
       bool of_target = false;
       for (const auto& use : r.uses) {
         const Resource* used = c_.stack().resource(use.logical_id);
@@ -294,6 +294,16 @@ class BillingRules {
     if (space.literal() && *space.literal() != "dynamodb") return true;
     // Names a table that another stack may have, and its target.
     return id.has_value() || !policy.properties["ResourceId"].is_absent();
+  }
+
+  /// Its target comes from elsewhere, by an import or a parameter.
+  static bool is_of_other_stack(const Resource& policy) {
+    const Value target = policy.properties["ScalingTargetId"];
+    if (target.is_absent() || !target.is_text()) return !target.is_absent();
+    const auto references = target.text().references();
+    return std::none_of(references.begin(), references.end(), [](const Reference& reference) {
+      return reference.kind == Reference::Kind::resource;
+    });
   }
 
   /// FC106: all code that knows the table is inline, and none of it names the index.

@@ -268,6 +268,15 @@ bool is_a_matter_of_environment(const FixContext& f, const std::string& target) 
   return false;
 }
 
+/// What is removed is gone for those, too, whom the template does not know.
+void leave_what_is_a_guess(FixContext& f, const Finding& finding) {
+  for (const auto& where : finding.where)
+    f.give_up(finding, where.resource,
+              finding.message +
+                  ": that is a guess, another stack may have it, and nothing is "
+                  "removed for a guess");
+}
+
 }  // namespace
 
 void fix_tables(FixContext& f) {
@@ -289,6 +298,10 @@ void fix_tables(FixContext& f) {
     }
   }
   for (const Finding* finding : f.of("FC104")) {
+    if (finding->possible) {
+      leave_what_is_a_guess(f, *finding);
+      continue;
+    }
     if (std::any_of(finding->where.begin(), finding->where.end(), [&](const auto& where) {
           return is_a_matter_of_environment(f, where.resource);
         })) {
@@ -308,6 +321,10 @@ void fix_tables(FixContext& f) {
     f.accept(group, {"FC104", removal.ids(), "removed"}, finding);
   }
   for (const Finding* finding : f.of("FC109")) {
+    if (finding->possible) {
+      leave_what_is_a_guess(f, *finding);
+      continue;
+    }
     for (const auto& where : finding->where) {
       const auto* properties = f.properties(where.resource);
       if (properties == nullptr) continue;

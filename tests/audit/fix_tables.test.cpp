@@ -25,6 +25,35 @@ TEST_CASE("A policy that another role has as well stays, with both", "[audit][fi
   CHECK(stack.resource("SRP") != nullptr);
 }
 
+TEST_CASE("Auto scaling of a table that may be another stack's stays", "[audit][fix]") {
+  const std::string text = R"(Resources:
+  Api: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}
+  Target:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties: {ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:table:WriteCapacityUnits', ResourceId: table/billing-ledger, MinCapacity: 5, MaxCapacity: 400}
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties: {PolicyName: x, PolicyType: TargetTrackingScaling, ScalingTargetId: !Ref Target, TargetTrackingScalingPolicyConfiguration: {TargetValue: 70, PredefinedMetricSpecification: {PredefinedMetricType: DynamoDBWriteCapacityUtilization}}}
+)";
+  const auto report = fixed(text, {"FC104"}, "1");
+  CHECK(report.text == text);
+  CHECK(report.changes.empty());
+  REQUIRE(report.not_mended.size() == 1);
+  CHECK(report.not_mended[0].find("FC104 Target and Policy: ") == 0);
+  CHECK(report.not_mended[0].find("a guess") != std::string::npos);
+}
+
+TEST_CASE("A policy whose target another stack exports stays", "[audit][fix][rules]") {
+  const std::string text = R"(Resources:
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties: {PolicyName: x, PolicyType: TargetTrackingScaling, ScalingTargetId: !ImportValue ledger-target}
+  Api: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}
+)";
+  CHECK(find(audited(text, "1"), "FC104") == nullptr);
+  CHECK(fixed(text, {"FC104"}, "1").text == text);
+}
+
 TEST_CASE("SAM's simple table is on-demand without a word, and takes no BillingMode",
           "[audit][fix][rules]") {
   // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html
