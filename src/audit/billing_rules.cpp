@@ -260,17 +260,22 @@ class BillingRules {
       const Resource& target = resource(s.target);
       if (target.exists == Truth::no) continue;
       std::string wrong;
+      bool is_slip = false;
       if (!s.table) {
         wrong = wrong_resource_id(target.properties["ResourceId"]);
+        is_slip = wrong.starts_with("its ");
       } else if (const TableSettings* t = settings_of(*s.table);
                  t != nullptr && t->certain && t->config.mode == CapacityMode::on_demand) {
         wrong = "scales " + resource(*s.table).logical_id + ", which is on-demand";
       } else if (!s.index.empty() && t != nullptr && !has_index(*t, s.index)) {
         wrong = "scales the index " + s.index + ", which the table does not have";
+        is_slip = true;
       }
       if (wrong.empty()) continue;
       auto* f = c_.add("FC104", target, target.properties["ResourceId"], wrong);
       if (f != nullptr && !s.table && wrong.starts_with("scales ")) f->possible = true;
+      if (f != nullptr && is_slip)
+        f->mend = "A ResourceId of table/NAME or table/NAME/index/INDEX, as the template has them.";
       for (const ResourceIndex p : s.policies)
         if (resource(p).exists != Truth::no) c_.add("FC104", resource(p), nullptr, wrong);
     }

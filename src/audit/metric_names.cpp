@@ -12,7 +12,7 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
-using Names = std::span<const std::string_view>;
+using MetricNames = std::span<const std::string_view>;
 
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html, with those that older
 // functions and streams have.
@@ -115,14 +115,14 @@ constexpr std::array<std::string_view, 44> dynamodb_names{
     "WriteThrottleEvents",
 };
 
-Names names_of(std::string_view space) {
+MetricNames metrics_of(std::string_view space) {
   if (space == "AWS/Lambda") return lambda_names;
   if (space == "AWS/ApiGateway") return gateway_names;
   if (space == "AWS/DynamoDB") return dynamodb_names;
   return {};
 }
 
-std::string in_lower_case(std::string_view text) {
+std::string metric_in_lower_case(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
@@ -134,14 +134,15 @@ std::string in_lower_case(std::string_view text) {
 std::string_view meant_metric(std::string_view metric_namespace, std::string_view name) {
   constexpr std::size_t most_slips = 2;
   constexpr std::size_t longest = 80;
-  const Names all = names_of(metric_namespace);
+  const MetricNames all = metrics_of(metric_namespace);
   if (name.empty() || name.size() > longest || std::find(all.begin(), all.end(), name) != all.end())
     return {};
-  const std::string small = in_lower_case(name);
+  const std::string small = metric_in_lower_case(name);
   std::string_view nearest;
   std::size_t least = most_slips + 1;
   for (const auto candidate : all) {
-    const std::size_t distance = fitcost::detail::edit_distance(small, in_lower_case(candidate));
+    const std::size_t distance =
+        fitcost::detail::edit_distance(small, metric_in_lower_case(candidate));
     if (distance * 3 > candidate.size() || distance >= least) continue;
     least = distance;
     nearest = candidate;

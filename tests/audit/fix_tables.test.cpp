@@ -43,6 +43,23 @@ TEST_CASE("Auto scaling of a table that may be another stack's stays", "[audit][
   CHECK(report.not_mended[0].find("a guess") != std::string::npos);
 }
 
+TEST_CASE("Auto scaling with a slip in its ResourceId is wanted, and stays", "[audit][fix]") {
+  const auto with_id = [](const std::string& kind, const std::string& id) {
+    return R"(Resources:
+  T: {Type: 'AWS::DynamoDB::Table', Properties: {BillingMode: PROVISIONED, ProvisionedThroughput: {ReadCapacityUnits: 5, WriteCapacityUnits: 5}, AttributeDefinitions: [{AttributeName: a, AttributeType: S}], KeySchema: [{AttributeName: a, KeyType: HASH}]}}
+  Target: {Type: 'AWS::ApplicationAutoScaling::ScalableTarget', Properties: {ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:)" +
+           kind + ":ReadCapacityUnits', MinCapacity: 5, MaxCapacity: 10, ResourceId: " + id +
+           "}}\n";
+  };
+  for (const std::string& text :
+       {with_id("table", "!Ref T"), with_id("index", "!Sub 'table/${T}/index/byNmae'")}) {
+    const auto report = fixed(text, {"FC104"}, "1");
+    CHECK(report.text == text);
+    REQUIRE(report.not_mended.size() == 1);
+    CHECK(report.not_mended[0].find("yours to say") != std::string::npos);
+  }
+}
+
 TEST_CASE("A policy whose target another stack exports stays", "[audit][fix][rules]") {
   const std::string text = R"(Resources:
   Policy:
