@@ -130,7 +130,9 @@ cloudformation::WorkloadDefaults StackOptions::defaults() const {
   return out;
 }
 
-bool is_template(const std::string& text) {
+bool is_template(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   // A plan has other keys: the first key of this kind at a line's start, or in a JSON map, decides.
   for (const std::string_view key : {"Resources", "AWSTemplateFormatVersion", "Transform"}) {
     for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {

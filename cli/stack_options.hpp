@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fitcost/template/estimate.hpp"
@@ -41,6 +42,6 @@ struct StackOptions {
 };
 
 /// Whether a file is a CloudFormation or SAM template: a map with the key Resources or Transform.
-bool is_template(const std::string& text);
+bool is_template(std::string_view text);
 
 }  // namespace fitcost::command

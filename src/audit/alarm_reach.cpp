@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "audit/metric_names.hpp"
+
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
@@ -77,6 +79,8 @@ std::string wrong_name(const WatchedMetric& m) {
         same_letters(known.name, m.name))
       return m.metric_namespace + " has no metric " + m.name + ", but " + std::string(known.name);
   }
+  if (const auto meant = meant_metric(m.metric_namespace, m.name); !meant.empty())
+    return m.metric_namespace + " has no metric " + m.name + ", but " + std::string(meant);
   const auto all = dimensions_of(m.metric_namespace);
   if (all.empty()) return {};
   for (const auto& [key, value] : m.dimensions) {

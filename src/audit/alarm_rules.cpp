@@ -10,6 +10,7 @@
 #include "audit/alarm_view.hpp"
 #include "audit/alarm_watchers.hpp"
 #include "audit/audit_context.hpp"
+#include "audit/metric_names.hpp"
 #include "decide/alarm_words.hpp"
 #include "fitcost/report/alarm_report.hpp"
 #include "template/rest_api_name.hpp"
@@ -108,6 +109,14 @@ class AlarmRules {
       if (const std::string wrong = wrong_name(m); !wrong.empty()) {
         good = false;
         c_.add("FC407", *view.resource, m.source, wrong + ": there is no data, it can never fire");
+        continue;
+      }
+      if (const auto needed = needed_dimension(m.metric_namespace, m.name);
+          !needed.empty() && m.dimension(needed) == nullptr) {
+        good = false;
+        c_.add("FC407", *view.resource, m.source,
+               m.metric_namespace + " " + m.name + " has no data without the dimension " +
+                   std::string(needed) + ": it can never fire");
         continue;
       }
       const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
@@ -217,9 +226,11 @@ class AlarmRules {
     const bool none = actions.is_absent() || (actions.is_list() && actions.items().empty());
     if (enabled != false && !none) return;
     if (in_composites_.contains(r.logical_id) || rules_listen_) return;
-    c_.add("FC408", r, nullptr,
-           enabled == false ? "ActionsEnabled is false: nobody is told"
-                            : "no AlarmActions: nobody is told");
+    const bool off = enabled == false;
+    Finding* f =
+        c_.add("FC408", r, nullptr,
+               off ? "ActionsEnabled is false: nobody is told" : "no AlarmActions: nobody is told");
+    if (f != nullptr && off) f->mend = "ActionsEnabled: true.";
   }
 
   /// The index of what it watches; empty where nobody knows.
@@ -265,14 +276,20 @@ class AlarmRules {
                          in_words(*view.alarm), *timeout));
       return;
     }
-    if (known == nullptr || known->sample != monitoring::Sample::zero_or_one || known->sees == 0)
-      return;
-    using monitoring::Comparison;
+    using monitoring::Sample;
     using monitoring::Statistic;
     const auto& alarm = *view.alarm;
-    if (alarm.comparison != Comparison::greater && alarm.comparison != Comparison::greater_or_equal)
-      return;
-    if (alarm.statistic != Statistic::sum && alarm.statistic != Statistic::average) return;
+    const bool counts_faults =
+        known != nullptr && known->sample == Sample::zero_or_one && known->sees != 0;
+    const bool counts_requests = known != nullptr && known->sample == Sample::one;
+    if (!counts_faults && !counts_requests) return;
+    // Samples that are all 1 have no average but 1.
+    const bool by_amount =
+        alarm.statistic == Statistic::sum ||
+        alarm.statistic == (counts_faults ? Statistic::average : Statistic::sample_count);
+    if (!by_amount) return;
+    // Of one method or alias how much comes is not known.
+    if ((counts_requests || !is_upward(alarm)) && is_of_a_part(m)) return;
     const auto rate = rate_of(m);
     if (!rate || !(*rate > 0)) return;
     const auto check = checks_.check(alarm, *known, *rate, c_.input().convention.month_hours);
@@ -280,33 +297,69 @@ class AlarmRules {
       ++unchecked_;
       return;
     }
+    if (counts_faults && is_upward(alarm)) check_outage(view, *check, *rate);
+    check_normal_operation(view, *check, *rate, counts_requests);
+  }
+
+  static bool is_of_a_part(const WatchedMetric& m) {
+    return std::any_of(m.dimensions.begin(), m.dimensions.end(), [](const auto& d) {
+      return d.first != "FunctionName" && d.first != "TableName" && d.first != "ApiName" &&
+             d.first != "ApiId" && d.first != "Stage";
+    });
+  }
+
+  /// `1314`, `6`, `0.023`: no exponent.
+  static std::string requests_in_words(double requests) {
+    constexpr double exact_from = 1000.0;
+    return requests < exact_from ? fmt::format("{:.3g}", requests)
+                                 : fmt::format("{:.0f}", requests);
+  }
+
+  static bool is_upward(const monitoring::MetricAlarm& alarm) {
+    return alarm.comparison == monitoring::Comparison::greater ||
+           alarm.comparison == monitoring::Comparison::greater_or_equal;
+  }
+
+  void check_outage(const AlarmView& view, const AlarmCheck& check, double rate) {
+    const auto& alarm = *view.alarm;
     const Resource& r = *view.resource;
     const double hour = 3600.0;
-    const double mean = check->mean_seconds.value.value_or(1e18);
-    const double in_period = *rate * static_cast<double>(alarm.period_seconds);
+    const double mean = check.mean_seconds.value.value_or(1e18);
+    const std::string in_period =
+        requests_in_words(rate * static_cast<double>(alarm.period_seconds));
     const std::string condition = in_words(alarm);
-    if (!check->can_fire) {
+    if (!check.can_fire) {
       c_.add("FC405", r, nullptr,
-             fmt::format("{}: {:.3g} requests come in a period, and not even a total outage fires "
-                         "it",
+             fmt::format("{}: {} requests come in a period, and not even a total outage fires it",
                          condition, in_period));
     } else if (mean > hour) {
       c_.add("FC405", r, nullptr,
-             fmt::format("{}: {:.3g} requests come in a period, and a total outage fires it only "
+             fmt::format("{}: {} requests come in a period, and a total outage fires it only "
                          "after {} on average (95 %: {})",
-                         condition, in_period, fitcost::detail::time_in_words(check->mean_seconds),
-                         fitcost::detail::time_in_words(check->p95_seconds)));
+                         condition, in_period, fitcost::detail::time_in_words(check.mean_seconds),
+                         fitcost::detail::time_in_words(check.p95_seconds)));
     }
-    const double false_alarms = check->false_alarms_per_month.value.value_or(0.0);
-    if (check->alarm_share_in_normal > 0.01) {
-      c_.add("FC406", r, nullptr,
+  }
+
+  void check_normal_operation(const AlarmView& view, const AlarmCheck& check, double rate,
+                              bool counts_requests) {
+    constexpr double share_of_note = 0.01;
+    constexpr double every_week = 4.0;  // a month
+    const auto& alarm = *view.alarm;
+    std::string condition = in_words(alarm);
+    if (counts_requests)
+      condition += fmt::format(": {} requests come in a period",
+                               requests_in_words(rate * static_cast<double>(alarm.period_seconds)));
+    const double false_alarms = check.false_alarms_per_month.value.value_or(0.0);
+    if (check.alarm_share_in_normal > share_of_note) {
+      c_.add("FC406", *view.resource, nullptr,
              fmt::format("{}: in normal operation it is in ALARM {} of the time", condition,
-                         fitcost::detail::share_in_words(check->alarm_share_in_normal)));
-    } else if (false_alarms >= 4.0) {  // every week
-      c_.add("FC406", r, nullptr,
-             fmt::format("{}: it fires some {:.2g} times a month with one request in a thousand "
-                         "failing",
-                         condition, false_alarms));
+                         fitcost::detail::share_in_words(check.alarm_share_in_normal)));
+    } else if (false_alarms >= every_week) {
+      c_.add("FC406", *view.resource, nullptr,
+             fmt::format("{}: it fires some {:.2g} times a month {}", condition, false_alarms,
+                         counts_requests ? "in normal operation"
+                                         : "with one request in a thousand failing"));
     }
   }
 

@@ -9,6 +9,7 @@
 #include "audit/audit_context.hpp"
 #include "audit/inline_code.hpp"
 #include "audit/stack_costs.hpp"
+#include "audit/table_demand.hpp"
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/decide/worst_bill.hpp"
 
@@ -43,6 +44,26 @@ void make_least_scaled(TableSettings& t) {
     index.capacity.read_scaling = from_one;
     index.capacity.write_scaling = from_one;
   }
+}
+
+/// What is scaled stays so, from 1 unit on. False where that changes nothing.
+bool scale_what_is_fixed(TableSettings& t) {
+  const dynamodb::AutoScaling from_one{1, 40'000, 70};
+  bool any = false;
+  const auto scale = [&](std::optional<dynamodb::AutoScaling>& scaling) {
+    any = any || !scaling || scaling->min > 1;
+    if (scaling)
+      scaling->min = 1;
+    else
+      scaling = from_one;
+  };
+  const auto scale_both = [&](dynamodb::Capacity& capacity) {
+    scale(capacity.read_scaling);
+    scale(capacity.write_scaling);
+  };
+  scale_both(t.config.capacity);
+  for (auto& index : t.config.indexes) scale_both(index.capacity);
+  return any;
 }
 
 class BillingRules {
@@ -189,18 +210,33 @@ class BillingRules {
         dollars(Decimal(0) - *f->usd_after_free_tier);
   }
 
-  /// Provisioned is right, but more of it than the traffic needs.
+  /// Provisioned is right, but more of it than the traffic needs: held against the template's own
+  /// table with less of it, and against auto scaling of what is fixed.
   void check_minimum(const TableSettings& t, const Decimal& now) {
-    TableSettings least = t;
-    make_least_scaled(least);
-    const auto then = costs_.throughput_cost(least);
-    if (!then || !(*then < now)) return;
     const Resource& r = resource(t.resource);
+    TableSettings scaled = t;
+    const bool is_scaled = scale_what_is_fixed(scaled);
+    TableSettings lowered = t;
+    std::vector<std::string> words;
+    // A usage file's units are no rate that the plan knows of.
+    if (!costs_.is_throughput_stated(t.resource))
+      words = lower_to_demand(demands().of(t.resource), lowered.config);
+    const auto by_scaling = is_scaled ? costs_.throughput_cost(scaled) : std::nullopt;
+    const auto by_lowering = words.empty() ? std::nullopt : costs_.throughput_cost(lowered);
+    const bool lower = by_lowering && (!by_scaling || !(*by_scaling < *by_lowering));
+    const auto& then = lower ? by_lowering : by_scaling;
+    if (!then || !(*then < now)) return;
+    const std::string instead =
+        lower ? fmt::format("{} would do, for {}", listed(words), dollars(*then))
+              : fmt::format("auto scaling from 1 unit on would settle on {}", dollars(*then));
     add_step("FC107", r, r.properties["ProvisionedThroughput"].source(),
-             fmt::format("capacity of {} a month, where auto scaling from 1 unit on would settle "
-                         "on {}",
-                         dollars(now), dollars(*then)),
-             t, least);
+             fmt::format("capacity of {} a month, where {}", dollars(now), instead), t,
+             lower ? lowered : scaled);
+  }
+
+  const TableDemands& demands() {
+    if (!demands_) demands_.emplace(c_);
+    return *demands_;
   }
 
   void check_on_demand(const TableSettings& t, const Resource& r) {
@@ -234,23 +270,28 @@ class BillingRules {
       const Resource& target = resource(s.target);
       if (target.exists == Truth::no) continue;
       std::string wrong;
+      bool is_slip = false;
       if (!s.table) {
         wrong = wrong_resource_id(target.properties["ResourceId"]);
+        is_slip = wrong.starts_with("its ");
       } else if (const TableSettings* t = settings_of(*s.table);
                  t != nullptr && t->certain && t->config.mode == CapacityMode::on_demand) {
         wrong = "scales " + resource(*s.table).logical_id + ", which is on-demand";
       } else if (!s.index.empty() && t != nullptr && !has_index(*t, s.index)) {
         wrong = "scales the index " + s.index + ", which the table does not have";
+        is_slip = true;
       }
       if (wrong.empty()) continue;
       auto* f = c_.add("FC104", target, target.properties["ResourceId"], wrong);
       if (f != nullptr && !s.table && wrong.starts_with("scales ")) f->possible = true;
+      if (f != nullptr && is_slip)
+        f->mend = "A ResourceId of table/NAME or table/NAME/index/INDEX, as the template has them.";
       for (const ResourceIndex p : s.policies)
         if (resource(p).exists != Truth::no) c_.add("FC104", resource(p), nullptr, wrong);
     }
     for (const ResourceIndex i : c_.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")) {
       const Resource& r = resource(i);
-      if (policies.contains(i) || is_of_other_service(r)) continue;
+      if (policies.contains(i) || is_of_other_service(r) || is_of_other_stack(r)) continue;
       bool of_target = false;
       for (const auto& use : r.uses) {
         const Resource* used = c_.stack().resource(use.logical_id);
@@ -304,6 +345,16 @@ class BillingRules {
     if (space.literal() && *space.literal() != "dynamodb") return true;
     // Names a table that another stack may have, and its target.
     return id.has_value() || !policy.properties["ResourceId"].is_absent();
+  }
+
+  /// Its target comes from elsewhere, by an import or a parameter.
+  static bool is_of_other_stack(const Resource& policy) {
+    const Value target = policy.properties["ScalingTargetId"];
+    if (target.is_absent() || !target.is_text()) return !target.is_absent();
+    const auto references = target.text().references();
+    return std::none_of(references.begin(), references.end(), [](const Reference& reference) {
+      return reference.kind == Reference::Kind::resource;
+    });
   }
 
   /// FC106: all code that knows the table is inline, and none of it names the index.
@@ -493,6 +544,7 @@ class BillingRules {
   std::map<std::pair<std::string, std::string>, std::vector<TableStep>> steps_;  // not yet priced
   std::set<std::string> dear_;                                                   // FC101's messages
   std::map<ResourceIndex, TableSettings> mended_;
+  std::optional<TableDemands> demands_;
 };
 
 }  // namespace

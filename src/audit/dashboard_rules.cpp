@@ -2,9 +2,11 @@
 // FC409, FC410: dashboards.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "audit/audit_context.hpp"
+#include "audit/metric_names.hpp"
 #include "audit/stack_costs.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/services/monitoring/metric_catalogue.hpp"
@@ -40,9 +42,15 @@ std::optional<std::string> lack_of(const std::vector<std::string>& row) {
   monitoring::MetricName name{row[0], row[1], {}};
   for (std::size_t i = 2; i + 1 < row.size(); i += 2)
     name.dimensions.push_back({row[i], row[i + 1]});
+  if (const auto meant = meant_metric(row[0], row[1]); !meant.empty())
+    return row[0] + " has no metric " + row[1] + ", but " + std::string(meant);
   const auto visible = monitoring::visibility(name, nullptr);
-  if (visible.has_data) return {};
-  return visible.notes.front();
+  if (!visible.has_data) return visible.notes.front();
+  const auto needed = needed_dimension(row[0], row[1]);
+  const bool has = needed.empty() || std::any_of(name.dimensions.begin(), name.dimensions.end(),
+                                                 [&](const auto& d) { return d.name == needed; });
+  if (has) return {};
+  return row[0] + " " + row[1] + " has no data without the dimension " + std::string(needed);
 }
 
 void check_widgets(AuditContext& c, const Resource& r, const Value& body) {

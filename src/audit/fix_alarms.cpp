@@ -55,20 +55,32 @@ class AlarmFixes {
           f_.give_up(*finding, where.resource, "the alarm is not written as one resource");
           continue;
         }
-        const Piece action = f_.alarm_action();
-        if (action.items.empty()) continue;
-        EditGroup group = f_.edits();
-        if (properties->find("ActionsEnabled") != nullptr)
-          group.set(*properties, "ActionsEnabled", Piece::number("true"));
-        group.set(*properties, "AlarmActions", action);
-        f_.accept(group,
-                  {"FC408", {where.resource}, "AlarmActions: " + action.items[0].items[0].text},
-                  finding);
+        give_action(*finding, where.resource, *properties);
       }
     }
   }
 
  private:
+  /// Who is told already stays so: an alarm may be off alone.
+  void give_action(const Finding& finding, const std::string& id, const SyntaxNode& properties) {
+    const Resource* r = f_.stack().resource(id);
+    if (r == nullptr) return;
+    EditGroup group = f_.edits();
+    std::string what;
+    if (r->properties["ActionsEnabled"].boolean() == false) {
+      group.set(properties, "ActionsEnabled", Piece::number("true"));
+      what = "ActionsEnabled: true";
+    }
+    const Value actions = r->properties["AlarmActions"];
+    if (actions.is_absent() || (actions.is_list() && actions.items().empty())) {
+      const AlarmTopic* topic = f_.told();
+      if (topic == nullptr) return;
+      group.set(properties, "AlarmActions", Piece::list({topic->action}));
+      what += (what.empty() ? "" : ", ") + ("AlarmActions: " + topic->name);
+    }
+    f_.accept(group, {"FC408", {id}, std::move(what)}, &finding);
+  }
+
   void set_entries(std::string_view rule, std::string_view key,
                    const std::function<Piece(FixContext&)>& value, const std::string& what) {
     for (const Finding* finding : f_.of(rule)) {
@@ -138,8 +150,8 @@ class AlarmFixes {
                               "checks of one's own would (fitcost alarms design)"
                             : "its traffic is not known, and with it no threshold");
     }
-    const Piece action = f_.alarm_action();
-    if (action.items.empty()) return;
+    const AlarmTopic* topic = f_.told();
+    if (topic == nullptr) return;
     PieceEntries properties{
         {"AlarmDescription", Piece::of(description)},
         {"Namespace", Piece::of(std::string(space))},
@@ -151,12 +163,15 @@ class AlarmFixes {
     properties.emplace_back("Dimensions", std::move(list));
     properties.emplace_back("Statistic", Piece::of("Sum"));
     for (auto& entry : rule_entries(design->alarm)) properties.push_back(std::move(entry));
-    properties.emplace_back("AlarmActions", action);
+    properties.emplace_back("AlarmActions", Piece::list({topic->action}));
     const std::string id = f_.fresh_id(wanted_id);
     EditGroup group = f_.edits();
     group.set(*all, id,
               f_.resource_piece("AWS::CloudWatch::Alarm", std::move(properties), *watched));
-    Change change{finding.rule, {of, id}, "an alarm: " + in_words(with_metric(*design, metric))};
+    Change change{
+        finding.rule,
+        {of, id},
+        "an alarm: " + in_words(with_metric(*design, metric)) + ", which tells " + topic->name};
     if (!group.possible()) return f_.give_up(finding, of, group.why_not());
     const Money cost = cost_of_one_more(design->alarm);
     change.usd_per_month = Decimal(0) - cost.list;
@@ -304,7 +319,20 @@ class AlarmFixes {
     if (!view.alarm) return;
     const auto rate = watched_rate(view);
     const auto& metric = view.metrics.front();
-    const auto& design = designed(metric.metric_namespace, metric.name, rate.value_or(0.0));
+    const auto* of_kind = monitoring::find_known_metric(metric.metric_namespace, metric.name);
+    if (of_kind != nullptr && of_kind->sample == monitoring::Sample::one)
+      return f_.give_up(finding, id, "how many requests are too many or too few is yours to say");
+    if (!(rate.value_or(0.0) > 0)) {
+      const bool of_account = metric.dimensions.empty() && of_kind != nullptr;
+      return f_.give_up(finding, id,
+                        of_account
+                            ? "without " + std::string(of_kind->dimensions) +
+                                  " it watches the whole account, whose traffic nobody knows: no "
+                                  "threshold (FC411)"
+                            : "the traffic of what it watches is not known, and with it no "
+                              "threshold");
+    }
+    const auto& design = designed(metric.metric_namespace, metric.name, *rate);
     if (!design)
       return f_.give_up(finding, id,
                         "no alarm sees an outage within 4 hours at this traffic: checks of "

@@ -7,26 +7,6 @@
 
 namespace fitcost::inline v1::cloudformation::detail {
 
-namespace {
-
-/// A parameter or a resource that any alarm can tell: it is there in every environment.
-std::string topic_of(const Template& stack) {
-  for (const auto& r : stack.resources())
-    if (r.type == "AWS::SNS::Topic" && r.condition.empty() && r.made_from.empty())
-      return r.logical_id;
-  for (const auto& p : stack.parameters()) {
-    if (p.value.literal() == std::optional<std::string>("")) continue;  // where it may be left out
-    std::string lower = p.name;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    if (lower.find("topic") != std::string::npos && lower.find("arn") != std::string::npos)
-      return p.name;
-  }
-  return {};
-}
-
-}  // namespace
-
 FixContext::FixContext(const Template& stack, const AuditInput& input, const PriceBook& book,
                        const BillingTerms& terms, std::vector<Finding> findings)
     : stack_(stack),
@@ -35,7 +15,7 @@ FixContext::FixContext(const Template& stack, const AuditInput& input, const Pri
       terms_(terms),
       findings_(std::move(findings)),
       graph_(event_graph(stack, {input.traffic.rate, input.route_shares})),
-      topic_(topic_of(stack)) {
+      topic_(alarm_topic(stack)) {
   for (const auto& [key, value] : wanted_tags(stack)) {
     if (value == nullptr)
       tags_to_choose_.push_back(key);
@@ -116,8 +96,8 @@ Piece FixContext::resource_piece(const std::string& type, PieceEntries propertie
   return out;
 }
 
-Piece FixContext::alarm_action() {
-  if (topic_.empty()) {
+const AlarmTopic* FixContext::told() {
+  if (!topic_) {
     const auto* all = all_resources();
     const std::string id = fresh_id("AlarmTopic");
     EditGroup group = edits();
@@ -126,10 +106,10 @@ Piece FixContext::alarm_action() {
       topic.entries.emplace_back("Properties", Piece::map({std::move(*tags)}));
     if (all != nullptr) group.set(*all, id, topic);
     if (!accept(group, {"FC408", {id}, "an SNS topic for the alarms: subscribe to it"}, nullptr))
-      return Piece::list({});
-    topic_ = id;
+      return nullptr;
+    topic_ = AlarmTopic{Piece::ref(id), id};
   }
-  return Piece::list({Piece::ref(topic_)});
+  return &*topic_;
 }
 
 bool FixContext::accept(const EditGroup& group, Change change, const Finding* of) {

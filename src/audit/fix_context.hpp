@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/alarm_topic.hpp"
 #include "audit/audit_context.hpp"
 #include "audit/template_editor.hpp"
 #include "fitcost/audit/fix.hpp"
@@ -47,9 +48,9 @@ class FixContext {
   std::string fresh_id(const std::string& wanted);
   /// A resource with the template's tags, which exists where the other does that it is for.
   Piece resource_piece(const std::string& type, PieceEntries properties, const Resource& of) const;
-  /// What an alarm is to tell: a topic or a parameter for one that the template has, or the topic
-  /// that this round adds.
-  Piece alarm_action();
+  /// What a new alarm is to tell: whom the template's alarms tell, or the topic that this round
+  /// adds. Null where that is not possible.
+  const AlarmTopic* told();
 
   /// Takes the group, or leaves it for the next round; where it is not possible at all, says so.
   bool accept(const EditGroup& group, Change change, const Finding* of);
@@ -86,7 +87,7 @@ class FixContext {
   std::unordered_map<std::string_view, const SyntaxNode*> written_;
   std::set<std::string, std::less<>> taken_;
   std::set<const Finding*> priced_;
-  std::string topic_;
+  std::optional<AlarmTopic> topic_;
   bool deferred_ = false;
 };
 

@@ -268,6 +268,29 @@ bool is_a_matter_of_environment(const FixContext& f, const std::string& target) 
   return false;
 }
 
+/// A target that is meant for the template's table and says so wrongly: a table's name that is no
+/// ResourceId, an index that it does not have. Its scaling is wanted.
+bool is_slip(const FixContext& f, const std::string& target) {
+  const ResourceIndex at = f.index_of(target);
+  return std::any_of(f.graph().scalings.begin(), f.graph().scalings.end(), [&](const auto& s) {
+    if (s.target != at) return false;
+    if (!s.table || s.index.empty()) return !s.table;
+    bool has = false;
+    each_value(f.stack().resources()[*s.table].properties, "GlobalSecondaryIndexes.*.IndexName",
+               [&](const Value& name) { has = has || name.literal() == s.index; });
+    return !has;
+  });
+}
+
+/// What is removed is gone for those, too, whom the template does not know.
+void leave_what_is_a_guess(FixContext& f, const Finding& finding) {
+  for (const auto& where : finding.where)
+    f.give_up(finding, where.resource,
+              finding.message +
+                  ": that is a guess, another stack may have it, and nothing is "
+                  "removed for a guess");
+}
+
 }  // namespace
 
 void fix_tables(FixContext& f) {
@@ -289,11 +312,22 @@ void fix_tables(FixContext& f) {
     }
   }
   for (const Finding* finding : f.of("FC104")) {
+    if (finding->possible) {
+      leave_what_is_a_guess(f, *finding);
+      continue;
+    }
     if (std::any_of(finding->where.begin(), finding->where.end(), [&](const auto& where) {
           return is_a_matter_of_environment(f, where.resource);
         })) {
       f.give_up(*finding, finding->where.front().resource,
                 "in other environments its table may be provisioned");
+      continue;
+    }
+    if (std::any_of(finding->where.begin(), finding->where.end(),
+                    [&](const auto& where) { return is_slip(f, where.resource); })) {
+      for (const auto& where : finding->where)
+        f.give_up(*finding, where.resource,
+                  finding->message + ": what it is to scale is yours to say");
       continue;
     }
     Removal removal(f);
@@ -308,6 +342,10 @@ void fix_tables(FixContext& f) {
     f.accept(group, {"FC104", removal.ids(), "removed"}, finding);
   }
   for (const Finding* finding : f.of("FC109")) {
+    if (finding->possible) {
+      leave_what_is_a_guess(f, *finding);
+      continue;
+    }
     for (const auto& where : finding->where) {
       const auto* properties = f.properties(where.resource);
       if (properties == nullptr) continue;

@@ -2,6 +2,7 @@
 // FC3xx: inline code.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "audit/alarm_check_cache.hpp"
 #include "audit/alarm_view.hpp"
@@ -11,6 +12,7 @@
 #include "audit/inline_code.hpp"
 #include "audit/stack_costs.hpp"
 #include "fitcost/plan/bill.hpp"
+#include "template/rest_api_name.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
@@ -68,26 +70,86 @@ void price_metric(AuditContext& c, StackCosts& costs, const Decimal& share, Find
                " a month, each further value " + dollars(two.list - one.list);
 }
 
-/// An alarm that shows what a handler answers itself, and that a total outage fires within an hour.
-bool is_seen_by_another(AuditContext& c, const std::vector<AlarmView>& views) {
-  AlarmCheckCache checks;
-  for (const auto& view : views) {
-    for (const auto& m : view.metrics) {
-      const auto* known = monitoring::find_known_metric(m.metric_namespace, m.name);
-      if (known == nullptr || !monitoring::sees(*known, monitoring::Fault::caught_errors)) continue;
-      if (view.is_expression) return true;
-      if (!view.alarm) return true;  // nobody can tell: no finding
-      double rate = 0;
-      for (const ResourceIndex i : c.of_type("AWS::Lambda::Function"))
-        rate += c.rate_of(i).value_or(0.0);
-      if (!(rate > 0)) return true;
-      const auto check = checks.check(*view.alarm, *known, rate, c.input().convention.month_hours);
-      if (!check || (check->can_fire && check->mean_seconds.value.value_or(1e18) <= 3600.0))
-        return true;
+/// Whether an ApiId may be the API's: not where it refers to another resource.
+bool may_be_id_of(const Value* id, const Resource& api) {
+  if (id == nullptr) return false;
+  if (!id->is_text() || id->text().refers_to(api.logical_id)) return true;
+  const auto references = id->text().references();
+  return std::none_of(references.begin(), references.end(), [](const Reference& reference) {
+    return reference.kind == Reference::Kind::resource;
+  });
+}
+
+/// Whether the metric counts what the API answers. The metrics of REST APIs go by name, those of
+/// HTTP APIs by id, and neither has the other's.
+bool counts_answers_of(const WatchedMetric& m, const Resource& api) {
+  if (m.by_query) return true;
+  const bool http = api.type == "AWS::ApiGatewayV2::Api";
+  const std::string_view of_kind = http ? "5xx" : "5XXError";
+  if (m.name != of_kind) return false;
+  if (http) return may_be_id_of(m.dimension("ApiId"), api);
+  const Value* name = m.dimension("ApiName");
+  return name != nullptr && equal(*name, rest_api_name(api)) != Truth::no;
+}
+
+/// Alarms that show what a handler answers itself, and that a total outage fires within an hour.
+class AnswerWatchers {
+ public:
+  AnswerWatchers(AuditContext& c, const std::vector<AlarmView>& views) : c_(c) {
+    for (const auto& view : views) {
+      for (const auto& m : view.metrics) {
+        const auto* known = monitoring::find_known_metric(m.metric_namespace, m.name);
+        if (known != nullptr && monitoring::sees(*known, monitoring::Fault::caught_errors))
+          watching_.push_back({&view, &m, known});
+      }
+    }
+    for (const auto& entry : c_.graph().entries) {
+      if (entry.function && entry.api && entry.kind == EntryPoint::Kind::route)
+        apis_[*entry.function].insert(*entry.api);
     }
   }
-  return false;
-}
+
+  /// Of an API that calls the function; of any, where none is known to.
+  bool see(ResourceIndex function) {
+    const auto apis = apis_.find(function);
+    return std::any_of(watching_.begin(), watching_.end(), [&](const Watching& w) {
+      if (apis == apis_.end()) return fires_soon(w, rate_of_functions());
+      return std::any_of(apis->second.begin(), apis->second.end(), [&](ResourceIndex api) {
+        return counts_answers_of(*w.metric, c_.resources()[api]) &&
+               fires_soon(w, c_.rate_of(api).value_or(0.0));
+      });
+    });
+  }
+
+ private:
+  struct Watching {
+    const AlarmView* view;
+    const WatchedMetric* metric;
+    const monitoring::KnownMetric* known;
+  };
+
+  /// Where nobody can tell it does: no finding.
+  bool fires_soon(const Watching& w, double rate) {
+    constexpr double hour = 3600.0;
+    constexpr double never = 1e18;
+    if (w.view->is_expression || !w.view->alarm || !(rate > 0)) return true;
+    const auto check =
+        checks_.check(*w.view->alarm, *w.known, rate, c_.input().convention.month_hours);
+    return !check || (check->can_fire && check->mean_seconds.value.value_or(never) <= hour);
+  }
+
+  double rate_of_functions() const {
+    double rate = 0;
+    for (const ResourceIndex i : c_.of_type("AWS::Lambda::Function"))
+      rate += c_.rate_of(i).value_or(0.0);
+    return rate;
+  }
+
+  AuditContext& c_;
+  std::vector<Watching> watching_;
+  std::map<ResourceIndex, std::set<ResourceIndex>> apis_;  // by the function that they call
+  AlarmCheckCache checks_;
+};
 
 /// All integrations of the API send events of version 2.0.
 bool sends_version_2(const AuditContext& c, const Resource& api) {
@@ -131,7 +193,7 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
   const std::vector<AlarmView> views = alarm_views(c.stack());
   const AlarmWatchers of_errors(views, "AWS/Lambda", {"Errors"}, "FunctionName");
   const KeyAttributes tables = all_key_attributes(c);
-  std::optional<bool> seen_by_another;
+  AnswerWatchers of_answers(c, views);
   std::map<std::string, Decimal> metrics;  // by message: the share of all functions that say so
   for (const ResourceIndex i : c.of_type("AWS::Lambda::Function")) {
     const Resource& r = c.resources()[i];
@@ -147,9 +209,8 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
       std::string message = fault.message;
       if (fault.rule == "FC310") {
         if (!c.asks_for(fault.rule)) continue;
-        if (!seen_by_another) seen_by_another = is_seen_by_another(c, views);
         const bool blind = of_errors.may_watch(r);
-        if (!blind && *seen_by_another && !fault.is_silent) continue;
+        if (!blind && !fault.is_silent && of_answers.see(i)) continue;
         if (blind) {
           message += ", so that its alarm sleeps";
         } else if (!fault.is_silent) {

@@ -147,6 +147,14 @@ bool StackCosts::is_storage_stated(ResourceIndex table) const {
   });
 }
 
+bool StackCosts::is_throughput_stated(ResourceIndex table) const {
+  const std::string& name = c_.resources()[table].logical_id;
+  const auto& stated = c_.estimate().stated;
+  return std::any_of(stated.begin(), stated.end(), [&](const StatedQuantity& q) {
+    return q.resource == name && q.meter.find("storage") == std::string::npos;
+  });
+}
+
 StackCosts::Metered StackCosts::readings_of(const TableSettings& t) const {
   Table table = *planned(t.resource);
   // Entries of an index keep their size, whichever indexes there are besides.

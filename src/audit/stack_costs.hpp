@@ -47,6 +47,7 @@ class StackCosts {
   /// Operations a second reach the table, and what they are is known.
   bool is_used(ResourceIndex table) const;
   bool is_storage_stated(ResourceIndex table) const;
+  bool is_throughput_stated(ResourceIndex table) const;
 
   /// What a finding saves, and what all of them do together.
   void price(Finding& finding, const std::vector<TableStep>& steps);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "template/document_text.hpp"
+
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
@@ -105,10 +107,13 @@ bool EditGroup::is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry) {
   return entry.key->range.begin >= map.range.begin && entry.value->range.end <= map.range.end;
 }
 
+/// Behind a byte order mark, which is no part of the first line and stays where it is.
+std::size_t EditGroup::text_begin() const { return size_of_mark(document_.text()); }
+
 std::size_t EditGroup::line_begin(std::size_t at) const {
   const std::size_t before =
       at == 0 ? std::string_view::npos : document_.text().rfind('\n', at - 1);
-  return before == std::string_view::npos ? 0 : before + 1;
+  return before == std::string_view::npos ? text_begin() : before + 1;
 }
 
 std::size_t EditGroup::line_end(std::size_t at) const {
@@ -351,7 +356,7 @@ void EditGroup::remove_lines(std::size_t begin, std::size_t end, std::size_t ind
   };
   std::size_t from = begin;
   std::size_t look = begin;
-  while (look > 0) {
+  while (look > text_begin()) {
     const std::size_t above = line_begin(look - 1);
     const std::string_view line = line_of(above);
     const std::size_t first = line.find_first_not_of(' ');
@@ -362,7 +367,7 @@ void EditGroup::remove_lines(std::size_t begin, std::size_t end, std::size_t ind
     }
     look = above;
   }
-  const bool blank_above = from > 0 && is_blank(line_of(line_begin(from - 1)));
+  const bool blank_above = from > text_begin() && is_blank(line_of(line_begin(from - 1)));
   const bool blank_below = end >= text.size() || is_blank(line_of(end));
   if (blank_above && blank_below) from = line_begin(from - 1);
   add(from, end, {});

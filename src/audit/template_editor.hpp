@@ -82,6 +82,7 @@ class EditGroup {
   std::string indentation(std::size_t columns) const;
   static bool is_own(const SyntaxNode& node);
   static bool is_own(const SyntaxNode& map, const SyntaxNode::Entry& entry);
+  std::size_t text_begin() const;
   std::size_t line_begin(std::size_t at) const;
   std::size_t line_end(std::size_t at) const;  ///< before its line feed
   std::size_t column(std::size_t at) const;

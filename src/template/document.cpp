@@ -49,9 +49,11 @@ bool is_yaml_after_all(detail::DocumentText& document) {
   }
 }
 
-/// Text that starts with a brace is JSON; where it is none, it may still be YAML.
+/// Text that starts with a brace, behind a byte order mark or not, is JSON; where it is none, it
+/// may still be YAML.
 void read_tree(std::shared_ptr<detail::DocumentText>& document) {
-  const std::size_t first = document->text.find_first_not_of(" \t\r\n");
+  const std::size_t first =
+      document->text.find_first_not_of(" \t\r\n", detail::size_of_mark(document->text));
   if (first == std::string::npos || document->text[first] != '{') {
     detail::read_yaml_tree(*document);
     return;

@@ -10,6 +10,14 @@
 
 namespace fitcost::inline v1::cloudformation::detail {
 
+/// Of UTF-8, which Windows' editors write; no character of the template.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// How many bytes of it a text begins with.
+constexpr std::size_t size_of_mark(std::string_view text) {
+  return text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+}
+
 /// Words for a message: names of a template may hold anything, and a message is one short line.
 std::string one_line(std::string_view words);
 

@@ -15,7 +15,8 @@ namespace {
 /// behind the last one's.
 class JsonEvents {
  public:
-  explicit JsonEvents(DocumentText& document) : document_(document), builder_(document) {}
+  explicit JsonEvents(DocumentText& document)
+      : document_(document), builder_(document), at_(size_of_mark(document.text)) {}
 
   using number_integer_t = std::int64_t;
   using number_unsigned_t = std::uint64_t;
@@ -99,7 +100,7 @@ class JsonEvents {
 
   DocumentText& document_;
   TreeBuilder builder_;
-  std::size_t at_ = 0;
+  std::size_t at_;
 };
 
 }  // namespace

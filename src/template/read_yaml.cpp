@@ -15,7 +15,6 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view standard_tags = "tag:yaml.org,2002:";
 
 /// Hears yaml-cpp's events. Their marks count the bytes behind a byte order mark.
@@ -191,8 +190,7 @@ std::string without_blank_tabs(std::string_view text) {
 
 void read_yaml_tree(DocumentText& document) {
   document.format = TemplateDocument::Format::yaml;
-  const std::size_t shift =
-      std::string_view(document.text).starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  const std::size_t shift = size_of_mark(document.text);
   std::istringstream stream(without_blank_tabs(document.text));
   YamlEvents events(document, shift);
   const auto offset = [&](const YAML::Mark& mark) {

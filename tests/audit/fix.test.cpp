@@ -115,6 +115,21 @@ TEST_CASE("New entries take the form of what is around them", "[audit][fix]") {
       "}\n    }\n  }\n}\n");
 }
 
+TEST_CASE("A byte order mark stays where it is, and JSON behind it is JSON", "[audit][fix]") {
+  const std::string mark = "\xEF\xBB\xBF";
+  for (const std::string& text :
+       {std::string(R"({"Resources": {"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}}})"),
+        std::string("{\n  \"Resources\": {\n    \"G\": {\n      \"Type\": "
+                    "\"AWS::Logs::LogGroup\"\n    }\n  }\n}\n"),
+        std::string("Resources:\n  G:\n    Type: AWS::Logs::LogGroup\n"),
+        std::string("Parameters: {Days: {Type: Number, Default: 5}}\nResources:\n  G:\n    Type: "
+                    "AWS::Logs::LogGroup\n    Properties: {RetentionInDays: 4}\n")}) {
+    const auto report = fixed(mark + text, {"FC2", "FC904"});
+    CHECK(report.changes.size() == 1);
+    CHECK(report.text == mark + fixed(text, {"FC2", "FC904"}).text);
+  }
+}
+
 TEST_CASE("Tags come from the template's own majority, in the form of each type", "[audit][fix]") {
   const auto report = fixed(R"(Parameters:
   Env: {Type: String, Default: dev}

@@ -25,6 +25,52 @@ TEST_CASE("A policy that another role has as well stays, with both", "[audit][fi
   CHECK(stack.resource("SRP") != nullptr);
 }
 
+TEST_CASE("Auto scaling of a table that may be another stack's stays", "[audit][fix]") {
+  const std::string text = R"(Resources:
+  Api: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}
+  Target:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties: {ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:table:WriteCapacityUnits', ResourceId: table/billing-ledger, MinCapacity: 5, MaxCapacity: 400}
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties: {PolicyName: x, PolicyType: TargetTrackingScaling, ScalingTargetId: !Ref Target, TargetTrackingScalingPolicyConfiguration: {TargetValue: 70, PredefinedMetricSpecification: {PredefinedMetricType: DynamoDBWriteCapacityUtilization}}}
+)";
+  const auto report = fixed(text, {"FC104"}, "1");
+  CHECK(report.text == text);
+  CHECK(report.changes.empty());
+  REQUIRE(report.not_mended.size() == 1);
+  CHECK(report.not_mended[0].find("FC104 Target and Policy: ") == 0);
+  CHECK(report.not_mended[0].find("a guess") != std::string::npos);
+}
+
+TEST_CASE("Auto scaling with a slip in its ResourceId is wanted, and stays", "[audit][fix]") {
+  const auto with_id = [](const std::string& kind, const std::string& id) {
+    return R"(Resources:
+  T: {Type: 'AWS::DynamoDB::Table', Properties: {BillingMode: PROVISIONED, ProvisionedThroughput: {ReadCapacityUnits: 5, WriteCapacityUnits: 5}, AttributeDefinitions: [{AttributeName: a, AttributeType: S}], KeySchema: [{AttributeName: a, KeyType: HASH}]}}
+  Target: {Type: 'AWS::ApplicationAutoScaling::ScalableTarget', Properties: {ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:)" +
+           kind + ":ReadCapacityUnits', MinCapacity: 5, MaxCapacity: 10, ResourceId: " + id +
+           "}}\n";
+  };
+  for (const std::string& text :
+       {with_id("table", "!Ref T"), with_id("index", "!Sub 'table/${T}/index/byNmae'")}) {
+    const auto report = fixed(text, {"FC104"}, "1");
+    CHECK(report.text == text);
+    REQUIRE(report.not_mended.size() == 1);
+    CHECK(report.not_mended[0].find("yours to say") != std::string::npos);
+  }
+}
+
+TEST_CASE("A policy whose target another stack exports stays", "[audit][fix][rules]") {
+  const std::string text = R"(Resources:
+  Policy:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties: {PolicyName: x, PolicyType: TargetTrackingScaling, ScalingTargetId: !ImportValue ledger-target}
+  Api: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}
+)";
+  CHECK(find(audited(text, "1"), "FC104") == nullptr);
+  CHECK(fixed(text, {"FC104"}, "1").text == text);
+}
+
 TEST_CASE("SAM's simple table is on-demand without a word, and takes no BillingMode",
           "[audit][fix][rules]") {
   // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html

@@ -99,8 +99,8 @@ TEST_CASE("A finding's figures are the difference of two bills", "[audit][saving
                  stack_of(by_request, alarms), input("0.023"));
     check_saving("FC102", stack_of(by_request, alarms),
                  stack_of(with_units(1, 1), alarms) + scaling_from(1), input("100"));
-    check_saving("FC107", stack_of(with_units(1, 9), alarms),
-                 stack_of(with_units(1, 1), alarms) + scaling_from(1), input("3"));
+    check_saving("FC107", stack_of(with_units(1, 9), alarms), stack_of(with_units(1, 5), alarms),
+                 input("3"));
     check_saving("FC108", stack_of(by_request, alarms),
                  stack_of(by_request + "      TableClass: STANDARD_INFREQUENT_ACCESS\n", alarms),
                  input("20"));
@@ -108,6 +108,31 @@ TEST_CASE("A finding's figures are the difference of two bills", "[audit][saving
         "  G: {Type: 'AWS::Logs::LogGroup', Properties: {LogGroupName: !Sub '/aws/lambda/${Fn}'";
     check_saving("FC202", stack_of(by_request, alarms) + group + "}}\n",
                  stack_of(by_request, alarms) + group + ", RetentionInDays: 14}}\n", input("3"));
+  }
+}
+
+// By hand: 300 write units that auto scaling at 75 % gives 225 puts a second, and 300 read units
+// that nobody reads: 1 is what is left of them, 299 * 0.00013 * 730 = 28.3751.
+TEST_CASE("What is fixed is held against what it needs, what is scaled stays as it is",
+          "[audit][savings]") {
+  for (const std::string target : {"75", "90"}) {
+    INFO(target);
+    const std::string text =
+        stack_of(with_units(300, 300)) +
+        "  WTarget: {Type: AWS::ApplicationAutoScaling::ScalableTarget, Properties: "
+        "{ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:table:WriteCapacityUnits', "
+        "ResourceId: !Sub 'table/${T}', MinCapacity: 1, MaxCapacity: 4000}}\n  WPolicy: {Type: "
+        "AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyName: p, PolicyType: "
+        "TargetTrackingScaling, ScalingTargetId: !Ref WTarget, "
+        "TargetTrackingScalingPolicyConfiguration: {TargetValue: " +
+        target +
+        ", PredefinedMetricSpecification: {PredefinedMetricType: "
+        "DynamoDBWriteCapacityUtilization}}}}\n";
+    const auto report = audited(text, "225", {"FC107"});
+    const Finding* f = find(report, "FC107");
+    REQUIRE(f != nullptr);
+    CHECK(*f->usd_per_month == *Decimal::parse("28.3751"));
+    CHECK(f->message.find("where 1 read unit would do, for $") != std::string::npos);
   }
 }
 

@@ -251,6 +251,16 @@ TEST_CASE("Lines and columns count characters, behind a byte order mark and Wind
   CHECK(read.text_of(q) == "q");
 }
 
+TEST_CASE("JSON behind a byte order mark is JSON", "[template][json]") {
+  const std::string mark = "\xEF\xBB\xBF";
+  const auto read = document(mark + R"({"a": {"Type": "x"}})");
+  CHECK(read.format() == TemplateDocument::Format::json);
+  CHECK(read.text_of(*read.root().find("a")) == R"({"Type": "x"})");
+  CHECK(read.place(*read.root().entries[0].key).column == 3);
+  CHECK_THROWS_WITH(TemplateDocument::read(mark + R"({"a": {"Type": "x",}})", "t.json"),
+                    Catch::Matchers::Contains("bad JSON"));
+}
+
 TEST_CASE("Aliases stand for what their anchors hold, merge keys yield to a map's own",
           "[template][anchors]") {
   const auto read = document(
