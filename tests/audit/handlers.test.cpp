@@ -181,6 +181,23 @@ Resources:
   CHECK(finding("Api", "FC305", false).mend.find("isInteger") != std::string::npos);
 }
 
+TEST_CASE("What stands beside the clock in a key is not called nothing", "[audit][handler]") {
+  const auto messages = [](const std::string& ts) {
+    const cloudformation::detail::CodeModel model(
+        "table.put_item(Item={'userId': u, 'ts': " + ts + "})\n", CodeLanguage::python);
+    std::string out;
+    for (const auto& f : cloudformation::detail::code_faults(model, {"userId", "ts"}))
+      out += f.message + "\n";
+    return out;
+  };
+  const std::string alone = messages("f'W#{int(time.time())}'");
+  CHECK(alone.find("the clock alone tells it from others") != std::string::npos);
+  CHECK(alone.find("other part") == std::string::npos);
+  const std::string beside = messages("f'V#{version}#{int(time.time())}'");
+  CHECK(beside.find("the clock alone") == std::string::npos);
+  CHECK(beside.find("where its other part is the same") != std::string::npos);
+}
+
 TEST_CASE("A put by a batch is told that it can have no condition", "[audit][handler]") {
   const cloudformation::detail::CodeModel model(
       "with table.batch_writer() as batch:\n"
