@@ -92,13 +92,18 @@ void CodeModel::find_decorated_calls() {
   }
 }
 
-bool CodeModel::is_mention(std::size_t token, std::string_view name) const {
-  const CodeToken& t = tokens_[token];
-  if (t.kind != TokenKind::name || t.text != name) return false;
-  if (token > 0 && (tokens_[token - 1].is(".") || tokens_[token - 1].is("def") ||
-                    tokens_[token - 1].is("function")))
-    return false;
-  return token + 1 >= tokens_.size() || !tokens_[token + 1].is("=");
+/// The tokens where a variable, or a function, is used as a value or called.
+std::vector<std::size_t> CodeModel::mentions_of(std::string_view name) const {
+  std::vector<std::size_t> out;
+  const auto found = names_.find(name);
+  if (found == names_.end()) return out;
+  for (const std::size_t token : found->second) {
+    const CodeToken& before = tokens_[token > 0 ? token - 1 : token];
+    const bool is_other = before.is(".") || before.is("def") || before.is("function");
+    const bool is_assigned = token + 1 < tokens_.size() && tokens_[token + 1].is("=");
+    if (!is_other && !is_assigned) out.push_back(token);
+  }
+  return out;
 }
 
 /// Where the variable is used that holds a value; where none does, the value itself.
@@ -108,8 +113,8 @@ void CodeModel::add_uses_of_value(std::size_t token, std::vector<std::size_t>& o
     for (const auto& a : assignments) {
       if (!a.value.holds(token)) continue;
       is_held = true;
-      for (std::size_t i = 0; i < tokens_.size(); ++i)
-        if (is_mention(i, name) && !a.value.holds(i)) out.push_back(i);
+      for (const std::size_t use : mentions_of(name))
+        if (!a.value.holds(use)) out.push_back(use);
     }
   }
   if (!is_held) out.push_back(token);
@@ -119,9 +124,9 @@ std::vector<std::size_t> CodeModel::uses_of_function_around(std::size_t token) c
   std::vector<std::size_t> out = calls_of_function_around(token);
   for (const auto& f : functions_) {
     if (f.name.empty() || !f.body.holds(token)) continue;
-    for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
-      if (is_mention(i, f.name) && !f.body.holds(i) && !tokens_[i + 1].is("("))
-        add_uses_of_value(i, out);
+    for (const std::size_t use : mentions_of(f.name)) {
+      const bool is_call = use + 1 < tokens_.size() && tokens_[use + 1].is("(");
+      if (!is_call && !f.body.holds(use)) add_uses_of_value(use, out);
     }
   }
   return out;

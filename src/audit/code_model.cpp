@@ -25,6 +25,8 @@ bool CodeCatch::catches_all() const {
 
 CodeModel::CodeModel(std::string source, CodeLanguage language)
     : source_(std::move(source)), language_(language), tokens_(code_tokens(source_, language)) {
+  for (std::size_t i = 0; i < tokens_.size(); ++i)
+    if (tokens_[i].kind == TokenKind::name) names_[tokens_[i].text].push_back(i);
   find_aliases();
   find_functions();
   find_calls();

@@ -122,7 +122,7 @@ class CodeModel {
   void find_decorated_calls();
   void add_calls_of_parameters(TokenRange decorator, std::vector<std::size_t>& out) const;
   std::vector<std::string_view> decorators_above(std::size_t header) const;
-  bool is_mention(std::size_t token, std::string_view name) const;
+  std::vector<std::size_t> mentions_of(std::string_view name) const;
   void add_uses_of_value(std::size_t token, std::vector<std::size_t>& out) const;
   void find_tries();
   void add_suppressing(std::size_t with);
@@ -160,6 +160,7 @@ class CodeModel {
   std::map<std::string_view, std::vector<std::size_t>> decorated_calls_;  ///< by what is decorated
   std::map<std::string_view, std::vector<std::size_t>> given_calls_;      ///< by what is given
   std::map<std::string_view, std::string_view> aliases_;
+  std::map<std::string_view, std::vector<std::size_t>> names_;  ///< all tokens that are names
   std::map<std::string_view, std::vector<Assignment>> assignments_;
   /// `name['Key'] = value`, `name.Key = value`, by name.
   std::map<std::string_view, std::vector<std::pair<std::string, Assignment>>> keyed_;
