@@ -10,6 +10,20 @@ bool is_query_string(const CodeToken& t) {
          (t.text == "queryStringParameters" || t.text == "multiValueQueryStringParameters");
 }
 
+std::string in_lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return out;
+}
+
+bool is_same_text(const CodeModel& code, TokenRange a, TokenRange b) {
+  if (a.end - a.begin != b.end - b.begin) return false;
+  for (std::size_t i = 0; i < a.end - a.begin; ++i)
+    if (code.token(a.begin + i).text != code.token(b.begin + i).text) return false;
+  return true;
+}
+
 namespace {
 
 /// The first parameter of a handler, by the names that people give it.
@@ -52,6 +66,19 @@ namespace {
 constexpr int deepest_caller = 4;
 constexpr std::size_t most_callers = 20;  // of each function: with more nobody can tell
 
+/// The failure is over there: another value is taken, and nothing is answered.
+bool goes_on(const CodeModel& code, TokenRange body) {
+  bool goes = body.empty();
+  for (std::size_t i = body.begin; i < body.end && i < code.tokens().size(); ++i) {
+    const auto& t = code.token(i);
+    const bool is_status = (t.kind == TokenKind::number || t.kind == TokenKind::text) &&
+                           t.text.size() == 3 && t.text.front() == '5';
+    if (is_status || is_any(t, {"raise", "throw", "return", "callback"})) return false;
+    goes = goes || is_any(t, {"=", "pass", "continue"});
+  }
+  return goes;
+}
+
 bool is_caught_within(const CodeModel& code, std::size_t token,
                       std::initializer_list<std::string_view> types, int depth) {
   const auto says_client_error = [&](TokenRange body) {
@@ -67,7 +94,8 @@ bool is_caught_within(const CodeModel& code, std::size_t token,
     for (const auto& handler : tried->handlers) {
       for (const auto& type : types)
         if (handler.names(type)) return true;
-      if (handler.catches_all() && says_client_error(handler.body)) return true;
+      if (handler.catches_all() && (says_client_error(handler.body) || goes_on(code, handler.body)))
+        return true;
     }
   }
   // Or by all that call the function.
@@ -93,15 +121,14 @@ bool calls_one_of(const CodeModel& code, const CodeCall& call,
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// The object that it is called on is a table or a client of DynamoDB.
+}  // namespace
+
 bool is_of_dynamodb(const CodeModel& code, const CodeCall& call) {
   if (call.name < 2 || !code.token(call.name - 1).is(".")) return false;
   const auto says = [&](std::size_t i) {
     const auto& t = code.token(i);
     if (t.kind != TokenKind::name && t.kind != TokenKind::text) return false;
-    std::string lower(t.text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(c < 128 ? c | 0x20 : c); });
+    const std::string lower = in_lower_case(t.text);
     return lower.find("table") != std::string::npos || lower.find("dynamo") != std::string::npos ||
            lower == "ddb";
   };
@@ -116,8 +143,6 @@ bool is_of_dynamodb(const CodeModel& code, const CodeCall& call) {
     if (any_says(value)) return true;
   return false;
 }
-
-}  // namespace
 
 bool is_put(const CodeModel& code, const CodeCall& call) {
   if (calls_one_of(code, call, {"PutCommand", "PutItemCommand", "put_item", "putItem"}))
@@ -148,7 +173,7 @@ std::vector<CodeFault> code_faults(const CodeModel& code, const std::vector<std:
   std::vector<CodeFault> out;
   find_item_faults(code, keys, out);
   find_input_faults(code, out);
-  find_paging_faults(code, out);
+  find_paging_faults(code, keys, out);
   find_failure_faults(code, out);
   find_metric_faults(code, out);
   std::stable_sort(out.begin(), out.end(),

@@ -14,12 +14,20 @@ bool is_any(const CodeToken& t, const Words& words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return t.is(w); });
 }
 
+/// Of ASCII alone.
+std::string in_lower_case(std::string_view text);
+
 /// How finely an expression tells the time.
 enum class ClockStep { none, seconds, milliseconds, finer };
 
 ClockStep clock_step(const CodeModel& code, TokenRange value);
-/// Something that no other request comes to: a UUID, random bytes, the request's own id.
+/// Something that no other request comes to: a UUID, random bytes, the request's own id, a counter.
 bool is_unique(const CodeModel& code, TokenRange value);
+/// Whether the key `value` has, beside the clock, what is no constant and stands in no other key:
+/// it may tell items of one instant apart.
+bool has_another_part(const CodeModel& code, TokenRange value,
+                      const std::vector<TokenRange>& other_keys);
+bool is_same_text(const CodeModel& code, TokenRange a, TokenRange b);
 /// Whether token `i` is what a client sent: query string, body, path.
 bool is_client_input(const CodeModel& code, std::size_t i);
 bool is_query_string(const CodeToken& token);
@@ -31,6 +39,8 @@ bool is_caught(const CodeModel& code, std::size_t token,
 bool is_put(const CodeModel& code, const CodeCall& call);
 bool is_query(const CodeModel& code, const CodeCall& call);
 bool is_scan(const CodeModel& code, const CodeCall& call);
+/// It is called on a table or a client of DynamoDB.
+bool is_of_dynamodb(const CodeModel& code, const CodeCall& call);
 bool is_metric_put(const CodeModel& code, const CodeCall& call);
 
 /// A float under a name, in an item or among an expression's values.
@@ -40,7 +50,8 @@ void find_decimal_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_item_faults(const CodeModel& code, const std::vector<std::string>& keys,
                       std::vector<CodeFault>& out);
 void find_input_faults(const CodeModel& code, std::vector<CodeFault>& out);
-void find_paging_faults(const CodeModel& code, std::vector<CodeFault>& out);
+void find_paging_faults(const CodeModel& code, const std::vector<std::string>& keys,
+                        std::vector<CodeFault>& out);
 void find_failure_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_metric_faults(const CodeModel& code, std::vector<CodeFault>& out);
 

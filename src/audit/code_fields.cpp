@@ -47,12 +47,7 @@ void CodeModel::add_variable(std::size_t name, CodeFields& out, int depth) const
   for (const auto& call : calls_) {  // name.update({...}), name.update(Key=...)
     if (!tokens_[call.name].is("update") || !own.holds(call.name)) continue;
     if (receiver(call) != text) continue;
-    std::size_t i = call.arguments.begin;
-    if (i + 1 < call.arguments.end && tokens_[i + 1].is("=")) {
-      out[std::string(tokens_[i].text)].push_back({i + 2, call.arguments.end});
-    } else {
-      add_fields(call.arguments, out, depth + 1);
-    }
+    add_arguments(call, out, depth + 1);
   }
 }
 

@@ -26,6 +26,112 @@ void CodeModel::find_functions() {
   }
 }
 
+/// import a as b; from m import a as b; import { a as b } from 'm'; const { a: b } = require('m')
+void CodeModel::find_aliases() {
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    if (tokens_[i].is("import")) {
+      for (std::size_t n = i + 1; n + 1 < tokens_.size(); ++n) {
+        const TokenKind kind = tokens_[n].kind;
+        if (kind == TokenKind::line || kind == TokenKind::text || tokens_[n].is(";")) break;
+        if (tokens_[n].is("as")) aliases_[tokens_[n + 1].text] = tokens_[n - 1].text;
+      }
+    }
+    if (is_python() || i < 2 || !tokens_[i].is("require") || !tokens_[i - 1].is("=")) continue;
+    if (!tokens_[i - 2].is("}")) continue;
+    for (std::size_t n = tokens_[i - 2].partner + 1; n + 1 < i - 1; ++n)
+      if (tokens_[n].is(":")) aliases_[tokens_[n + 1].text] = tokens_[n - 1].text;
+  }
+}
+
+std::string_view CodeModel::original(std::string_view name) const {
+  const auto found = aliases_.find(name);
+  return found == aliases_.end() ? name : found->second;
+}
+
+/// Their names, of the lines above a function's own.
+std::vector<std::string_view> CodeModel::decorators_above(std::size_t header) const {
+  std::vector<std::string_view> out;
+  while (header > 1) {
+    std::size_t begin = header - 1;
+    while (begin > 0 && tokens_[begin - 1].kind != TokenKind::line) --begin;
+    if (!tokens_[begin].is("@")) break;
+    std::size_t name = begin + 1;  // the last of a.b.name(...)
+    while (name + 2 < header && tokens_[name + 1].is(".")) name += 2;
+    out.push_back(tokens_[name].text);
+    header = begin;
+  }
+  return out;
+}
+
+/// Where a decorator, or a function in it, calls the function that it is given.
+void CodeModel::add_calls_of_parameters(TokenRange decorator, std::vector<std::size_t>& out) const {
+  for (const auto& f : functions_) {
+    if (!decorator.holds(f.body.begin) || f.parameters.empty()) continue;
+    const auto calls = calls_by_name_.find(tokens_[f.parameters.begin].text);
+    if (calls == calls_by_name_.end()) continue;
+    for (const std::size_t call : calls->second)
+      if (f.body.holds(call)) out.push_back(call);
+  }
+}
+
+void CodeModel::find_decorated_calls() {
+  std::map<std::string_view, std::vector<std::size_t>> by_decorator;
+  for (const auto& f : functions_) {
+    for (const std::string_view decorator : f.decorators) {
+      const auto own = functions_by_name_.find(decorator);
+      if (own == functions_by_name_.end()) continue;
+      const auto [calls, is_new] = by_decorator.try_emplace(decorator);
+      if (is_new) {
+        for (const std::size_t d : own->second)
+          add_calls_of_parameters(functions_[d].body, calls->second);
+      }
+      if (calls->second.empty()) continue;
+      auto& all = decorated_calls_[f.name];
+      all.insert(all.end(), calls->second.begin(), calls->second.end());
+    }
+  }
+}
+
+/// The tokens where a variable, or a function, is used as a value or called.
+std::vector<std::size_t> CodeModel::mentions_of(std::string_view name) const {
+  std::vector<std::size_t> out;
+  const auto found = names_.find(name);
+  if (found == names_.end()) return out;
+  for (const std::size_t token : found->second) {
+    const CodeToken& before = tokens_[token > 0 ? token - 1 : token];
+    const bool is_other = before.is(".") || before.is("def") || before.is("function");
+    const bool is_assigned = token + 1 < tokens_.size() && tokens_[token + 1].is("=");
+    if (!is_other && !is_assigned) out.push_back(token);
+  }
+  return out;
+}
+
+/// Where the variable is used that holds a value; where none does, the value itself.
+void CodeModel::add_uses_of_value(std::size_t token, std::vector<std::size_t>& out) const {
+  bool is_held = false;
+  for (const auto& [name, assignments] : assignments_) {
+    for (const auto& a : assignments) {
+      if (!a.value.holds(token)) continue;
+      is_held = true;
+      for (const std::size_t use : mentions_of(name))
+        if (!a.value.holds(use)) out.push_back(use);
+    }
+  }
+  if (!is_held) out.push_back(token);
+}
+
+std::vector<std::size_t> CodeModel::uses_of_function_around(std::size_t token) const {
+  std::vector<std::size_t> out = calls_of_function_around(token);
+  for (const auto& f : functions_) {
+    if (f.name.empty() || !f.body.holds(token)) continue;
+    for (const std::size_t use : mentions_of(f.name)) {
+      const bool is_call = use + 1 < tokens_.size() && tokens_[use + 1].is("(");
+      if (!is_call && !f.body.holds(use)) add_uses_of_value(use, out);
+    }
+  }
+  return out;
+}
+
 void CodeModel::python_functions() {
   for (std::size_t i = 0; i + 2 < tokens_.size(); ++i) {
     if (!tokens_[i].is("def") || tokens_[i + 1].kind != TokenKind::name) continue;
@@ -33,7 +139,12 @@ void CodeModel::python_functions() {
     while (header > 0 && tokens_[header - 1].kind != TokenKind::line) --header;
     TokenRange parameters;
     if (tokens_[i + 2].is("(")) parameters = {i + 3, tokens_[i + 2].partner};
-    functions_.push_back({tokens_[i + 1].text, {header, end_of_python_block(header)}, parameters});
+    functions_.push_back({tokens_[i + 1].text,
+                          {header, end_of_python_block(header)},
+                          parameters,
+                          false,
+                          0,
+                          decorators_above(header)});
   }
 }
 
@@ -127,6 +238,16 @@ void CodeModel::assign_parameters() {
   }
 }
 
+/// A function that is given to another is called where that calls its parameter.
+void CodeModel::give(std::string_view given, const CodeFunction& taker,
+                     std::string_view parameter) {
+  if (!functions_by_name_.contains(given)) return;
+  const auto calls = calls_by_name_.find(parameter);
+  if (calls == calls_by_name_.end()) return;
+  for (const std::size_t call : calls->second)
+    if (taker.body.holds(call)) given_calls_[given].push_back(call);
+}
+
 void CodeModel::assign_parameters(const CodeFunction& function, const CodeCall& call) {
   struct Parameter {
     std::size_t name = 0;
@@ -150,7 +271,10 @@ void CodeModel::assign_parameters(const CodeFunction& function, const CodeCall& 
       const CodeToken& parameter = tokens_[parameters[p].name];
       if (parameter.kind != TokenKind::name) continue;  // taken apart at once
       const bool mine = named ? parameter.text == tokens_[i].text : p == position;
-      if (mine || parameters[p].takes_rest) assign(parameters[p].name, {named ? i + 2 : i, end});
+      if (!mine && !parameters[p].takes_rest) continue;
+      const std::size_t value = named ? i + 2 : i;
+      assign(parameters[p].name, {value, end});
+      if (value + 1 == end) give(tokens_[value].text, function, parameter.text);
     }
     if (!named) ++position;
     i = next;

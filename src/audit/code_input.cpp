@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client sends, and whether the code minds that it may be anything.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "audit/code_facts.hpp"
 
@@ -35,13 +37,68 @@ class QueryStrings {
   }
 
   /// A test of the same thing somewhere in the function: whoever asks once is taken to know.
-  bool is_tested(std::size_t i) const {
-    const TokenRange around = code_.function_around(i);
-    for (std::size_t n = around.begin; n < around.end; ++n) {
+  bool is_tested(std::size_t i) const { return asks(code_.function_around(i)); }
+  bool asks(TokenRange range) const {
+    for (std::size_t n = range.begin; n < range.end; ++n) {
       if (!is_query_string(at(n))) continue;
       if (is_test(n, end_of_access(n))) return true;
     }
     return false;
+  }
+
+  /// A condition asks for it, or for the variable that it is put in; or it is set.
+  bool guards(TokenRange range) const {
+    std::set<std::string_view> variables;
+    for (std::size_t n = range.begin; n < range.end; ++n) {
+      const bool is_it = is_query_string(at(n));
+      if (is_it && is_set(n)) return true;
+      if (is_it && end_of_access(n) != 0) variables.insert(variable_of(n));
+      if (!is_it && (at(n).kind != TokenKind::name || !variables.contains(at(n).text))) continue;
+      if (is_in_condition(n)) return true;
+    }
+    return false;
+  }
+  /// event['queryStringParameters'] = ..., { ...event, queryStringParameters: ... }
+  bool is_set(std::size_t n) const {
+    const std::size_t end = end_of_access(n);
+    if (end != 0) return is_any(at(end), {"=", "||=", "\?\?="});
+    return at(n + 1).is(":") && (code_.is_python() || !is_in_pattern(n));
+  }
+  bool is_in_condition(std::size_t n) const {
+    if (!code_.is_python()) return bracket_around(n, {"if", "while"});
+    while (n > 0 && at(n - 1).kind != TokenKind::line) --n;
+    return is_any(at(n), {"if", "elif", "assert", "while"});
+  }
+  /// The next bracket around that a name is before is before one of the words.
+  bool bracket_around(std::size_t i, std::initializer_list<std::string_view> words) const {
+    std::size_t n = i > 0 ? i - 1 : 0;
+    for (int back = 0; back < farthest_bracket && n > 0; ++back) {
+      const CodeToken& t = at(n);
+      if (t.kind == TokenKind::line || t.is(";") || t.is("{")) return false;
+      if (t.is("(") && at(n - 1).kind == TokenKind::name) return is_any(at(n - 1), words);
+      n = is_any(t, {")", "]", "}"}) && t.partner < n && t.partner > 0 ? t.partner - 1 : n - 1;
+    }
+    return false;
+  }
+
+  /// Whoever calls the function, by its name or by a table of functions, has asked before.
+  bool is_tested_by_callers(std::size_t i) {
+    const std::size_t function = code_.function_around(i).begin;
+    const auto known = tested_by_callers_.find(function);
+    if (known != tested_by_callers_.end()) return known->second;
+    const bool out = all_callers_ask(i, 0);
+    tested_by_callers_[function] = out;
+    return out;
+  }
+  bool all_callers_ask(std::size_t i, int depth) const {
+    if (depth > deepest_guard) return false;
+    const std::vector<std::size_t> uses = code_.uses_of_function_around(i);
+    return !uses.empty() && uses.size() <= most_uses &&
+           std::all_of(uses.begin(), uses.end(), [&](std::size_t use) {
+             const TokenRange around = code_.function_around(use);
+             const bool in_module = around.begin == 0 && around.end == code_.tokens().size();
+             return !in_module && (guards({around.begin, use}) || all_callers_ask(use, depth + 1));
+           });
   }
 
   /// The whole expression is asked whether it is there.
@@ -50,9 +107,10 @@ class QueryStrings {
       // 'queryStringParameters' in event
       return at(i).kind == TokenKind::text && at(i + 1).is("in");
     }
-    if (is_any(at(end),
-               {"or", "and", "is", "||", "&&", "\?\?", "?", "==", "===", "!=", "!==", "?."}))
+    if (is_any(at(end), {"or", "and", "is", "||", "&&", "\?\?", "?", "==", "===", "!=", "!==", "?.",
+                         "&&=", "||=", "\?\?="}))
       return true;
+    if (is_given_to_test(begin_of_access(i), end)) return true;
     std::size_t begin = i;  // of the chain
     while (begin > 0 && (is_any(at(begin - 1), {".", "?.", "[", "("}) ||
                          at(begin - 1).kind == TokenKind::name)) {
@@ -64,6 +122,12 @@ class QueryStrings {
         is_any(at(end), {":", "else", ")"}))
       return true;
     return !code_.is_python() && at(begin).is("if") && at(end).is(")");
+  }
+
+  /// all([q, ...]), bool(q), isinstance(q, dict)
+  bool is_given_to_test(std::size_t begin, std::size_t end) const {
+    if (begin < 2 || !is_any(at(end), {",", ")", "]"})) return false;
+    return bracket_around(begin, {"all", "bool", "Boolean", "isinstance"});
   }
 
   bool is_dereference(std::size_t end) const { return is_any(at(end), {".", "["}); }
@@ -82,7 +146,7 @@ class QueryStrings {
     }
     while (at(end).is(")")) {
       const std::size_t open = at(end).partner;
-      if (walks_keys(open)) {
+      if (walks_keys(open) || copies(open)) {
         if (!is_tested(i)) fault(i);
         return;
       }
@@ -98,22 +162,32 @@ class QueryStrings {
     const bool ends = at(end).kind == TokenKind::line || at(end).is(";") ||
                       at(end).line != at(end - 1).line || end >= code_.tokens().size();
     if (!ends) return;
-    // name = event.get('queryStringParameters')
+    const std::size_t equals = assignment_before(i);
+    if (equals != 0 && at(equals - 1).is("}")) {
+      if (!is_tested(i)) fault(i);  // const { a } = event.queryStringParameters
+      return;
+    }
+    const std::string_view name = variable_of(i);
+    if (!name.empty()) look_at_variable(name, i);
+  }
+
+  /// The `=` of name = event.get('queryStringParameters'); 0 where there is none.
+  std::size_t assignment_before(std::size_t i) const {
     std::size_t begin = i;
     while (begin > 0 && !at(begin).is("=") && at(begin).kind != TokenKind::line &&
            !at(begin).is(";"))
       --begin;
-    if (!at(begin).is("=") || begin == 0) return;
-    if (at(begin - 1).is("}")) {
-      if (!is_tested(i)) fault(i);  // const { a } = event.queryStringParameters
-      return;
-    }
-    std::size_t name = begin - 1;
+    return at(begin).is("=") ? begin : 0;
+  }
+  std::string_view variable_of(std::size_t i) const {
+    const std::size_t equals = assignment_before(i);
+    if (equals == 0) return {};
+    std::size_t name = equals - 1;
     if (code_.is_python()) {  // name: type = value
       while (name > 0 && at(name - 1).kind != TokenKind::line) --name;
-      if (name + 1 != begin && !at(name + 1).is(":")) name = begin - 1;
+      if (name + 1 != equals && !at(name + 1).is(":")) name = equals - 1;
     }
-    if (at(name).kind == TokenKind::name) look_at_variable(at(name).text, i);
+    return at(name).kind == TokenKind::name ? at(name).text : std::string_view{};
   }
 
   /// `x in event['queryStringParameters']`, `**event['queryStringParameters']`
@@ -127,6 +201,11 @@ class QueryStrings {
     const std::size_t before = at(i - 1).is("(") ? i - 2 : i - 1;  // get, or the bracket
     if (at(before).is("[")) return before > 0 ? code_.begin_of_chain(before - 1) : 0;
     return code_.begin_of_chain(before);
+  }
+  /// dict( and its like, which take no None
+  bool copies(std::size_t open) const {
+    return code_.is_python() && open > 1 && !at(open - 2).is(".") &&
+           is_any(at(open - 1), {"dict", "list", "tuple", "set", "sorted", "len", "iter"});
   }
   /// Object.keys( and its like
   bool walks_keys(std::size_t open) const {
@@ -162,17 +241,26 @@ class QueryStrings {
     return is_any(at(at(parameters).partner + 1), {"=>", "{"});
   }
 
+  bool is_variable(std::size_t n, std::string_view name) const {
+    const CodeToken& t = at(n);
+    return t.kind == TokenKind::name && t.text == name && n > 0 && !is_any(at(n - 1), {".", "?."});
+  }
+  bool is_asked(std::size_t n) const {
+    return is_any(at(n + 1), {"or", "and", "is", "if", "||", "&&", "\?\?", "?", "?.",
+                              "==", "===", "!=", "!==", "&&=", "||=", "\?\?="}) ||
+           is_any(at(n - 1), {"not", "!", "if", "elif", "while", "and"}) ||
+           (at(n - 1).is("(") && n >= 2 && at(n - 2).is("if") && at(n + 1).is(")")) ||
+           is_given_to_test(n, n + 1);
+  }
+
   void look_at_variable(std::string_view name, std::size_t from) {
     const TokenRange around = code_.function_around(from);
     std::size_t dereferenced = 0;
     for (std::size_t n = from; n < around.end; ++n) {
-      const CodeToken& t = at(n);
-      if (t.kind != TokenKind::name || t.text != name || is_any(at(n - 1), {".", "?."})) continue;
-      const bool asked = is_any(at(n + 1), {"or", "and", "is", "if", "||", "&&", "\?\?", "?", "?.",
-                                            "==", "===", "!=", "!==", "&&=", "||=", "\?\?="}) ||
-                         is_any(at(n - 1), {"not", "!", "if", "elif", "while", "and"}) ||
-                         (at(n - 1).is("(") && n >= 2 && at(n - 2).is("if") && at(n + 1).is(")"));
-      if (asked) return;
+      if (!is_variable(n, name)) continue;
+      if (is_asked(n)) return;
+      if (dereferenced == 0 && at(n - 1).is("(") && at(n + 1).is(")") && copies(n - 1))
+        dereferenced = n;
       if (dereferenced == 0 && is_any(at(n + 1), {".", "["})) dereferenced = n;
       // const { a } = name
       if (dereferenced == 0 && n >= 2 && at(n - 1).is("=") && at(n - 2).is("}")) dereferenced = n;
@@ -182,6 +270,7 @@ class QueryStrings {
 
   void fault(std::size_t i, bool possible = false) {
     if (is_caught(code_, i, {"AttributeError", "TypeError", "KeyError"})) return;
+    if (is_tested_by_callers(i)) return;
     CodeFault found{"FC304", i,
                     "API Gateway sends null for a request without a query string: reading from it "
                     "fails, and the client gets 500 (or 502)",
@@ -192,7 +281,12 @@ class QueryStrings {
 
   const CodeModel& code_;
   std::vector<CodeFault>& out_;
-  bool has_default_ = false;  ///< of what is looked at
+  bool has_default_ = false;                       ///< of what is looked at
+  std::map<std::size_t, bool> tested_by_callers_;  ///< by the function's first token
+
+  static constexpr int deepest_guard = 2;
+  static constexpr std::size_t most_uses = 20;
+  static constexpr int farthest_bracket = 60;  // tokens
 };
 
 /// int(text), parseInt(text), +text
@@ -240,9 +334,7 @@ void add_unary_pluses(const CodeModel& code, std::vector<Conversion>& out) {
   }
 }
 
-/// Something in the function asks what kind of text it is.
-bool is_checked(const CodeModel& code, const Conversion& conversion) {
-  const TokenRange around = code.function_around(conversion.at);
+bool asks_for_kind(const CodeModel& code, TokenRange around) {
   constexpr std::string_view python[] = {"isdigit",    "isdecimal", "isnumeric",
                                          "isinstance", "fullmatch", "match"};
   constexpr std::string_view node[] = {"isNaN",         "isInteger", "isFinite",
@@ -256,6 +348,39 @@ bool is_checked(const CodeModel& code, const Conversion& conversion) {
       return true;
   }
   return false;
+}
+
+/// Both mention the same key of what a client sends, or the same variable.
+bool is_of_same_text(const CodeModel& code, TokenRange a, TokenRange b) {
+  for (std::size_t i = a.begin; i < a.end; ++i) {
+    const auto& t = code.token(i);
+    const bool telling = t.kind == TokenKind::text ||
+                         (t.kind == TokenKind::name && i + 1 == a.end && !t.text.empty());
+    if (telling && code.mentions(b, t.text)) return true;
+  }
+  return false;
+}
+
+/// is_number(x): a function of the code's own that asks, or tries.
+bool is_asked_by_helper(const CodeModel& code, const Conversion& conversion) {
+  const TokenRange around = code.function_around(conversion.at);
+  const auto tells = [&](TokenRange body) {
+    return asks_for_kind(code, body) ||
+           (code.is_python() && !body.holds(conversion.at) && code.mentions(body, "ValueError"));
+  };
+  return std::any_of(code.calls().begin(), code.calls().end(), [&](const CodeCall& call) {
+    if (!around.holds(call.name) || call.name >= conversion.at || call.arguments.empty())
+      return false;
+    if (!is_of_same_text(code, call.arguments, conversion.of)) return false;
+    const std::vector<TokenRange> bodies = code.bodies_of(code.token(call.name).text);
+    return std::any_of(bodies.begin(), bodies.end(), tells);
+  });
+}
+
+/// Something in the function asks what kind of text it is.
+bool is_checked(const CodeModel& code, const Conversion& conversion) {
+  return asks_for_kind(code, code.function_around(conversion.at)) ||
+         is_asked_by_helper(code, conversion);
 }
 
 /// const n = parseInt(x); if (!n) ...; n || 50; n ? n : 50; !(n >= 1): NaN is told apart.

@@ -39,10 +39,23 @@ bool has_own_id(const CodeModel& code, const PutItem& put) {
   return false;
 }
 
+/// What the item's other keys are.
+std::vector<TokenRange> other_keys(const PutItem& put, const std::vector<std::string>& keys,
+                                   std::string_view but) {
+  std::vector<TokenRange> out;
+  for (const auto& key : keys.empty() ? usual_keys : keys) {
+    const auto found = put.item.find(key);
+    if (key != but && found != put.item.end())
+      out.insert(out.end(), found->second.begin(), found->second.end());
+  }
+  return out;
+}
+
 void find_key_faults(const CodeModel& code, const PutItem& put,
                      const std::vector<std::string>& keys, std::vector<CodeFault>& out) {
   ClockStep step = ClockStep::none;
   std::string by;
+  TokenRange from_clock;
   for (const auto& key : keys.empty() ? usual_keys : keys) {
     const auto found = put.item.find(key);
     if (found == put.item.end()) continue;
@@ -53,6 +66,7 @@ void find_key_faults(const CodeModel& code, const PutItem& put,
       if (step == ClockStep::none || each < step) {
         step = each;
         by = key;
+        from_clock = value;
       }
     }
   }
@@ -61,26 +75,31 @@ void find_key_faults(const CodeModel& code, const PutItem& put,
     return;  // a second item of the same instant is refused, not lost
   const bool batch = put.kind == PutKind::batch;
   const std::string quoted = "'" + by + "'";
+  const bool shared = has_another_part(code, from_clock, other_keys(put, keys, by));
   if (step != ClockStep::finer) {
     out.push_back({"FC301", put.at,
-                   "the key " + quoted + " is the time in whole " +
+                   "the key " + quoted + (shared ? " has" : " is") + " the time in whole " +
                        (step == ClockStep::seconds ? "seconds" : "milliseconds") +
-                       ": of two items of one instant only the later is kept" +
+                       ": of two items of one instant" +
+                       (shared ? ", where its other part is the same, " : " ") +
+                       "only the later is kept" +
                        (batch ? ", and DynamoDB refuses a batch that has both" : ""),
-                   step == ClockStep::milliseconds, batch});
+                   shared || step == ClockStep::milliseconds, batch});
   }
   out.push_back({"FC303", put.at,
-                 batch ? "put by a batch, which takes no condition, under a key from the clock, " +
-                             quoted +
-                             ": where two batches meet, one item is lost and both are answered as "
-                             "stored"
-                       : "put without a condition under a key from the clock, " + quoted +
-                             ": where two meet, one is lost and both are answered as stored",
-                 false, batch});
+                 (batch ? "put by a batch, which takes no condition, under a key from the clock, "
+                        : "put without a condition under a key from the clock, ") +
+                     quoted + (shared ? ", whose other part may be the same" : "") +
+                     (batch ? ": where two batches meet, one item is lost and both are answered as "
+                              "stored"
+                            : ": where two meet, one is lost and both are answered as stored"),
+                 shared, batch});
   if (has_own_id(code, put)) return;
   out.push_back({"FC302", put.at,
-                 "the item has no id of its own: the clock alone tells it from others",
-                 put.may_hold_more, batch});
+                 std::string("the item has no id of its own: the clock ") +
+                     (shared ? "and what stands beside it in the key tell it from others"
+                             : "alone tells it from others"),
+                 shared || put.may_hold_more, batch});
 }
 
 /// An item that is put, in any of the ways.

@@ -12,13 +12,6 @@ namespace {
 constexpr int deepest_flow = 12;
 constexpr std::size_t most_ranges = 200;
 
-bool is_same_text(const CodeModel& code, TokenRange a, TokenRange b) {
-  if (a.end - a.begin != b.end - b.begin) return false;
-  for (std::size_t i = 0; i < a.end - a.begin; ++i)
-    if (code.token(a.begin + i).text != code.token(b.begin + i).text) return false;
-  return true;
-}
-
 /// A test against a set of what is allowed: `x in KINDS`, `KINDS.includes(x)`, `KINDS.has(x)`.
 bool is_bounded(const CodeModel& code, std::string_view name, std::size_t from) {
   const TokenRange around = code.function_around(from);
@@ -39,6 +32,32 @@ bool is_bounded(const CodeModel& code, std::string_view name, std::size_t from) 
   return false;
 }
 
+/// What tells one caller from others, in an API's requestContext: the claims' sub, the address.
+bool is_callers_identity(const CodeModel& code, std::size_t i) {
+  static constexpr std::array<std::string_view, 16> words{
+      "sub",      "username",     "cognito:username",  "email",
+      "userId",   "phone_number", "principalId",       "jti",
+      "sourceIp", "userAgent",    "cognitoIdentityId", "userArn",
+      "user_id",  "requestId",    "connectionId",      "extendedRequestId"};
+  const auto& t = code.token(i);
+  const bool is_read =
+      i > 1 && (t.kind == TokenKind::text
+                    ? is_any(code.token(i - 1), {"[", "("})
+                    : t.kind == TokenKind::name && is_any(code.token(i - 1), {".", "?."}));
+  if (!is_read || std::find(words.begin(), words.end(), t.text) == words.end()) return false;
+  std::size_t begin = i - 1;  // of the chain that it ends
+  while (begin > 0) {
+    const auto& before = code.token(begin - 1);
+    const bool is_bracket = is_any(before, {"]", ")"}) && before.partner + 1 < begin;
+    const bool is_link = before.kind == TokenKind::name || is_any(before, {".", "?."});
+    if (!is_bracket && !is_link) break;
+    begin = is_bracket ? before.partner : begin - 1;
+  }
+  return code.reaches({begin, i}, [&](std::size_t n) {
+    return code.token(n).kind != TokenKind::mark && code.token(n).text == "requestContext";
+  });
+}
+
 /// Whether what a client sends comes through an expression as its value, and not only as what is
 /// asked on the way.
 class ClientFlow {
@@ -55,6 +74,8 @@ class ClientFlow {
     seen_.pop_back();
     return out;
   }
+  /// What comes is who calls, which an authorizer has made sure of.
+  bool is_identity() const { return is_identity_; }
 
  private:
   std::size_t next(std::size_t i) const {
@@ -105,6 +126,9 @@ class ClientFlow {
       const CodeToken& t = code_.token(i);
       if (t.is("[") || t.is("(") || t.is("{")) {
         if (t.partner > i && bracket(i)) return true;
+      } else if (is_callers_identity(code_, i)) {
+        is_identity_ = true;
+        return true;
       } else if (is_client_input(code_, i) || (t.kind == TokenKind::name && name(i))) {
         return true;
       }
@@ -127,6 +151,10 @@ class ClientFlow {
       const bool is_key = looks_up && i == inside.begin;
       if (is_key) {
         if (end == i + 1 && is_client_input(code_, i)) return true;
+        if (is_callers_identity(code_, i)) {
+          is_identity_ = true;
+          return true;
+        }
       } else {
         const std::size_t colon = t.is("{") ? find({i, end}, {":"}) : end;
         if (comes({colon < end ? colon + 1 : i, end})) return true;
@@ -152,6 +180,7 @@ class ClientFlow {
 
   const CodeModel& code_;
   int depth_ = 0;
+  bool is_identity_ = false;
   std::vector<std::size_t> seen_;
 };
 
@@ -199,10 +228,13 @@ void look_at_dimension(const CodeModel& code, std::size_t open, std::vector<std:
   const TokenRange object{open + 1, code.token(open).partner};
   const TokenRange value = field_of(code, object, "Value");
   const TokenRange name = field_of(code, object, "Name");
-  if (value.empty() || name.empty() || !ClientFlow(code).comes(value)) return;
+  ClientFlow flow(code);
+  if (value.empty() || name.empty() || !flow.comes(value)) return;
   const CodeToken& first = code.token(name.begin);
-  by.push_back(first.kind == TokenKind::text ? "the dimension '" + std::string(first.text) + "'"
-                                             : "a dimension");
+  by.push_back(
+      (first.kind == TokenKind::text ? "the dimension '" + std::string(first.text) + "'"
+                                     : "a dimension") +
+      std::string(flow.is_identity() ? " tells callers apart" : " takes whatever a client sends"));
 }
 
 }  // namespace
@@ -219,9 +251,7 @@ void find_metric_faults(const CodeModel& code, std::vector<CodeFault>& out) {
       }
     }
     if (by.empty()) continue;
-    out.push_back(
-        {"FC311", call.name,
-         by.front() + " takes whatever a client sends: each new value is one more custom metric"});
+    out.push_back({"FC311", call.name, by.front() + ": each new value is one more custom metric"});
   }
 }
 

@@ -25,8 +25,12 @@ bool CodeCatch::catches_all() const {
 
 CodeModel::CodeModel(std::string source, CodeLanguage language)
     : source_(std::move(source)), language_(language), tokens_(code_tokens(source_, language)) {
+  for (std::size_t i = 0; i < tokens_.size(); ++i)
+    if (tokens_[i].kind == TokenKind::name) names_[tokens_[i].text].push_back(i);
+  find_aliases();
   find_functions();
   find_calls();
+  find_decorated_calls();
   find_assignments();
   find_tries();
   find_loops();
@@ -216,8 +220,23 @@ void CodeModel::node_assignments() {
   }
 }
 
+/// with suppress(ValueError): ... is a try whose handler does nothing.
+void CodeModel::add_suppressing(std::size_t with) {
+  for (std::size_t i = with + 1; i + 1 < tokens_.size() && !tokens_[i].is(":"); i = skip(i)) {
+    if (tokens_[i].kind == TokenKind::line) return;
+    if (!tokens_[i].is("suppress") || !tokens_[i + 1].is("(")) continue;
+    CodeCatch handler;
+    for (std::size_t n = i + 2; n < tokens_[i + 1].partner; ++n)
+      if (tokens_[n].kind == TokenKind::name) handler.types.push_back(tokens_[n].text);
+    if (handler.types.empty()) continue;
+    handler.body = {i, i};
+    tries_.push_back({{with, end_of_python_block(with)}, {std::move(handler)}});
+  }
+}
+
 void CodeModel::find_tries() {
   for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    if (is_python() && tokens_[i].is("with")) add_suppressing(i);
     if (!tokens_[i].is("try")) continue;
     CodeTry found;
     if (is_python()) {
@@ -338,6 +357,12 @@ std::vector<std::size_t> CodeModel::calls_of_function_around(std::size_t token) 
   std::vector<std::size_t> out;
   for (const auto& f : functions_) {
     if (f.name.empty() || !f.body.holds(token)) continue;
+    if (const auto given = given_calls_.find(f.name); given != given_calls_.end())
+      out.insert(out.end(), given->second.begin(), given->second.end());
+    if (const auto inner = decorated_calls_.find(f.name); inner != decorated_calls_.end()) {
+      out.insert(out.end(), inner->second.begin(), inner->second.end());
+      continue;  // whoever calls it calls its decorator's
+    }
     const auto calls = calls_by_name_.find(f.name);
     if (calls == calls_by_name_.end()) continue;
     for (const std::size_t call : calls->second)

@@ -30,6 +30,7 @@ struct CodeFunction {
   TokenRange parameters;
   bool is_expression = false;  ///< `x => value`: no statements of its own
   std::size_t begin = 0;       ///< Node: of its block or value
+  std::vector<std::string_view> decorators = {};
 };
 
 struct CodeCall {
@@ -71,8 +72,13 @@ class CodeModel {
   TokenRange function_around(std::size_t token) const;
   /// What a function of the code's own gives back.
   std::vector<TokenRange> returned(std::string_view function) const;
-  /// The calls, as tokens, of the functions around a token.
+  /// The calls, as tokens, of the functions around a token: of a decorated one, and of one that is
+  /// given to another, those of the parameter that it is given as.
   std::vector<std::size_t> calls_of_function_around(std::size_t token) const;
+  /// Those, and where the functions stand as values: where a table of theirs is used.
+  std::vector<std::size_t> uses_of_function_around(std::size_t token) const;
+  /// What a name is called where it comes from: `time` of `from time import time as clock`.
+  std::string_view original(std::string_view name) const;
   /// The arguments of a call by name; of an object given as its argument, its keys. Variables are
   /// followed to all that is assigned to them.
   CodeFields fields_of(const CodeCall& call) const;
@@ -112,7 +118,14 @@ class CodeModel {
   void node_functions();
   void find_calls();
   void find_assignments();
+  void find_aliases();
+  void find_decorated_calls();
+  void add_calls_of_parameters(TokenRange decorator, std::vector<std::size_t>& out) const;
+  std::vector<std::string_view> decorators_above(std::size_t header) const;
+  std::vector<std::size_t> mentions_of(std::string_view name) const;
+  void add_uses_of_value(std::size_t token, std::vector<std::size_t>& out) const;
   void find_tries();
+  void add_suppressing(std::size_t with);
   void find_loops();
   void assign(std::size_t name, TokenRange value);
   void python_assignments();
@@ -121,6 +134,7 @@ class CodeModel {
   void node_assignments();
   void assign_parameters();
   void assign_parameters(const CodeFunction& function, const CodeCall& call);
+  void give(std::string_view given, const CodeFunction& taker, std::string_view parameter);
   void assign_added();
   void assign_walked();
   std::size_t end_of_python_block(std::size_t header_line_begin) const;
@@ -142,7 +156,11 @@ class CodeModel {
   std::vector<TokenRange> around_;  ///< of each token: the outermost function, or the module
   std::map<std::string_view, std::vector<std::size_t>> functions_by_name_;
   std::vector<CodeCall> calls_;
-  std::map<std::string_view, std::vector<std::size_t>> calls_by_name_;  ///< tokens
+  std::map<std::string_view, std::vector<std::size_t>> calls_by_name_;    ///< tokens
+  std::map<std::string_view, std::vector<std::size_t>> decorated_calls_;  ///< by what is decorated
+  std::map<std::string_view, std::vector<std::size_t>> given_calls_;      ///< by what is given
+  std::map<std::string_view, std::string_view> aliases_;
+  std::map<std::string_view, std::vector<std::size_t>> names_;  ///< all tokens that are names
   std::map<std::string_view, std::vector<Assignment>> assignments_;
   /// `name['Key'] = value`, `name.Key = value`, by name.
   std::map<std::string_view, std::vector<std::pair<std::string, Assignment>>> keyed_;

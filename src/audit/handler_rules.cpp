@@ -187,6 +187,26 @@ bool is_never_sent_null(const AuditContext& c, ResourceIndex function) {
   return any;
 }
 
+/// What a reader of the query string meets where there is none.
+std::string without_query_string(CodeLanguage language) {
+  return std::string(
+             "an HTTP API's event 2.0 has no queryStringParameters where a request has no "
+             "query string: ") +
+         (language == CodeLanguage::python
+              ? "event['queryStringParameters'] raises KeyError, get() gives None, and the client "
+                "gets 500"
+              : "reading from undefined fails, and the client gets 500");
+}
+
+/// Where the rule's own words name both languages.
+std::string_view mend_in(CodeLanguage language, std::string_view rule) {
+  if (rule != "FC305") return {};
+  return language == CodeLanguage::python
+             ? "Catch ValueError and answer 400, with bounds."
+             : "Ask Number.isInteger or Number.isNaN (nothing is raised) and answer 400, with "
+               "bounds.";
+}
+
 }  // namespace
 
 void audit_handlers(AuditContext& c, StackCosts& costs) {
@@ -205,8 +225,9 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
     }
     const CodeModel model(code->text(), code->language());
     for (const auto& fault : code_faults(model, key_attributes(tables, r))) {
-      if (fault.by_null && is_never_sent_null(c, i)) continue;
-      std::string message = fault.message;
+      const bool sends_nothing = fault.rule == "FC304" && is_never_sent_null(c, i);
+      if (fault.by_null && sends_nothing) continue;
+      std::string message = sends_nothing ? without_query_string(code->language()) : fault.message;
       if (fault.rule == "FC310") {
         if (!c.asks_for(fault.rule)) continue;
         const bool blind = of_errors.may_watch(r);
@@ -224,6 +245,8 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
       if (fault.in_batch && fault.rule != "FC302")
         f->mend =
             "A key with a unique part, or single puts with a condition, which no batch takes.";
+      if (const std::string_view mend = mend_in(code->language(), fault.rule); !mend.empty())
+        f->mend = mend;
       if (f->snippet.empty())
         f->snippet = corrected_code(fault.rule, code->language(), fault.in_batch);
       if (fault.rule == "FC311") metrics[message] += c.graph().load(i).share;

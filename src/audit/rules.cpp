@@ -118,18 +118,19 @@ constexpr std::array all_rules{
               "ConditionExpression attribute_not_exists(KEY), and another try with a new key.",
               "Puts by other keys: to replace may be what is meant.", an_error},
     AuditRule{"FC304", "The query string taken to be there",
-              "API Gateway sends null where there is none: the handler fails, and the client sees "
-              "500 or 502.",
+              "Where there is none, REST APIs and events 1.0 send null, events 2.0 leave it out: "
+              "the handler fails, and the client sees 500 or 502.",
               "event.get('queryStringParameters') or {}; in Node ?? {}.",
               "What other functions make of it.", a_warning},
     AuditRule{"FC305", "A client's text turned into a number unasked",
               "What is no number raises an exception (in Node: gives NaN): 500 where 400 is due.",
-              "Catch ValueError and answer 400, with bounds.",
+              "Catch ValueError, in Node ask Number.isInteger or Number.isNaN, and answer 400, "
+              "with bounds.",
               "What a validator of another module has made sure of.", a_warning},
     AuditRule{"FC306", "A limit without a cursor",
               "What lies behind the first page cannot be read at all.",
-              "Answer LastEvaluatedKey as a cursor and take it back as ExclusiveStartKey.", "",
-              a_warning},
+              "Answer LastEvaluatedKey as a cursor and take it back as ExclusiveStartKey.",
+              "Whether the newest few are all that is meant.", a_warning},
     AuditRule{"FC307", "A filter behind a limit",
               "DynamoDB filters what the limit left: a page of 100 newer items of another kind is "
               "empty, and paid in full.",
@@ -143,7 +144,8 @@ constexpr std::array all_rules{
         "FC309", "A scan",
         "It reads, and is paid for, the whole table, whatever it returns: the cost grows with "
         "every item.",
-        "A query by a key or an index.", "Tables that stay small on purpose.", a_warning},
+        "A query by a key or an index; of a statement, WHERE with the key.",
+        "Tables that stay small on purpose.", a_warning},
     AuditRule{"FC310", "Failures that nobody's alarm sees",
               "A handler that catches everything and answers 500 succeeds in Lambda's eyes: Errors "
               "stays 0 and an alarm on it sleeps. So does one that drops a failed write.",

@@ -139,6 +139,65 @@ Resources:
   CHECK(is_found(version_1));
 }
 
+TEST_CASE("A finding of handler code speaks of the API's events and of its own language",
+          "[audit][handler]") {
+  const auto stack = [](const std::string& event, const std::string& runtime,
+                        const std::string& code) {
+    return R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Events:
+        Get: {Type: )" +
+           event + R"(, Properties: {Method: GET, Path: /a}}
+      Runtime: )" +
+           runtime + "\n      InlineCode: |\n        " + code + "\n";
+  };
+  const std::string python_code =
+      "def handler(event, context): return int(event['queryStringParameters']['n'])";
+  const std::string node_code =
+      "exports.handler = async (event) => Number(event.queryStringParameters.n);";
+  const auto finding = [&](const std::string& event, const std::string& rule, bool is_python) {
+    const auto report = audited(
+        stack(event, is_python ? "python3.13" : "nodejs22.x", is_python ? python_code : node_code),
+        "1", {rule});
+    REQUIRE(report.findings.size() == 1);
+    return report.findings.front();
+  };
+  for (const bool is_python : {true, false}) {
+    CHECK(finding("Api", "FC304", is_python).message.find("sends null") != std::string::npos);
+    const std::string without = finding("HttpApi", "FC304", is_python).message;
+    CHECK(without.find("null") == std::string::npos);
+    CHECK(without.find("has no queryStringParameters") != std::string::npos);
+    CHECK(without.find(is_python ? "KeyError" : "undefined") != std::string::npos);
+  }
+  // Nothing raises in Node: NaN has to be asked for.
+  CHECK(finding("Api", "FC305", true).mend.find("Catch ValueError") != std::string::npos);
+  CHECK(finding("Api", "FC305", true).mend.find("isInteger") == std::string::npos);
+  CHECK(finding("Api", "FC305", false).mend.find("Catch") == std::string::npos);
+  CHECK(finding("Api", "FC305", false).mend.find("isInteger") != std::string::npos);
+}
+
+TEST_CASE("What stands beside the clock in a key is not called nothing", "[audit][handler]") {
+  const auto messages = [](const std::string& ts) {
+    const cloudformation::detail::CodeModel model(
+        "table.put_item(Item={'userId': u, 'ts': " + ts + "})\n", CodeLanguage::python);
+    std::string out;
+    for (const auto& f : cloudformation::detail::code_faults(model, {"userId", "ts"}))
+      out += f.message + "\n";
+    return out;
+  };
+  const std::string alone = messages("f'W#{int(time.time())}'");
+  CHECK(alone.find("the clock alone tells it from others") != std::string::npos);
+  CHECK(alone.find("other part") == std::string::npos);
+  const std::string beside = messages("f'V#{version}#{int(time.time())}'");
+  CHECK(beside.find("the clock alone") == std::string::npos);
+  CHECK(beside.find("where its other part is the same") != std::string::npos);
+}
+
 TEST_CASE("A put by a batch is told that it can have no condition", "[audit][handler]") {
   const cloudformation::detail::CodeModel model(
       "with table.batch_writer() as batch:\n"
