@@ -57,6 +57,7 @@ class InProcessClient final : public Client {
     body = response_.body;
     return response_.status;
   }
+  std::optional<std::int64_t> created_at(const Due& due) const override { return due.at; }
   std::string trouble() const override {
     return host_.broken().empty() ? response_.body : host_.broken();
   }
