@@ -2,9 +2,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "fitcost/plan/plan_file.hpp"
 #include "fitcost/replay/replay_report.hpp"
+#include "fitcost/services/dynamodb/operations.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "replay/api_operations.hpp"
 #include "replay/switches.hpp"
@@ -29,6 +31,8 @@ std::optional<std::size_t> index_of(const std::string& name) {
 
 /// What a request of one route was seen to do to the table, as a plan's operations.
 class MeasuredOperations {
+  using WriteUnit = Quotient<dynamodb::write_request_unit, unit::request>;
+
  public:
   MeasuredOperations(const Route& planned, const handler::RouteUsage& usage, std::string table,
                      bool consistent_reads)
@@ -41,7 +45,8 @@ class MeasuredOperations {
     // PUT and DELETE read first what they change, and write nothing where it is not there.
     switch (route) {
       case handler::Route::create:
-        add("put", written_bytes(OperationKind::put), per(usage_.items_written, usage_.requests));
+        add_write("put", written_bytes(OperationKind::put),
+                  per(usage_.items_written, usage_.requests));
         break;
       case handler::Route::list:
       case handler::Route::stats: {
@@ -55,18 +60,28 @@ class MeasuredOperations {
         break;
       case handler::Route::put:
         add_get(true);
-        add("update",
-            std::max(read_bytes(OperationKind::update), written_bytes(OperationKind::update)),
-            per(usage_.items_written, usage_.requests));
+        add_write("update",
+                  std::max(read_bytes(OperationKind::update), written_bytes(OperationKind::update)),
+                  per(usage_.items_written, usage_.requests));
         break;
       case handler::Route::remove:
         add_get(true);
-        add("delete", read_bytes(OperationKind::remove), per(usage_.items_read, usage_.requests));
+        add_write("delete", read_bytes(OperationKind::remove),
+                  per(usage_.items_read, usage_.requests));
         break;
       case handler::Route::other:
         break;
     }
     return operations_;
+  }
+
+  /// Where items on both sides of a kilobyte have other units than their mean: a comment.
+  std::string unlike_measured() const {
+    constexpr double share = 0.005;
+    const double measured = per(usage_.write_units, usage_.requests);
+    if (std::abs(write_units_ - measured) <= share * measured) return {};
+    return "# " + planned_.name + ": a request was measured to take " + number(measured) +
+           " write units; items of the mean size take " + number(write_units_) + ".\n";
   }
 
  private:
@@ -84,6 +99,10 @@ class MeasuredOperations {
   void add_get(bool strong) {
     YAML::Node get = add("get", read_bytes(OperationKind::get), 1.0);
     get["consistency"] = consistency(strong);
+  }
+  void add_write(const char* kind, double item_bytes, double times) {
+    add(kind, item_bytes, times);
+    write_units_ += times * dynamodb::write_units(bytes(item_bytes)) / quantity<WriteUnit>(1.0);
   }
   double read_bytes(OperationKind kind) const {
     return usage_.items_read > 0 ? per(usage_.item_bytes_read, usage_.items_read)
@@ -103,6 +122,7 @@ class MeasuredOperations {
   const handler::RouteUsage& usage_;
   std::string table_;
   bool consistent_reads_;
+  double write_units_ = 0.0;
   YAML::Node operations_{YAML::NodeType::Sequence};
 };
 
@@ -155,10 +175,10 @@ std::string measured_plan_text(const std::string& plan_text, const std::string& 
   const Plan plan = read_plan(plan_text, name);  // says what is wrong better than what follows
   YAML::Node root = YAML::Load(plan_text);
   FunctionUses functions;
-  std::string kept;
+  std::string comments;
   const auto keep = [&](const Route& route) {
     if (!route.operations.empty())
-      kept += "# " + route.name + " was not measured: its operations are the plan's own.\n";
+      comments += "# " + route.name + " was not measured: its operations are the plan's own.\n";
   };
   for (const Route& route : plan.routes) {
     const auto index = index_of(route.name);
@@ -179,10 +199,12 @@ std::string measured_plan_text(const std::string& plan_text, const std::string& 
     if (result.metered) {
       body["request_bytes"] = number(per(usage.bytes_in, usage.requests));
       const auto called = static_cast<handler::Route>(*index);
-      if (const auto table = table_of(plan, route, called))
-        body["operations"] =
-            MeasuredOperations(route, usage, *table, detail::switches_of(plan).consistent_reads)
-                .of(called);
+      if (const auto table = table_of(plan, route, called)) {
+        MeasuredOperations measured(route, usage, *table,
+                                    detail::switches_of(plan).consistent_reads);
+        body["operations"] = measured.of(called);
+        comments += measured.unlike_measured();
+      }
     } else {
       keep(route);
     }
@@ -209,7 +231,7 @@ std::string measured_plan_text(const std::string& plan_text, const std::string& 
                         : "durations, items and log lines are the plan's own";
   std::string text = "# Measured against " + result.against + "; " + durations + ".\n";
   for (const auto& note : result.notes) text += "# " + note + "\n";
-  text += kept;
+  text += comments;
   return text + std::string(out.c_str()) + "\n";
 }
 

@@ -210,6 +210,23 @@ TEST_CASE("What the API never does is said, and the emitted plan has what it doe
         Approx(measured_quantity(report, "dynamodb.write_request_units")).epsilon(1e-5));
 }
 
+TEST_CASE("An emitted plan says where the mean size has other units than what was measured",
+          "[replay]") {
+  const std::string plan =
+      support::replaced(six_routes("1500"), "{update: workouts, item_bytes: 1500}",
+                        "{update: workouts, item_bytes: 300}");
+  auto input = two_days(plan);
+  input.users = 20;
+  const auto result = replay_in_memory(input, 1);
+  const std::string text = measured_plan_text(plan, "plan.yaml", result);
+  CAPTURE(text);
+  CHECK(support::contains(text, "# PUT /workouts/{id}: a request was measured to take 1."));
+  CHECK_FALSE(support::contains(text, "# POST /workouts: a request"));
+  const auto even = replay_in_memory(two_days(six_routes("1500")), 1);
+  CHECK_FALSE(support::contains(measured_plan_text(six_routes("1500"), "plan.yaml", even),
+                                "was measured to take"));
+}
+
 TEST_CASE("A route that was not measured is named in the emitted plan", "[replay]") {
   const std::string plan = embedded_workload_text("workout-api");
   auto result = replay_in_memory(two_days(plan), 1);
