@@ -52,6 +52,35 @@ std::unique_ptr<Store> make_store(const LambdaSettings& settings, const TimeLeft
   return dynamodb_store(std::move(options));
 }
 
+const char* variable_of(DynamoDbOptionError::Option option) {
+  using Option = DynamoDbOptionError::Option;
+  switch (option) {
+    case Option::table:
+      return "TABLE_NAME";
+    case Option::region:
+      return "AWS_REGION";
+    case Option::endpoint:
+      return "FITCOST_DYNAMODB_ENDPOINT";
+    case Option::ca_bundle:
+      return "FITCOST_CA_BUNDLE";
+    case Option::other:
+      break;
+  }
+  return nullptr;
+}
+
+/// The store's own words, with the variable that they are of.
+std::unique_ptr<Store> make_named_store(const LambdaSettings& settings, const TimeLeft& time_left) {
+  try {
+    return make_store(settings, time_left);
+  } catch (const DynamoDbOptionError& error) {
+    const char* const name = variable_of(error.option());
+    if (name == nullptr) throw;
+    throw std::invalid_argument("the environment variable " + std::string(name) +
+                                " makes no sense: " + error.what());
+  }
+}
+
 // Where AWS's X-Ray libraries look for the trace that an invocation belongs to.
 void set_trace(std::string_view trace_id) {
   constexpr const char* name = "_X_AMZN_TRACE_ID";
@@ -66,7 +95,7 @@ void set_trace(std::string_view trace_id) {
 struct Function {
   Function(LambdaSettings settings, Host& host)
       : time_left(host),
-        store(make_store(settings, time_left)),
+        store(make_named_store(settings, time_left)),
         handler(*store, host, std::move(settings.handler)),
         worker(handler) {}
 

@@ -67,6 +67,54 @@ double speed_of(const std::string& text) {
   return number_option("--speed", text, *Decimal::parse("0.001"), Decimal(1'000'000)).to_double();
 }
 
+bool is_url(const std::string& against) {
+  return against.substr(0, 7) == "http://" || against.substr(0, 8) == "https://";
+}
+
+constexpr std::string_view file_prefix = "sqlite:";
+
+/// The file that is stored in; empty: none that was named.
+std::string store_file(const std::string& against) {
+  return against.substr(0, file_prefix.size()) == file_prefix ? against.substr(file_prefix.size())
+                                                              : std::string();
+}
+
+/// Whether what is written to one would be lost in the other, or mixed with it.
+bool same_place(const std::string& one, const std::string& other) {
+  const auto place = [](const std::string& path) -> std::filesystem::path {
+    std::error_code error;
+    if (path.empty() || path == "-") return "/dev/stdout";
+    if (path == "/dev/stdout" || path == "/dev/null") return path;
+    auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+    return error ? std::filesystem::path(path) : whole;
+  };
+  std::error_code error;
+  const auto first = place(one);
+  const auto second = place(other);
+  if (first == "/dev/null" || second == "/dev/null") return false;
+  return first == second || std::filesystem::equivalent(first, second, error);
+}
+
+/// Before anything is written.
+void require_places(const Options& options) {
+  const auto differs = [](const char* option, const std::string& path, const std::string& other,
+                          const std::string& what) {
+    if (same_place(path, other))
+      throw InputError({option}, in_quotes(path) + ", where " + what, "another place");
+  };
+  const std::string& out = options.output.out;
+  if (!options.emit_plan.empty())
+    differs("--emit-plan", options.emit_plan, out, "the report is written, too");
+  const std::string store = store_file(options.against);
+  if (store.empty()) return;
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    const std::string stored = store + ending;
+    if (!options.emit_plan.empty())
+      differs("--emit-plan", options.emit_plan, stored, "the workouts are stored");
+    if (!out.empty() && out != "-") differs("--out", out, stored, "the workouts are stored");
+  }
+}
+
 /// A line on the terminal that is written over, and away at the end.
 class ProgressLine {
  public:
@@ -151,7 +199,6 @@ ReplayResult replay(const Options& options, const ReplayInput& input) {
   ProgressLine line;
   const auto progress = line.callback();
   const std::string& against = options.against;
-  constexpr std::string_view file_prefix = "sqlite:";
   ReplayResult result;
   if (against == "memory") {
     const auto store = handler::memory_store();
@@ -160,12 +207,12 @@ ReplayResult replay(const Options& options, const ReplayInput& input) {
     const TemporaryFolder folder;
     result = against_file(input, folder.file(), "sqlite", progress);
   } else if (against.substr(0, file_prefix.size()) == file_prefix) {
-    const std::string file = against.substr(file_prefix.size());
+    const std::string file = store_file(against);
     if (std::filesystem::exists(file))
       throw InputError({"--against"}, "the file " + in_quotes(file) + ", which is there already",
                        "one that is not: a replay adds workouts");
     result = against_file(input, file, against, progress);
-  } else if (against.substr(0, 7) == "http://" || against.substr(0, 8) == "https://") {
+  } else if (is_url(against)) {
     std::string url = against;
     while (url.back() == '/') url.pop_back();
     if (url.back() == ':')
@@ -188,6 +235,10 @@ void run(Options& options) {
   input.threads = static_cast<unsigned>(whole_option("--clients", options.clients, 0, 1024));
   input.speed = speed_of(options.speed);
   const BillingTerms terms = options.prices.terms(input.plan);
+  if (!options.token.empty() && !is_url(options.against))
+    throw InputError({"--token"}, "a token with --against " + options.against,
+                     "--against URL: no store asks for one");
+  require_places(options);
   const std::size_t columns = options.output.columns();  // refused now, not after the replay
   const ReplayResult result = replay(options, input);
   const std::string measured = measured_plan_text(text, options.workload, result);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "fitcost/handler/handler.hpp"
@@ -91,6 +93,23 @@ int open_log(const std::string& name) {
   return file;
 }
 
+/// Says once that lines are lost: the requests go on.
+class LoggingHost final : public handler::SystemHost {
+ public:
+  using SystemHost::SystemHost;
+  bool log(std::string_view line) override {
+    if (SystemHost::log(line)) return true;
+    const int why = errno;
+    if (!said_.exchange(true))
+      say(std::string("--log: a line cannot be written, and others may not be: ") +
+          std::strerror(why));
+    return false;
+  }
+
+ private:
+  std::atomic<bool> said_{false};
+};
+
 /// Until a signal, and until what was under way then is answered.
 int serve(handler::Server& server, const Options& options, const Signals& signals) {
   signals.wait();
@@ -119,7 +138,7 @@ int run(int argc, char** argv) {
   const bool named_by_token = !tokens.listed();
   const Signals signals;
   make_room_for_connections(options);
-  handler::SystemHost host(open_log(options.log));
+  LoggingHost host(open_log(options.log));
   const auto store = server_command::open_store(options);
   handler::Handler handler(*store, host, options.handler);
   handler::Server server(handler, options.server, std::move(tokens));

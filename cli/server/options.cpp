@@ -98,7 +98,7 @@ void add_handling(CLI::App& app, Options& options) {
   app.add_flag("--type-index", handler.type_index,
                "Count units as for a table with an index on workoutType");
   app.add_flag("--consistent-reads", handler.consistent_reads,
-               "Lists and statistics read strongly consistent");
+               "GET of one workout, lists and statistics read strongly consistent");
   app.add_option("--metrics-namespace", handler.metrics_namespace,
                  "CloudWatch's embedded metrics in log lines, under this namespace");
   app.add_option("--environment", handler.environment, "Those metrics' dimension")

@@ -39,6 +39,10 @@ void Refusal::wanted_not_token(std::string_view field, std::string_view wanted,
   message_.text(", found ");
   if (token.empty())
     message_.text("nothing");
+  else if (token.front() == '[')
+    message_.text("an array");
+  else if (token.front() == '{')
+    message_.text("an object");
   else
     untrusted(token, false);
 }

@@ -24,7 +24,7 @@ class Refusal {
 
   /// `field`: wanted this, found that; the found is untrusted, is cut and put between quotes.
   void wanted(std::string_view field, std::string_view wanted, std::string_view found);
-  /// The same of a JSON token that is no string.
+  /// The same of a JSON token that is no string; of what is nested only the kind is said.
   void wanted_not_token(std::string_view field, std::string_view wanted, std::string_view token);
   void say(int status, std::string_view text);
   /// `before "name" after`, a name that is known here.

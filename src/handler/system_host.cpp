@@ -61,8 +61,8 @@ std::int64_t SystemHost::processor_time() {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-void SystemHost::log(std::string_view line) {
-  if (log_descriptor_ < 0) return;
+bool SystemHost::log(std::string_view line) {
+  if (log_descriptor_ < 0) return true;
   char newline = '\n';
   // One call, so that lines of several threads do not mix. A log that cannot be written must not
   // fail the request.
@@ -70,7 +70,11 @@ void SystemHost::log(std::string_view line) {
   // NOLINTNEXTLINE(*-const-cast): writev reads only, whatever its type says
   parts[0] = {const_cast<char*>(line.data()), line.size()};
   parts[1] = {&newline, 1};
-  [[maybe_unused]] const ssize_t written = ::writev(log_descriptor_, parts.data(), 2);
+  const ssize_t written = ::writev(log_descriptor_, parts.data(), 2);
+  if (written < 0) return false;
+  if (static_cast<std::size_t>(written) == line.size() + 1) return true;
+  errno = ENOSPC;  // of a line that fits in part
+  return false;
 }
 
 }  // namespace fitcost::inline v1::handler

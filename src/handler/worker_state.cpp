@@ -196,9 +196,9 @@ void Worker::State::log(const Request& request, const Response& response, std::s
   }
   if (!options.metrics_namespace.empty()) append_metrics(response);
   line.text("}");
+  if (!handler.host().log(line.view())) return;
   now.log_lines = 1;
   now.log_bytes = static_cast<std::int64_t>(line.size());
-  handler.host().log(line.view());
 }
 
 /// CloudWatch makes metrics of these members. One dimension, whose values the operator chooses:

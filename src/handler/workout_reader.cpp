@@ -58,6 +58,12 @@ std::string_view without_idle_zeros(std::string_view token) {
   return token;
 }
 
+/// `0`, `-0.0` and `0e999` alike, of whatever exponent.
+bool is_zero(std::string_view token) {
+  const auto other = token.find_first_not_of("-0.");
+  return other == std::string_view::npos || token[other] == 'e' || token[other] == 'E';
+}
+
 constexpr std::string_view body_not_json = "body: not valid JSON";
 
 }  // namespace
@@ -103,7 +109,34 @@ struct WorkoutReader::State {
   static std::optional<std::string_view> string(std::string_view name, std::string_view wanted,
                                                 ondemand::value& value, Refusal& refusal);
   static bool is_null(ondemand::value& value, Refusal& refusal);
+  void refuse_other(std::string_view body, Refusal& refusal);
+  ondemand::document open(std::string_view body, simdjson::error_code& error);
 };
+
+ondemand::document WorkoutReader::State::open(std::string_view body, simdjson::error_code& error) {
+  if (padded.size() < body.size() + simdjson::SIMDJSON_PADDING)
+    padded.resize(body.size() + simdjson::SIMDJSON_PADDING);
+  std::memcpy(padded.data(), body.data(), body.size());
+  ondemand::document document;
+  error = parser.iterate(padded.data(), body.size(), padded.size()).get(document);
+  return document;
+}
+
+/// A body that does not begin as an object does.
+void WorkoutReader::State::refuse_other(std::string_view body, Refusal& refusal) {
+  constexpr std::string_view wanted = "a JSON object";
+  if (body.empty() || body.front() != '"') {
+    refusal.wanted_not_token("body", wanted, body);
+    return;
+  }
+  simdjson::error_code error{};
+  auto document = open(body, error);
+  std::string_view text;
+  if (error != simdjson::SUCCESS || document.get_string().get(text) != simdjson::SUCCESS)
+    refusal.say(400, body_not_json);
+  else
+    refusal.wanted("body", wanted, text);
+}
 
 std::optional<Decimal> WorkoutReader::State::number(std::string_view name, std::string_view wanted,
                                                     ondemand::value& value, Refusal& refusal) {
@@ -125,6 +158,7 @@ std::optional<Decimal> WorkoutReader::State::number(std::string_view name, std::
     refusal.say(400, body_not_json);
     return std::nullopt;
   }
+  if (is_zero(token)) return Decimal();
   const auto number = Decimal::parse(without_idle_zeros(token));
   if (!number) refusal.wanted_not_token(name, "at most 38 digits and decimal places", token);
   return number;
@@ -241,18 +275,13 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
   workout.notes.reset();
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || body[first] != '{') {
-    refusal.wanted_not_token("body", "a JSON object",
-                             first == std::string_view::npos ? "" : trimmed(body.substr(first)));
+    refuse_other(first == std::string_view::npos ? "" : trimmed(body.substr(first)), refusal);
     return;
   }
-  if (padded.size() < body.size() + simdjson::SIMDJSON_PADDING)
-    padded.resize(body.size() + simdjson::SIMDJSON_PADDING);
-  std::memcpy(padded.data(), body.data(), body.size());
-  ondemand::document document;
+  simdjson::error_code error{};
+  auto document = open(body, error);
   ondemand::object object;
-  if (parser.iterate(padded.data(), body.size(), padded.size()).get(document) !=
-          simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS) {
+  if (error != simdjson::SUCCESS || document.get_object().get(object) != simdjson::SUCCESS) {
     refusal.say(400, body_not_json);
     return;
   }

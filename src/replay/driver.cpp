@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <mutex>
 #include <thread>
 
+#include "fitcost/handler/workout_id.hpp"
 #include "fitcost/report/money.hpp"
 #include "fitcost/units/input_error.hpp"
 
@@ -18,7 +20,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
+/// A changed workout keeps its instant, which its id holds.
+std::int64_t changed_timestamp(const std::string& id) {
+  const auto parts = handler::parts_of(id);
+  return parts ? parts->microseconds : full_timestamp;
+}
+
+void make_call(const Run& run, const Due& due, const Client& client, KnownIds& ids, Call& call) {
   Random random(run.input.seed, due.number);
   call.user_id = run.mix.user_id(due.user);
   call.query.clear();
@@ -32,7 +40,8 @@ void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
     case handler::Route::other:
       call.method = "POST";
       call.path = "/workouts";
-      run.mix.workout(random, due.route, call.user_id, call.body);
+      run.mix.workout(random, due.route, call.user_id,
+                      client.created_at(due).value_or(full_timestamp), call.body);
       return;
     case handler::Route::list:
       call.method = "GET";
@@ -48,11 +57,14 @@ void make_call(const Run& run, const Due& due, KnownIds& ids, Call& call) {
       call.method = "GET";
       one(ids.one(due.user, random));
       return;
-    case handler::Route::put:
+    case handler::Route::put: {
       call.method = "PUT";
-      one(ids.one(due.user, random));
-      run.mix.workout(random, due.route, call.user_id, call.body);
+      std::string id = ids.one(due.user, random);
+      const std::int64_t timestamp = changed_timestamp(id);
+      one(std::move(id));
+      run.mix.workout(random, due.route, call.user_id, timestamp, call.body);
       return;
+    }
     case handler::Route::remove:
       call.method = "DELETE";
       one(ids.take(due.user));
@@ -88,20 +100,24 @@ std::string failure_of(const Due& due, int status, const Client& client) {
   return why.empty() ? out : out + ", " + in_quotes(why, longest);
 }
 
-/// A store in memory takes half a kilobyte for each.
-constexpr double most_workouts = 4e6;
+/// In memory a workout takes about what its item has: 235 bytes were measured for one of 300.
+constexpr double most_stored_bytes = 2e9;
 
 void require_storable(const ReplayInput& input, const Mix& mix, double history) {
   const double days = history * history_days + input.days;
   const double workouts = mix.creates() * requests_of(input, 1) * days;
+  const double most_workouts = std::floor(most_stored_bytes / mix.largest_item_bytes());
   if (workouts <= most_workouts) return;
   const double rate = requests_of(input, 1) / 86'400.0 * most_workouts / workouts;
-  throw InputError({},
-                   grouped(to_decimal(workouts, 0)) + " workouts to store in " +
-                       std::to_string(input.days) + " days and the 30 before",
-                   "at most " + grouped(to_decimal(most_workouts, 0)) +
-                       ": fewer days, or a rate below " + fmt::format("{:.3g}", 0.995 * rate) +
-                       "/second, at which a request takes as much");
+  const bool recorded = input.traffic.peak_minute_to_mean.has_value();
+  throw InputError(
+      {},
+      fmt::format("{} workouts to store in {} {} and the 30 before",
+                  grouped(to_decimal(workouts, 0)), input.days, input.days == 1 ? "day" : "days"),
+      fmt::format("at most {} of {:g} bytes: {}{} {:.3g}/second, at which a request takes as much",
+                  grouped(to_decimal(most_workouts, 0)), mix.largest_item_bytes(),
+                  input.days == 1 ? "" : "fewer days, or ",
+                  recorded ? "a trace scaled to a mean below" : "a rate below", 0.995 * rate));
 }
 
 void report(Run& run, std::int64_t sent) {
@@ -136,7 +152,7 @@ Seen drive(Run& run, unsigned number, Client& client, KnownIds ids) {
   const auto began = Clock::now();
   while (schedule.next(due)) {
     if (static_cast<unsigned>(due.user) % run.clients != number) continue;
-    make_call(run, due, ids, call);
+    make_call(run, due, client, ids, call);
     if (run.input.speed > 0.0) {
       const auto after = std::chrono::duration<double, std::micro>(
           static_cast<double>(due.at - replay_start) / run.input.speed);
@@ -170,7 +186,7 @@ KnownIds fill(Run& run, unsigned number, Client& client) {
   std::int64_t sent = 0;
   while (history.next(due)) {
     if (static_cast<unsigned>(due.user) % run.clients != number) continue;
-    make_call(run, due, ids, call);
+    make_call(run, due, client, ids, call);
     std::string_view body;
     const int status = client.send(call, due, body);
     if (status != 201)

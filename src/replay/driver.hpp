@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,8 @@ class Client {
 
   /// The status; 0 where no answer came. `body` holds until the next call.
   virtual int send(const Call& call, const Due& due, std::string_view& body) = 0;
+  /// The microsecond of a workout that is created when it is due, where that is known beforehand.
+  virtual std::optional<std::int64_t> created_at(const Due& due) const = 0;
   /// Why the last call was not answered as it should be, as far as the client knows.
   virtual std::string trouble() const = 0;
 };

@@ -19,12 +19,13 @@ class ReplayHost final : public handler::Host {
   std::int64_t now() override { return now_; }
   std::uint64_t random() override { return random_.next(); }
   std::int64_t processor_time() override { return system_.processor_time(); }
-  void log(std::string_view line) override {
+  bool log(std::string_view line) override {
     constexpr std::string_view error = R"("error":")";
     const auto at = line.find(error);
-    if (at == std::string_view::npos) return;
+    if (at == std::string_view::npos) return true;
     broken_ = line.substr(at + error.size());
     broken_.resize(broken_.rfind('"'));  // the line ends with it
+    return true;
   }
   const std::string& broken() const { return broken_; }
 
@@ -57,6 +58,7 @@ class InProcessClient final : public Client {
     body = response_.body;
     return response_.status;
   }
+  std::optional<std::int64_t> created_at(const Due& due) const override { return due.at; }
   std::string trouble() const override {
     return host_.broken().empty() ? response_.body : host_.broken();
   }

@@ -71,6 +71,7 @@ class HttpClient final : public Client {
     body = body_;
     return static_cast<int>(status);
   }
+  std::optional<std::int64_t> created_at(const Due& /*due*/) const override { return {}; }
   std::string trouble() const override { return error_.empty() ? body_ : error_; }
 
  private:

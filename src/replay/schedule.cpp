@@ -13,6 +13,7 @@
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/units/suggest.hpp"
 #include "handler/workout_rules.hpp"
+#include "replay/api_operations.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -69,9 +70,10 @@ double requests_of(const ReplayInput& input, int days) {
 Mix::Mix(const ReplayInput& input, std::string users_are) : users_are_(std::move(users_are)) {
   double until = 0.0;
   double stats_items = 100.0;
-  std::optional<double> changed;
+  std::optional<std::int64_t> changed;
   for (const auto& route : input.plan.routes) {
     const handler::Route called = route_called(route.name);
+    for (auto& sentence : left_undone(route, called)) notes_.push_back(std::move(sentence));
     until += route.share.to_double();
     shares_.push_back({until, called});
     asks_for_ids_ = asks_for_ids_ || called == handler::Route::get ||
@@ -82,9 +84,9 @@ Mix::Mix(const ReplayInput& input, std::string users_are) : users_are_(std::move
         created_bytes_ = within_bounds(route.name, *size);
     }
     if (called == handler::Route::put) {
-      changed = bytes_of(route, OperationKind::put);
-      if (!changed) changed = bytes_of(route, OperationKind::update);
-      if (changed) changed = within_bounds(route.name, *changed);
+      auto size = bytes_of(route, OperationKind::put);
+      if (!size) size = bytes_of(route, OperationKind::update);
+      if (size) changed = within_bounds(route.name, *size);
     }
     const auto items = items_of(route);
     if (called == handler::Route::list && items) {
@@ -104,14 +106,15 @@ Mix::Mix(const ReplayInput& input, std::string users_are) : users_are_(std::move
                : between(creates_ * requests_of(input, history_days) / stats_items, 1, most_users);
 }
 
-double Mix::within_bounds(const std::string& route, double item_bytes) {
+std::int64_t Mix::within_bounds(const std::string& route, double item_bytes) {
   const double possible = std::clamp(item_bytes, bare_at_most, full_at_least);
   if (possible != item_bytes)
     notes_.push_back(fmt::format(
         "{} writes items of {:g} bytes in the plan; the API's have about {:g} to {:g}, so those "
         "sent have {:g}.",
         route, item_bytes, bare_at_most, full_at_least, possible));
-  return possible;
+  // Up, as units are counted: a size between two whole ones takes as much as the larger.
+  return static_cast<std::int64_t>(std::ceil(possible));
 }
 
 std::string Mix::user_id(int user) const { return fmt::format("{}-{:06}", users_are_, user); }
@@ -123,21 +126,19 @@ handler::Route Mix::route(double uniform) const {
 }
 
 void Mix::workout(Random& random, handler::Route route, const std::string& user_id,
-                  std::string& json) const {
+                  std::int64_t timestamp, std::string& json) const {
   handler::Workout w;
   w.user_id = user_id;
-  w.timestamp = replay_start + 1;
+  w.timestamp = timestamp;
   w.workout_type = types[random.next() % types.size()];
   w.duration = Decimal::of(static_cast<std::int64_t>(random.next() % 1180 + 20), 1);
   w.calories = Decimal(static_cast<std::int64_t>(random.next() % 900 + 50));
   w.distance = Decimal::of(static_cast<std::int64_t>(random.next() % 4000 + 100), 2);
   w.heart_rate = Decimal(static_cast<std::int64_t>(random.next() % 110 + 80));
   w.notes.emplace();
-  const double mean = route == handler::Route::put ? changed_bytes_ : created_bytes_;
-  const double spread = std::min({0.4 * mean, mean - bare_at_most, full_at_least - mean});
-  const double wanted = mean - spread + 2.0 * spread * random.uniform();
-  const auto notes = std::clamp(std::round(wanted) - static_cast<double>(item_bytes(w)), 0.0,
-                                static_cast<double>(handler::detail::longest_notes));
+  const std::int64_t wanted = route == handler::Route::put ? changed_bytes_ : created_bytes_;
+  const auto notes = std::clamp<std::int64_t>(
+      wanted - item_bytes(w), 0, static_cast<std::int64_t>(handler::detail::longest_notes));
   json = R"({"workoutType":")" + w.workout_type + R"(","duration":)" + w.duration.to_string() +
          R"(,"calories":)" + w.calories.to_string() + R"(,"distance":)" + w.distance->to_string() +
          R"(,"heartRate":)" + w.heart_rate->to_string() + R"(,"notes":")";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -16,6 +17,8 @@ namespace fitcost::inline v1::detail {
 
 /// A replay begins here: 2026-01-01 00:00 UTC, in microseconds since 1970.
 inline constexpr std::int64_t replay_start = 1'767'225'600'000'000;
+/// An instant whose number has no zeros at its end, which DynamoDB would not store: the longest.
+inline constexpr std::int64_t full_timestamp = replay_start + 1;
 inline constexpr int history_days = 30;
 
 /// The traffic's mean number of requests in so many days.
@@ -38,15 +41,18 @@ class Mix {
   static int stats_days() { return history_days; }
   /// Whether there are routes of single workouts.
   bool asks_for_ids() const { return asks_for_ids_; }
-  /// A workout's JSON, its item as large as the plan's of that route on average, spread by 40 %
-  /// each way or as far as workouts can be that small or large.
+  double largest_item_bytes() const {
+    return static_cast<double>(std::max(created_bytes_, changed_bytes_));
+  }
+  /// A workout's JSON, its item exactly as large as the plan's of that route: notes fill it up.
+  /// `timestamp`: that of its item, as far as it is known.
   void workout(Random& random, handler::Route route, const std::string& user_id,
-               std::string& json) const;
-  /// Where the API's bounds are narrower than what the plan says, in words.
+               std::int64_t timestamp, std::string& json) const;
+  /// Where the plan says what the API does not do, in words.
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  double within_bounds(const std::string& route, double item_bytes);
+  std::int64_t within_bounds(const std::string& route, double item_bytes);
 
   struct Share {
     double until;
@@ -59,8 +65,8 @@ class Mix {
   int users_ = 1;
   int list_limit_ = 20;
   bool asks_for_ids_ = false;
-  double created_bytes_ = 300.0;
-  double changed_bytes_ = 300.0;  ///< of a PUT
+  std::int64_t created_bytes_ = 300;
+  std::int64_t changed_bytes_ = 300;  ///< of a PUT
 };
 
 /// One request to come.

@@ -130,8 +130,8 @@ std::string metrics_text(const WorkerCounts& counts, const TrafficCounts& traffi
                  &RouteUsage::bytes_in);
   write_by_route(out, counts.usage, "fitcost_response_body_bytes_total", "Response bodies.",
                  &RouteUsage::bytes_out);
-  write_by_route(out, counts.usage, "fitcost_log_bytes_total", "Log lines, without newlines.",
-                 &RouteUsage::log_bytes);
+  write_by_route(out, counts.usage, "fitcost_log_bytes_total",
+                 "Log lines that were written, without newlines.", &RouteUsage::log_bytes);
   write_by_route(out, counts.usage, "fitcost_items_read_total", "Items evaluated by reads.",
                  &RouteUsage::items_read);
   write_by_route(out, counts.usage, "fitcost_item_read_bytes_total",

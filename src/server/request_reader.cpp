@@ -12,6 +12,34 @@ namespace fitcost::inline v1::handler::detail {
 namespace http = boost::beast::http;
 using boost::beast::iequals;
 
+namespace {
+
+/// A name as it is known here: the reason is logged, and nothing that a client made up is.
+std::string known_header(std::string_view name) {
+  for (const char* own : {"Idempotency-Key", "X-Request-Id"})
+    if (iequals(name, own)) return own;
+  const auto field = http::string_to_field({name.data(), name.size()});
+  return field == http::field::unknown ? "a header" : std::string(http::to_string(field));
+}
+
+/// Which header has a control character in its value, the first in these lines.
+std::string why_bad_value(std::string_view lines) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+  };
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find("\r\n"), lines.size());
+    const std::string_view line = lines.substr(0, end);
+    const auto colon = line.find(':');
+    if (colon != std::string_view::npos && std::any_of(line.begin(), line.end(), is_control))
+      return "a control character in the value of " + known_header(line.substr(0, colon));
+    lines.remove_prefix(std::min(end + 2, lines.size()));
+  }
+  return "a control character in the value of a header";
+}
+
+}  // namespace
+
 void RequestParts::clear() {
   for (auto* text : {&method, &target, &authorization, &idempotency_key, &request_id, &body}) {
     text->clear();
@@ -137,6 +165,7 @@ RequestReader::State RequestReader::read(std::string_view& bytes) {
   }
   while (bytes.size() >= parser_->least_to_come()) {
     boost::beast::error_code error;
+    const std::string_view given = bytes;
     const std::size_t used = parser_->put({bytes.data(), bytes.size()}, error);
     bytes.remove_prefix(used);
     if (!header_done_) {
@@ -150,6 +179,8 @@ RequestReader::State RequestReader::read(std::string_view& bytes) {
       if (waiting < limits_.header_bytes) break;
       error = http::error::header_limit;
     }
+    if (error == http::error::bad_value && rejection_ == Rejection::none)
+      return reject(Rejection::malformed, why_bad_value(given));
     if (error) return reject(error);
     if (parser_->is_done()) {
       request_.keep_alive = parser_->keep_alive();

@@ -224,6 +224,14 @@ TEST_CASE("Options that make no sense are refused at once", "[dynamodb_store][re
   CHECK_FALSE(refused([](DynamoDbOptions& o) {
     o.table = "arn:aws:dynamodb:eu-central-1:123456789012:table/workouts";
   }));
+  for (const char* arn :
+       {"arn:aws:dynamodb:x", "arn:aws:s3:eu-central-1:123456789012:table/workouts",
+        "arn:aws:dynamodb:eu-central-1:12345:table/workouts",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/wo",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/workouts/index/A"}) {
+    CAPTURE(arn);
+    CHECK(refused([&](DynamoDbOptions& o) { o.table = arn; }));
+  }
   CHECK(refused([](DynamoDbOptions& o) { o.table = ""; }));
   CHECK(refused([](DynamoDbOptions& o) { o.table = "two words"; }));
   // AWS: "TableName", 3 to 255 characters of a-z, A-Z, 0-9, _, - and .
@@ -234,6 +242,7 @@ TEST_CASE("Options that make no sense are refused at once", "[dynamodb_store][re
   CHECK(refused([](DynamoDbOptions& o) { o.table = "table/workouts"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.ca_bundle = "/no/such/file.pem"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.ca_bundle = "/tmp"; }));
+  CHECK(refused([](DynamoDbOptions& o) { o.ca_bundle = "/proc/self/status"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.region = ""; }));
   CHECK(refused([](DynamoDbOptions& o) { o.region = "eu.example.com/"; }));
   CHECK(refused([](DynamoDbOptions& o) { o.credentials = nullptr; }));

@@ -285,7 +285,7 @@ TEST_CASE("A bundle of certificates that cannot be read is no reason to try agai
   Scripted dynamodb(in_turn({done}));
   auto options = options_for("https://127.0.0.1:" + std::to_string(dynamodb.server.port()));
   const support::TempFolder folder;
-  options.ca_bundle = folder.write("bundle.pem", "");
+  options.ca_bundle = folder.write("bundle.pem", "-----BEGIN CERTIFICATE-----\n");
   const auto store =
       fitcost::handler::detail::aws::dynamodb_store(options, machine_of(dynamodb.machine));
   std::filesystem::remove(options.ca_bundle);  // where it was never there, no store is made

@@ -20,7 +20,10 @@ class StillHost : public fitcost::handler::Host {
  public:
   std::int64_t now() override { return 1'764'072'000'000'000; }
   std::uint64_t random() override { return 1; }
-  void log(std::string_view line) override { require(nlohmann::json::accept(line)); }
+  bool log(std::string_view line) override {
+    require(nlohmann::json::accept(line));
+    return true;
+  }
 };
 
 }  // namespace fuzz

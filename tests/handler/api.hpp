@@ -39,15 +39,18 @@ class FakeHost final : public handler::Host {
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
     return x ^ (x >> 31);
   }
-  void log(std::string_view line) override {
+  bool log(std::string_view line) override {
     const std::scoped_lock lock(mutex_);
+    if (log_full) return false;
     lines.emplace_back(line);
+    return true;
   }
 
   std::atomic<std::int64_t> time{noon};
   std::int64_t tick = 0;  ///< microseconds that pass with each reading
   std::atomic<std::uint64_t> seed{1};
   std::vector<std::string> lines;
+  bool log_full = false;
 
  private:
   std::mutex mutex_;

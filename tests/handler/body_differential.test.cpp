@@ -66,6 +66,12 @@ bool in_range(const Decimal& n, const std::string& name) {
   return n >= Decimal(1) && n <= Decimal(300) && n.scale() == 0;
 }
 
+std::optional<Decimal> number_of(const std::string& text) {
+  const std::string digits = text.substr(0, text.find_first_of("eE"));
+  if (digits.find_first_of("123456789") == std::string::npos) return Decimal();
+  return Decimal::parse(text);
+}
+
 /// What the API keeps of a body, or nothing where it has to refuse it.
 std::optional<std::map<std::string, std::string>> reference(const std::string& body) {
   // nlohmann's parser passes over a byte order mark, and takes a zero byte for the end.
@@ -79,8 +85,7 @@ std::optional<std::map<std::string, std::string>> reference(const std::string& b
     const bool may_be_null = name == "distance" || name == "heartRate" || name == "notes";
     if (field.kind == Field::Kind::null && may_be_null) continue;
     if (name == "duration" || name == "calories" || name == "distance" || name == "heartRate") {
-      const auto number =
-          field.kind == Field::Kind::number ? Decimal::parse(field.text) : std::nullopt;
+      const auto number = field.kind == Field::Kind::number ? number_of(field.text) : std::nullopt;
       if (!number || !in_range(*number, name)) return std::nullopt;
       kept[name] = number->to_string();
     } else if (name == "notes" || name == "workoutType" || name == "userId") {

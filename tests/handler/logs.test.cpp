@@ -187,3 +187,14 @@ TEST_CASE("A refusal tells the client what was found, and the log only what was 
   api.client.create(R"({"duration":1,"duration":2})");  // whose name is ours
   CHECK(Json::parse(api.host.lines.back()).at("refused") == R"(field "duration" is given twice)");
 }
+
+TEST_CASE("A line that could not be written is not counted", "[handler][logs]") {
+  Api api;
+  api.host.log_full = true;
+  CHECK(api.client.list().status == 200);
+  CHECK(api.client.worker.usage().total().log_lines == 0);
+  CHECK(api.client.worker.usage().total().log_bytes == 0);
+  api.host.log_full = false;
+  api.client.list();
+  CHECK(api.client.worker.usage().total().log_lines == 1);
+}

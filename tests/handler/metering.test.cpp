@@ -171,10 +171,11 @@ TEST_CASE("A change costs by the larger of before and after, a deletion by what 
        std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {0, 1'500}, {2'000, 0}}) {
     Api api;
     const Json made = api.client.create(workout(before)).json();
+    const std::size_t size_after = after;
     const std::string id = made.at("workoutId");
     Json changed;
     const RouteUsage put =
-        growth(api, Route::put, [&] { changed = api.client.put(id, workout(after)).json(); });
+        growth(api, Route::put, [&] { changed = api.client.put(id, workout(size_after)).json(); });
     INFO(before << " to " << after);
     CHECK(put.write_units ==
           std::max(write_units(item_size(made)), write_units(item_size(changed))));
@@ -219,12 +220,13 @@ TEST_CASE("Failed conditions are paid for", "[handler][metering]") {
   for (const auto& [there, wanted] :
        std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {1'500, 0}, {0, 1'500}}) {
     Api api;
+    const std::size_t size_wanted = wanted;
     handler::Handler elsewhere(api.store, api.host, test_options());
     Client other(elsewhere);
     for (int i = 0; i < 3; ++i) REQUIRE(other.create(workout(there)).status == 201);
     Reply made;
     const RouteUsage used =
-        growth(api, Route::create, [&] { made = api.client.create(workout(wanted)); });
+        growth(api, Route::create, [&] { made = api.client.create(workout(size_wanted)); });
     REQUIRE(made.status == 201);
     INFO(there << " there, " << wanted << " wanted");
     CHECK(used.items_written == 1);

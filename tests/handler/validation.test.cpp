@@ -505,6 +505,36 @@ TEST_CASE("A refusal shows text as it was meant, however it was escaped", "[hand
   CHECK(found(many + "\"") == wanted + "\"" + shown + "…\"");
 }
 
+TEST_CASE("A refusal names nested values by their kind, and a body's text as it was meant",
+          "[handler][validation]") {
+  Api api;
+  CHECK(api.client.create(R"("str")").message() == "body: wanted a JSON object, found \"str\"");
+  CHECK(api.client.create(R"( "a\"b\u00e9" )").message() ==
+        "body: wanted a JSON object, found \"a\\\"b\xc3\xa9\"");
+  CHECK(api.client.create(R"("str)").message() == "body: not valid JSON");
+  CHECK(api.client.create("[1]").message() == "body: wanted a JSON object, found an array");
+  CHECK(api.client.create("7").message() == "body: wanted a JSON object, found 7");
+  const std::string wanted =
+      "duration: wanted a number of minutes above 0 and at most 10080, found ";
+  CHECK(api.client.create(with_duration("[1]")).message() == wanted + "an array");
+  CHECK(api.client.create(with_duration("{}")).message() == wanted + "an object");
+}
+
+TEST_CASE("A zero is a zero, whatever its exponent", "[handler][validation]") {
+  Api api;
+  for (const char* zero : {"0", "-0", "0e50", "0e999999999", "0.0E-999999999"}) {
+    CAPTURE(zero);
+    CHECK(value_text(api.client.create(with_calories(zero)).text, "calories") == "0");
+    const auto duration = api.client.create(with_duration(zero)).message();
+    CHECK(duration == "duration: wanted a number of minutes above 0 and at most 10080, found " +
+                          std::string(zero));
+  }
+  // 38 decimal places, and no more.
+  CHECK(api.client.create(with_calories("1e-38")).status == 201);
+  CHECK(api.client.create(with_calories("1e-39")).message() ==
+        "calories: wanted at most 38 digits and decimal places, found 1e-39");
+}
+
 TEST_CASE("Zeros behind a decimal point are none of a number's digits", "[handler][validation]") {
   Api api;
   const std::string zeros(50, '0');

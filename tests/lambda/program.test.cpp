@@ -150,16 +150,26 @@ TEST_CASE("A table and authorities that cannot be are an error of initialization
   const std::vector<std::string> good = {"FITCOST_CURSOR_SECRET=0123456789abcdef",
                                          "AWS_REGION=eu-central-1"};
   for (const auto& [wrong, says] : std::vector<std::pair<std::vector<std::string>, std::string>>{
-           {{"TABLE_NAME=t"}, "3 to 255 letters"},
-           {{"TABLE_NAME=workouts", "FITCOST_CA_BUNDLE=/nonexist"}, "/nonexist, cannot be read"}}) {
+           {{"TABLE_NAME=t"}, "TABLE_NAME makes no sense: a DynamoDB table is named by 3 to 255"},
+           {{"TABLE_NAME=a b"}, "TABLE_NAME makes no sense: "},
+           {{"TABLE_NAME=arn:aws:dynamodb:x"}, "TABLE_NAME makes no sense: "},
+           {{"TABLE_NAME=workouts", "AWS_REGION=mars 1"}, "AWS_REGION makes no sense: "},
+           {{"TABLE_NAME=workouts", "FITCOST_DYNAMODB_ENDPOINT=ftp://x"},
+            "FITCOST_DYNAMODB_ENDPOINT makes no sense: "},
+           {{"TABLE_NAME=workouts", "FITCOST_CA_BUNDLE=/nonexist"},
+            "FITCOST_CA_BUNDLE makes no sense: the file of trusted authorities, /nonexist, cannot"},
+           {{"TABLE_NAME=workouts", "FITCOST_CA_BUNDLE=/proc/self/status"},
+            "/proc/self/status, has no certificate in PEM"}}) {
+    INFO(says);
     RuntimeApi api({create("a")});
-    auto environment = good;
-    environment.insert(environment.end(), wrong.begin(), wrong.end());
+    auto environment = wrong;  // the first of a name counts
+    environment.insert(environment.end(), good.begin(), good.end());
     Child program = started_for(api, environment);
     CHECK(program.wait() == 1);
     const auto calls = api.calls();
     REQUIRE(calls.size() == 1);
     CHECK(calls[0].line == "POST /2018-06-01/runtime/init/error");
+    CHECK(calls[0].error_type == "Runtime.ConfigInvalid");
     CHECK_THAT(json::parse(calls[0].body).at("errorMessage").get<std::string>(),
                Catch::Contains(says));
   }

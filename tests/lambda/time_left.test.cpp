@@ -12,7 +12,7 @@ class ClockHost : public Host {
  public:
   std::int64_t now() override { return microseconds; }
   std::uint64_t random() override { return 0; }
-  void log(std::string_view) override {}
+  bool log(std::string_view) override { return true; }
 
   std::int64_t microseconds = 1'764'000'000'000'000;
 };

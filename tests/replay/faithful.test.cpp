@@ -3,6 +3,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 
+#include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/plan_file.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "handler/api.hpp"
@@ -98,11 +99,141 @@ TEST_CASE("Items are as large as the plan's where workouts can be, and otherwise
     const auto& create = result.usage.of(handler::Route::create);
     CHECK(static_cast<double>(create.item_bytes_written) /
               static_cast<double>(create.items_written) ==
-          Approx(c.sent).epsilon(0.02));
+          Approx(c.sent).epsilon(1e-12));
     CHECK(result.notes.size() == c.notes);
     CHECK(support::contains(replay_table(report_of(input, "workout-api", result), 100),
                             "writes items of") == (c.notes > 0));
   }
+}
+
+namespace {
+
+std::string six_routes(const std::string& bytes) {
+  std::string plan = R"(
+name: everything
+tables: {workouts: {mode: on_demand}}
+functions: {f: {memory_mb: 256, duration_ms: 20}}
+apis: {api: {type: http}}
+routes:
+  POST /workouts: {share: 0.4, api: api, function: f, operations: [{put: workouts, item_bytes: BYTES}]}
+  GET /workouts: {share: 0.1, api: api, function: f, operations: [{query: workouts, items: 5, item_bytes: BYTES}]}
+  GET /workouts/{id}: {share: 0.2, api: api, function: f, operations: [{get: workouts, item_bytes: BYTES}]}
+  PUT /workouts/{id}: {share: 0.1, api: api, function: f, operations: [{update: workouts, item_bytes: BYTES}]}
+  DELETE /workouts/{id}: {share: 0.1, api: api, function: f, operations: [{delete: workouts, item_bytes: BYTES}]}
+  GET /stats: {share: 0.1, api: api, function: f, operations: [{query: workouts, items: 50, item_bytes: BYTES}]}
+)";
+  for (auto at = plan.find("BYTES"); at != std::string::npos; at = plan.find("BYTES"))
+    plan.replace(at, 5, bytes);
+  return plan;
+}
+
+ReplayReport report_with(const ReplayInput& input, const std::string& plan,
+                         const ReplayResult& result) {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  return replay_report(input, read_plan(measured_plan_text(plan, "plan.yaml", result), "m.yaml"),
+                       result, embedded_price_book(), terms, {});
+}
+
+double billed_quantity(const Plan& plan, const Traffic& traffic, const std::string& meter) {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  const auto when = BillingMonth::of(1, {}, terms.date);
+  for (const auto& line : bill(plan, traffic, when, embedded_price_book(), terms).lines())
+    if (line.meter == meter) return line.quantity.to_double();
+  return 0.0;
+}
+
+}  // namespace
+
+// AWS: a write unit for each KB begun, so a byte more or less at 1024 is a unit.
+TEST_CASE("An emitted plan has the write units that were measured, also near a kilobyte",
+          "[replay]") {
+  for (const char* bytes : {"1010", "1024", "1025"}) {
+    CAPTURE(bytes);
+    const std::string plan = six_routes(bytes);
+    auto input = two_days(plan);
+    input.users = 20;
+    const auto result = replay_in_memory(input, 2);
+    const auto& create = result.usage.of(handler::Route::create);
+    CHECK(std::to_string(create.item_bytes_written / create.items_written) == bytes);
+    CHECK(create.item_bytes_written % create.items_written == 0);
+    CHECK(create.write_units == create.requests * (bytes == std::string("1025") ? 2 : 1));
+
+    const auto report = report_with(input, plan, result);
+    const double measured = measured_quantity(report, "dynamodb.write_request_units");
+    REQUIRE(measured > 0.0);
+    CHECK(billed_quantity(report.measured_plan, input.traffic, "dynamodb.write_request_units") ==
+          Approx(measured).epsilon(1e-5));
+    // PUT and DELETE read what they change, strongly, which the plan does not say.
+    CHECK(billed_quantity(report.measured_plan, input.traffic, "dynamodb.read_request_units") ==
+          Approx(measured_quantity(report, "dynamodb.read_request_units")).epsilon(0.05));
+  }
+}
+
+TEST_CASE("What the API never does is said, and the emitted plan has what it does", "[replay]") {
+  std::string plan = support::replaced(
+      six_routes("300"), "operations: [{put: workouts, item_bytes: 300}]",
+      "operations: [{put: workouts, item_bytes: 300}, {transact_write: workouts, items: 2, "
+      "item_bytes: 300}, {failed_put: workouts, item_bytes: 300}]");
+  plan = support::replaced(plan, "operations: [{get: workouts, item_bytes: 300}]",
+                           "operations: [{get: workouts, item_bytes: 300}, {get: workouts, "
+                           "item_bytes: 300}]");
+  plan = support::replaced(plan, "operations: [{update: workouts, item_bytes: 300}]",
+                           "operations: [{update: workouts, item_bytes: 300, times: 3}]");
+  plan = support::replaced(plan, "operations: [{query: workouts, items: 50, item_bytes: 300}]",
+                           "operations: [{scan: workouts, items: 50, item_bytes: 300}]");
+  auto input = two_days(plan);
+  input.users = 20;
+  const auto result = replay_in_memory(input, 1);
+  const std::vector<std::string> said = {
+      "POST /workouts: the plan has transact_write of workouts; the API does none.",
+      "POST /workouts: the plan has failed_put of workouts; the API does none.",
+      "GET /workouts/{id}: the plan has get of workouts once more; the API does one alone.",
+      "PUT /workouts/{id}: the plan has update of workouts 3 times a request; the API does one.",
+      "GET /stats: the plan has scan of workouts; the API does none."};
+  CHECK(result.notes == said);
+  const std::string text = measured_plan_text(plan, "plan.yaml", result);
+  for (const auto& sentence : said) CHECK(support::contains(text, "# " + sentence + "\n"));
+  const Plan measured = read_plan(text, "measured.yaml");
+  std::vector<std::vector<OperationKind>> kinds;
+  for (const auto& route : measured.routes) {
+    kinds.emplace_back();
+    for (const auto& o : route.operations) kinds.back().push_back(o.kind);
+  }
+  using K = OperationKind;
+  CHECK(kinds ==
+        std::vector<std::vector<K>>{
+            {K::put}, {K::query}, {K::get}, {K::get, K::update}, {K::get, K::remove}, {K::query}});
+  const auto report = report_with(input, plan, result);
+  CHECK(billed_quantity(report.measured_plan, input.traffic, "dynamodb.write_request_units") ==
+        Approx(measured_quantity(report, "dynamodb.write_request_units")).epsilon(1e-5));
+}
+
+TEST_CASE("An emitted plan says where the mean size has other units than what was measured",
+          "[replay]") {
+  const std::string plan =
+      support::replaced(six_routes("1500"), "{update: workouts, item_bytes: 1500}",
+                        "{update: workouts, item_bytes: 300}");
+  auto input = two_days(plan);
+  input.users = 20;
+  const auto result = replay_in_memory(input, 1);
+  const std::string text = measured_plan_text(plan, "plan.yaml", result);
+  CAPTURE(text);
+  CHECK(support::contains(text, "# PUT /workouts/{id}: a request was measured to take 1."));
+  CHECK_FALSE(support::contains(text, "# POST /workouts: a request"));
+  const auto even = replay_in_memory(two_days(six_routes("1500")), 1);
+  CHECK_FALSE(support::contains(measured_plan_text(six_routes("1500"), "plan.yaml", even),
+                                "was measured to take"));
+}
+
+TEST_CASE("A route that was not measured is named in the emitted plan", "[replay]") {
+  const std::string plan = embedded_workload_text("workout-api");
+  auto result = replay_in_memory(two_days(plan), 1);
+  CHECK_FALSE(support::contains(measured_plan_text(plan, "plan.yaml", result), "not measured"));
+  result.usage.of(handler::Route::stats) = {};
+  CHECK(support::contains(measured_plan_text(plan, "plan.yaml", result),
+                          "# GET /stats was not measured: its operations are the plan's own.\n"));
 }
 
 TEST_CASE("A list longer than the API's is said", "[replay]") {
@@ -141,13 +272,27 @@ TEST_CASE("A replay with failures has no bill", "[replay]") {
                     Catch::Contains("1 answered with an error") && Catch::Contains("away"));
 }
 
-// 60 % of 3 requests a second are 155,520 workouts a day, 4,821,120 in 31 days.
+// 60 % of 5 requests a second are 259,200 workouts a day, 8,035,200 in 31 days; 2 GB are 6,666,666
+// of 300 bytes and 1,000,000 of 2000.
 TEST_CASE("More workouts than a replay stores are refused with a rate that does", "[replay]") {
   auto input = two_days(embedded_workload_text("workout-api"));
   input.days = 1;
-  input.traffic.rate = parse_rps("3");
-  CHECK_THROWS_WITH(replay_in_memory(input, 1), Catch::Contains("4,821,120 workouts") &&
-                                                    Catch::Contains("a rate below 2.48/second"));
+  input.traffic.rate = parse_rps("5");
+  CHECK_THROWS_WITH(replay_in_memory(input, 1),
+                    Catch::Contains("8,035,200 workouts") &&
+                        Catch::Contains("in 1 day and the 30 before") &&
+                        Catch::Contains("6,666,666 of 300 bytes: a rate below 4.13/second"));
+  // Larger ones are fewer.
+  auto large =
+      two_days(changed("put: workouts, item_bytes: 300", "put: workouts, item_bytes: 2000"));
+  large.traffic.rate = parse_rps("1");
+  CHECK_THROWS_WITH(replay_in_memory(large, 1), Catch::Contains("at most 1,000,000 of 2000 bytes"));
+  // A trace has no rate to be named.
+  input.days = 2;
+  input.traffic.peak_minute_to_mean = 2.0;
+  CHECK_THROWS_WITH(replay_in_memory(input, 1),
+                    Catch::Contains("fewer days, or a trace scaled to a mean below 4/second") &&
+                        Catch::Contains("2 days and the 30 before"));
 }
 
 TEST_CASE("Progress counts the workouts that are filled in, too", "[replay]") {

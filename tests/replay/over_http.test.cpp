@@ -79,7 +79,12 @@ TEST_CASE("Over HTTP the server counts what the clients sent", "[replay]") {
   CHECK(create.log_bytes > 100 * create.requests);
   input.users = result.users;
   const auto in_process = replay_in_memory(input, 1);
-  CHECK(in_process.usage.of(handler::Route::create).bytes_in == create.bytes_in);
+  // A byte more goes into a workout whose microsecond, known beforehand, is stored a byte shorter.
+  CHECK(in_process.usage.of(handler::Route::create).bytes_in ==
+        Approx(create.bytes_in).epsilon(0.0005));
+  // Of the same size but for those, at an instant that the server chooses.
+  CHECK(create.item_bytes_written <= 300 * create.items_written);
+  CHECK(create.item_bytes_written >= 299 * create.items_written);
 }
 
 TEST_CASE("Over HTTP users have what the plan says, whatever lay in the server before",

@@ -100,6 +100,9 @@ TEST_CASE("What cannot be replayed is refused in one line", "[replay]") {
       {{"--rps", "1", "--width", "20"}, "--width"},
       {{"--rps", "1", "--against", "http://"}, "--against: found 'http://'"},
       {{"--rps", "100"}, "311,040,000 workouts"},
+      {{"--rps", "1", "--token", "t"}, "--token: found a token with --against memory"},
+      {{"--rps", "1", "--token", "t", "--against", "sqlite"}, "--against URL"},
+      {{"--rps", "1", "--emit-plan", "-"}, "--emit-plan: found '-', where the report is written"},
   };
   for (const auto& c : cases) {
     const auto run = replay(c.words);
@@ -109,6 +112,32 @@ TEST_CASE("What cannot be replayed is refused in one line", "[replay]") {
     CHECK(support::lines_of(run.err).size() == 1);
     CHECK_THAT(run.err, Catch::Contains(c.says));
   }
+}
+
+TEST_CASE("Two outputs of a replay do not go to one place", "[replay]") {
+  const support::TempFolder folder;
+  const std::string file = folder.file("a");
+  const std::string same = folder.file("./a");
+  const support::Words places[] = {
+      {"--emit-plan", file, "--out", file},
+      {"--emit-plan", file, "--out", same},
+      {"--emit-plan", file, "--against", "sqlite:" + same},
+      {"--emit-plan", file + "-wal", "--against", "sqlite:" + file},
+      {"--out", file, "--against", "sqlite:" + file},
+  };
+  for (const auto& place : places) {
+    support::Words words = {"--rps", "0.0005", "--days", "1"};
+    words.insert(words.end(), place.begin(), place.end());
+    const auto run = replay(words);
+    CAPTURE(words, run.err);
+    CHECK(run.code == 2);
+    CHECK(run.out.empty());
+    CHECK(support::lines_of(run.err).size() == 1);
+    CHECK(std::filesystem::is_empty(folder.file("")));
+  }
+  const auto apart = replay({"--rps", "0.0005", "--days", "1", "--emit-plan", "-", "--out", file});
+  CHECK(apart.code == 0);
+  CHECK_THAT(apart.out, Catch::Contains("name: workout-api"));
 }
 
 TEST_CASE("A replay's table keeps to the width asked for, and to ASCII", "[replay]") {

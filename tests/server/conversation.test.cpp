@@ -349,6 +349,25 @@ TEST_CASE("What is rejected before the API sees it has a line in the log under i
   }
 }
 
+TEST_CASE("A control character in a header is refused with the header's name",
+          "[server][conversation]") {
+  for (const auto& [name, shown] :
+       std::vector<std::pair<std::string, std::string>>{{"idempotency-key", "Idempotency-Key"},
+                                                        {"X-Request-Id", "X-Request-Id"},
+                                                        {"content-type", "Content-Type"},
+                                                        {"X-Secret", "a header"}}) {
+    for (const std::size_t piece : {1U, 100'000U}) {
+      CAPTURE(name, piece);
+      Talk talk;
+      CHECK(talk.say("POST /workouts HTTP/1.1\r\nHost: x\r\n" + name + ": a\x7f" + "b\r\n\r\n",
+                     piece) == State::over);
+      CHECK(statuses(talk.heard()) == "400");
+      CHECK(contains(talk.heard(),
+                     R"("message":"a control character in the value of )" + shown + "\""));
+    }
+  }
+}
+
 TEST_CASE("What /healthz and /metrics refuse has a line in the log, too",
           "[server][conversation]") {
   Talk talk;

@@ -46,6 +46,29 @@ TEST_CASE("fitcost-server keeps what it acknowledged over a restart", "[server][
   CHECK(contains(log, R"("route":"POST /workouts")"));
 }
 
+TEST_CASE("A log that cannot be written is said once, and nothing of it is counted",
+          "[server][program]") {
+  const TempFolder folder;
+  ServerProcess server({"/bin/bash", "-c",
+                        "exec " + server_program() + " --store memory --log /dev/full \"$@\" 2> " +
+                            folder.file("err"),
+                        "server"});
+  Client client(server.port());
+  for (int i = 0; i < 3; ++i) CHECK(client.get(request("GET", "/workouts")).status == 200);
+  const auto metrics = client.get(request("GET", "/metrics")).body;
+  CHECK(contains(metrics, "fitcost_requests_total{route=\"GET /workouts\",status=\"2xx\"} 3\n"));
+  CHECK(contains(metrics, "fitcost_log_bytes_total{route=\"GET /workouts\"} 0\n"));
+  client.close();
+  server.signal(SIGTERM);
+  CHECK(server.end() == 0);
+  const auto said = support::text_of(folder.path() / "err");
+  INFO(said);
+  CHECK(support::lines_of(said).size() == 2);  // and that there are no tokens
+  CHECK(contains(said,
+                 "fitcost-server: --log: a line cannot be written, and others may not be: No "
+                 "space left on device"));
+}
+
 TEST_CASE("At SIGTERM fitcost-server answers what has begun, and ends with 0",
           "[server][program]") {
   for (const int number : {SIGTERM, SIGINT}) {
@@ -201,6 +224,10 @@ TEST_CASE("A wrong command line ends fitcost-server with one line and 2", "[serv
   }
   CHECK(contains(run({"--store", "memory", "--tokens", folder.file("tokens")}).err,
                  folder.file("tokens") + ":2:1: "));
+}
+
+TEST_CASE("fitcost-server --help says what is read consistently", "[server][program]") {
+  CHECK(contains(run({"--help"}).out, "GET of one workout"));
 }
 
 TEST_CASE("fitcost-server has help and a version", "[server][program]") {

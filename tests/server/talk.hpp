@@ -25,7 +25,10 @@ class SteadyHost final : public handler::Host {
  public:
   std::int64_t now() override { return 1'767'225'600'000'000; }  // 2026-01-01 00:00:00 UTC
   std::uint64_t random() override { return ++drawn_; }
-  void log(std::string_view line) override { lines.emplace_back(line); }
+  bool log(std::string_view line) override {
+    lines.emplace_back(line);
+    return true;
+  }
 
   std::vector<std::string> lines;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -61,6 +62,34 @@ TEST_CASE("What was written is there when the file is opened again", "[sqlite_st
   const auto store = open(path);
   CHECK(store->get("u", noon, true) == w);
   CHECK(store->get_marker("u", -7) == m);
+}
+
+TEST_CASE("A folder that may not be written is said to be the cause", "[sqlite_store]") {
+  constexpr uid_t nobody = 65534;
+  const TempFolder folder;
+  REQUIRE(chmod(folder.path().c_str(), 0555) == 0);
+  const bool root = geteuid() == 0;  // who may write everywhere
+  if (root) REQUIRE(seteuid(nobody) == 0);
+  const Refusal refusal = refusal_of(sqlite_files::options(folder.file("new.db")));
+  if (root) REQUIRE(seteuid(0) == 0);
+  CAPTURE(refusal.what);
+  CHECK(refusal.what.find("Permission denied") != std::string::npos);
+  CHECK(refusal.what.find("No such file") == std::string::npos);
+  const Refusal missing = refusal_of(sqlite_files::options("/nonexist/new.db"));
+  CHECK(missing.what.find("No such file") != std::string::npos);
+}
+
+TEST_CASE("A damaged header is said to be damage", "[sqlite_store]") {
+  const TempFolder folder;
+  const std::string path = folder.file("workouts.db");
+  open(path)->create(full_workout("u", noon));
+  {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(47);  // the number of the schema's format
+    file.put('\x63');
+  }
+  check_refused(path, StoreError::Kind::broken, "is damaged or no workout store");
+  CHECK(refusal_of(sqlite_files::options(path)).what.find("SQL logic") == std::string::npos);
 }
 
 TEST_CASE("A store that was closed is one file, with nothing left in a log", "[sqlite_store]") {

@@ -112,7 +112,19 @@ struct DynamoDbOptions {
       consumed;  ///< is asked for and summed here; null: not asked for
 };
 
-/// Throws StoreError (broken) for options that make no sense; nothing is sent yet.
+/// An option that makes no sense (kind: broken), so that whoever set it can be told which.
+class DynamoDbOptionError : public StoreError {
+ public:
+  enum class Option { table, region, endpoint, ca_bundle, other };
+  DynamoDbOptionError(Option option, const std::string& what)
+      : StoreError(Kind::broken, what), option_(option) {}
+  Option option() const { return option_; }
+
+ private:
+  Option option_;
+};
+
+/// Throws DynamoDbOptionError; nothing is sent yet.
 ///
 /// - A write whose outcome was unknown is settled by its retry: where the condition fails and what
 ///   lies there is exactly what was to be put, it was put. `replace` then returns what it put.

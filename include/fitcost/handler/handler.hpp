@@ -24,7 +24,7 @@ constexpr bool is_base_path(std::string_view path) {
 struct HandlerOptions {
   std::string cursor_secret;  ///< signs cursors; the same in all processes that serve one table
   bool type_index = false;    ///< the table has an index on workoutType, all attributes projected
-  bool consistent_reads = false;    ///< lists and stats read strongly consistent
+  bool consistent_reads = false;    ///< whatever GET reads, strongly consistent
   bool log_requests = true;         ///< one line a request
   std::string metrics_namespace;    ///< of embedded metrics in those lines; empty: none
   std::string environment = "dev";  ///< the metrics' one dimension

@@ -21,19 +21,20 @@ class Host {
   virtual std::uint64_t random() = 0;
   /// Nanoseconds of the processor that this thread has used; 0 of a host that does not know.
   virtual std::int64_t processor_time() { return 0; }
-  /// One line of JSON for the log, without its newline.
-  virtual void log(std::string_view line) = 0;
+  /// One line of JSON for the log, without its newline. False: it could not be written.
+  virtual bool log(std::string_view line) = 0;
 };
 
 /// The system's clock, the kernel's random numbers, and log lines written whole to a file
-/// descriptor (none: -1).
+/// descriptor (none: -1, and lines are as good as written).
 class SystemHost : public Host {
  public:
   explicit SystemHost(int log_descriptor = -1) : log_descriptor_(log_descriptor) {}
   std::int64_t now() override;
   std::uint64_t random() override;
   std::int64_t processor_time() override;
-  void log(std::string_view line) override;
+  /// Where it is false, errno says why.
+  bool log(std::string_view line) override;
 
  private:
   int log_descriptor_;

@@ -30,7 +30,7 @@ struct RouteUsage {
   std::int64_t bytes_in = 0;   ///< request bodies
   std::int64_t bytes_out = 0;  ///< response bodies
   std::int64_t log_lines = 0;
-  std::int64_t log_bytes = 0;     ///< without newlines
+  std::int64_t log_bytes = 0;     ///< written, without newlines
   std::int64_t microseconds = 0;  ///< the host's clock, from request to response
   /// Time of the processor: asking for it costs as much as a third of a request, so one request in
   /// 64 is measured.

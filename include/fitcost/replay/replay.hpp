@@ -77,7 +77,7 @@ using ReplayProgress = std::function<void(double)>;
 
 /// In this process, on a clock that jumps from request to request. The store is filled first with
 /// 30 days of workouts of every user, which are not counted. InputError for a route that the API
-/// has not, for reads of both consistencies and for more than 4 million workouts; StoreError where
+/// has not, for reads of both consistencies and for more than 2 GB of workouts; StoreError where
 /// the store cannot be filled.
 ReplayResult replay_in_process(const ReplayInput& input, handler::Store& store,
                                const std::string& against, const ReplayProgress& progress);

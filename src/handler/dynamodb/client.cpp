@@ -2,6 +2,7 @@
 #include "handler/dynamodb/client.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -17,7 +18,11 @@ using std::chrono::milliseconds;
 // A page of 1 MB in JSON that escapes every byte is 6 MB.
 constexpr std::size_t largest_answer = 32 * 1024 * 1024;
 
-[[noreturn]] void misconfigured(const std::string& what) { throw StoreError(Kind::broken, what); }
+using Option = DynamoDbOptionError::Option;
+
+[[noreturn]] void misconfigured(Option option, const std::string& what) {
+  throw DynamoDbOptionError(option, what);
+}
 
 bool consists_of(std::string_view text, std::string_view others) {
   return std::all_of(text.begin(), text.end(), [&](char c) {
@@ -77,6 +82,15 @@ Consumed read_consumed(simdjson::dom::object body) {
   return consumed;
 }
 
+/// What libcurl would only find out at the first request.
+bool has_certificates(const std::string& path) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("-----BEGIN ") && line.find("CERTIFICATE-----") != std::string::npos)
+      return true;
+  return false;
+}
+
 bool is_readable_file(const std::string& path) {
   std::error_code error;
   return !std::filesystem::is_directory(path, error) && std::ifstream(path).good();
@@ -84,26 +98,51 @@ bool is_readable_file(const std::string& path) {
 
 /// AWS: "TableName",
 /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
-bool is_table_name(const std::string& text) {
-  constexpr std::size_t longest_arn = 1024;
-  if (text.substr(0, 4) == "arn:") return text.size() <= longest_arn && consists_of(text, "_.-:/");
+bool is_name_of_table(std::string_view text) {
   return text.size() >= 3 && text.size() <= 255 && consists_of(text, "_.-");
+}
+
+/// `arn:aws:dynamodb:eu-central-1:123456789012:table/workouts`
+bool is_arn_of_table(std::string_view text) {
+  constexpr std::size_t parts = 6;
+  constexpr std::size_t account_digits = 12;
+  constexpr std::string_view resource = "table/";
+  std::array<std::string_view, parts> part;
+  for (std::size_t i = 0; i < parts; ++i) {
+    const auto colon = i + 1 < parts ? text.find(':') : text.size();
+    if (colon == std::string_view::npos) return false;
+    part[i] = text.substr(0, colon);
+    text.remove_prefix(std::min(colon + 1, text.size()));
+  }
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return part[0] == "arn" && part[1].starts_with("aws") && part[2] == "dynamodb" &&
+         !part[3].empty() && consists_of(part[3], "-") && part[4].size() == account_digits &&
+         std::all_of(part[4].begin(), part[4].end(), is_digit) && part[5].starts_with(resource) &&
+         is_name_of_table(part[5].substr(resource.size()));
+}
+
+bool is_table_name(const std::string& text) {
+  return text.starts_with("arn:") ? is_arn_of_table(text) : is_name_of_table(text);
 }
 
 Client::Client(DynamoDbOptions options, Machine machine)
     : options_(std::move(options)), machine_(std::move(machine)) {
   if (!is_table_name(options_.table))
-    misconfigured("a DynamoDB table is named by 3 to 255 letters, digits and _.-, or by its ARN");
+    misconfigured(Option::table,
+                  "a DynamoDB table is named by 3 to 255 letters, digits and _.-, or by its ARN");
   if (options_.region.empty() || !consists_of(options_.region, "-"))
-    misconfigured("an AWS region is named as eu-central-1 is");
-  if (!options_.credentials) misconfigured("there is nothing to take AWS credentials from");
-  if (options_.retry.attempts < 1) misconfigured("a request takes at least one attempt");
+    misconfigured(Option::region, "an AWS region is named as eu-central-1 is");
+  if (!options_.credentials)
+    misconfigured(Option::other, "there is nothing to take AWS credentials from");
+  if (options_.retry.attempts < 1)
+    misconfigured(Option::other, "a request takes at least one attempt");
   if (options_.connect_timeout.count() < 1 || options_.request_timeout.count() < 1)
-    misconfigured("a time-out is at least a millisecond");
+    misconfigured(Option::other, "a time-out is at least a millisecond");
   if (options_.endpoint.empty()) options_.endpoint = regional_endpoint(options_.region);
   const auto url = read_url(options_.endpoint);
   if (!url || !url->plain || (!url->path.empty() && url->path != "/"))
     misconfigured(
+        Option::endpoint,
         "a DynamoDB endpoint is http:// or https:// with a host, a port and nothing else");
   host_ = url->host;
   // What libcurl would send: the port only where it is not the scheme's.
@@ -111,7 +150,11 @@ Client::Client(DynamoDbOptions options, Machine machine)
     host_ += ":" + url->port;
   options_.endpoint = url->scheme + "://" + host_ + "/";
   if (!options_.ca_bundle.empty() && !is_readable_file(options_.ca_bundle))
-    misconfigured("the file of trusted authorities, " + options_.ca_bundle + ", cannot be read");
+    misconfigured(Option::ca_bundle,
+                  "the file of trusted authorities, " + options_.ca_bundle + ", cannot be read");
+  if (!options_.ca_bundle.empty() && !has_certificates(options_.ca_bundle))
+    misconfigured(Option::ca_bundle, "the file of trusted authorities, " + options_.ca_bundle +
+                                         ", has no certificate in PEM");
   settings_ = {options_.ca_bundle, options_.proxy};
 }
 
@@ -228,7 +271,8 @@ Answer Client::call(Exchange& exchange, const Operation& operation) {
                                     http.times_sent, attempt == 1));
     }
     if (http.status == 200) {
-      if (!understood) misconfigured("DynamoDB answers 200, but with no JSON object");
+      if (!understood)
+        throw StoreError(Kind::broken, "DynamoDB answers 200, but with no JSON object");
       return {body, false, uncertain};
     }
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handler/sqlite/connection.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <new>
 #include <system_error>
 #include <thread>
@@ -14,6 +19,13 @@ namespace {
 
 /// Without what extends it.
 int primary_code(int code) { return code & 0xff; }
+
+/// SQLite tries once more to read what it could not make, and tells of that alone.
+int cause_of_absence(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path().string();
+  if (faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0) return ENOENT;
+  return errno;
+}
 
 struct Meaning {
   StoreError::Kind kind;
@@ -55,6 +67,8 @@ Meaning meaning_of(int code) {
       return {Kind::broken, "is not a SQLite database"};
     case SQLITE_CORRUPT:
       return {Kind::broken, "is damaged"};
+    case SQLITE_ERROR:  // what is asked is always the same: the file is at fault
+      return {Kind::broken, "is damaged or no workout store"};
     default:
       return {Kind::broken, "does not do what was asked"};
   }
@@ -104,9 +118,11 @@ std::string Connection::text(const char* sql) const {
 
 void Connection::fail(int code) const {
   const Meaning meaning = meaning_of(code);
+  const bool told = primary_code(code) == SQLITE_ERROR && handle() != nullptr;
   std::string what = path_ + " " + meaning.sentence + ": SQLite's " + std::to_string(code) + ", " +
-                     sqlite3_errstr(code);
-  const int system = handle() != nullptr ? sqlite3_system_errno(handle()) : 0;
+                     (told ? sqlite3_errmsg(handle()) : sqlite3_errstr(code));
+  int system = handle() != nullptr ? sqlite3_system_errno(handle()) : 0;
+  if (system == ENOENT) system = cause_of_absence(path_);
   if (system != 0 && (primary_code(code) == SQLITE_CANTOPEN || primary_code(code) == SQLITE_IOERR))
     what += "; " + std::generic_category().message(system);
   throw StoreError(meaning.kind, what);
