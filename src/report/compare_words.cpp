@@ -246,7 +246,9 @@ std::string answer(const Comparison& c) {
                   : "No way to provision the table serves this traffic: see why beside each.";
   }
   const std::string price = readable_usd(winner->list());
+  // With the first plan's indexes an option may be too small that serves without them.
   const Option* taken = table.find(c.taken.option);
+  if (taken != nullptr && !taken->serves) taken = nullptr;
   if (taken != winner || c.taken.grows) return answer_beside_winner(c, *winner, taken);
   return (table.winner_certain
               ? fmt::format("Take {}{}: ${} a month.", winner->label, weak_mark(winner->bill),
@@ -436,8 +438,8 @@ ShownDifferences shown_differences(const Comparison& c) {
   }
   ShownDifferences out;
   // What little is saved of much must show, too.
-  out.places = std::max({cents, places_of(first_total), places_of(best_total),
-                         places_of(first_total - best_total)});
+  out.places = std::max(
+      {cents, places_of(first_total), places_of(best_total), places_of(first_total - best_total)});
   const auto rounded = [&](const Decimal& d) { return d.rounded(out.places, Rounding::half_up); };
   best = rounded_to_total(best, out.places);
   saved = rounded_to(saved, rounded(first_total) - rounded(best_total), out.places);

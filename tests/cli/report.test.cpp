@@ -426,7 +426,7 @@ functions: {f: {memory_mb: 128, duration_ms: 10, log_bytes: 100}}
 routes:
   "GET /x": {share: 1, function: f, operations: [{get: "<b>_t_|*u*", item_bytes: 100}]}
 )yaml");
-  static const std::regex raw(R"re((^|[^\\])(<[a-z/]|\*[bcu]|`d|_[et]_|\[g))re");
+  static const std::regex raw(R"re((^|[^\\])(<[a-z/]|\*[bcu]\*|`d|_[et]_|\[g))re");
   for (const Words& words : {Words{"report", "--plan", plan}, Words{"bill", "--plan", plan},
                              Words{"compare", "--workload", plan, "-v"}}) {
     const auto page = command(with(words, {"--rps", "1", "--format", "md"}));
