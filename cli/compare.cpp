@@ -59,6 +59,7 @@ CompareInput input_of(CompareOptions& o) {
   }
   input.terms = o.prices.terms(input.first, o.traffic.calendar_months(input.months.back()));
   input.poisson = o.traffic.profile == "poisson";
+  input.rates = o.prices.rates_file;
   input.best = best_for_traffic(input, o.prices.book());
   return input;
 }
@@ -148,9 +149,13 @@ void write_focus(CompareOptions& o, const CompareInput& input, const Comparison&
     }
   }
   if (stack.empty() && !report.scenarios.empty()) say_one_month(report, input);
-  if (report.scenarios.empty())
+  if (report.scenarios.empty()) {
+    const bool stack_alone = wanted == "best" || wanted == "first-answer";
     throw InputError({"--scenario"}, in_quotes(wanted),
-                     "an option's id, as --format json shows them" + suggestion(wanted, ids));
+                     stack_alone
+                         ? "--months beside it, or one month's: " + wanted + "-month-12"
+                         : "an option's id, as --format json shows them" + suggestion(wanted, ids));
+  }
   o.focus.write(report, o.output);
 }
 

@@ -33,6 +33,15 @@ void refuse_blank(const std::string& place, const std::string& name) {
     throw InputError({place}, in_quotes(name), "a name, or nothing");
 }
 
+/// https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html: `aws:`
+/// in any case is AWS's.
+bool is_reserved_tag(const std::string& key) {
+  constexpr std::string_view prefix = "aws:";
+  return key.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), key.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+}
+
 void say_unpriced(const FocusReport& report) {
   std::vector<std::string> names;
   for (const auto& scenario : report.scenarios) {
@@ -127,11 +136,18 @@ FocusReport FocusOptions::report(Owner owner, const BillingTerms& terms,
   if (!billing_account.empty()) owner.account = billing_account;
   if (!sub_account.empty()) owner.sub_account = sub_account;
   if (!cost_centre.empty()) owner.cost_centre = cost_centre;
+  std::vector<std::string> keys;
   for (const auto& tag : tags) {
     const std::size_t equals = tag.find('=');
     if (equals == 0 || equals == std::string::npos)
       throw InputError({"--tag"}, in_quotes(tag), "KEY=VALUE");
     const std::string key = tag.substr(0, equals);
+    if (is_reserved_tag(key))
+      throw InputError({"--tag"}, in_quotes(tag),
+                       "a key that does not begin with AWS's own 'aws:'");
+    if (std::find(keys.begin(), keys.end(), key) != keys.end())
+      throw InputError({"--tag"}, "the key " + in_quotes(key) + " again", "each key once");
+    keys.push_back(key);
     auto found = std::find_if(owner.tags.begin(), owner.tags.end(),
                               [&](const auto& t) { return t.first == key; });
     if (found == owner.tags.end()) found = owner.tags.insert(owner.tags.end(), {key, {}});

@@ -110,7 +110,7 @@ std::string manual(const TreeVerb& root) {
   for (const auto& [code, what] :
        {std::pair(exit_fine, "fine"), std::pair(exit_internal_error, "an internal error"),
         std::pair(exit_bad_input, "bad input or usage"),
-        std::pair(exit_threshold, "a threshold was crossed (--fail-over, --strict)")}) {
+        std::pair(exit_threshold, "a threshold was crossed (--fail-over, --fail-on, --strict)")}) {
     out += fmt::format(".TP\n.B {}\n", code) + roff_line(what);
   }
   out += ".SH EXAMPLES\n";

@@ -45,13 +45,19 @@ void say_what_happened(const ImportedPrices& imported) {
   }
   std::vector<std::string> meters;
   std::vector<std::string> regions;
+  bool everywhere = false;
   for (const auto& row : imported.book.prices) {
     meters.push_back(row.meter);
-    regions.push_back(row.region);
+    if (row.region.empty()) {
+      everywhere = true;
+    } else {
+      regions.push_back(row.region);
+    }
   }
   say_of_import("took " + count_of(imported.book.prices.size(), "price", "prices") + " of " +
                 count_of(distinct(meters), "meter", "meters") + " in " +
-                count_of(distinct(regions), "region", "regions") + ", " +
+                count_of(distinct(regions), "region", "regions") +
+                (everywhere ? " and everywhere, " : ", ") +
                 count_of(imported.book.allowances.size(), "free allowance", "free allowances"));
   for (const auto& left : imported.left_out) {
     say_of_import("left out " + grouped(Decimal(left.count)) + ": " + left.reason + " (" +

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -33,13 +34,16 @@ struct ReportOptions {
 /// What a file's name says of its form, where no --format does.
 std::string format_of(const ReportOptions& o) {
   if (!o.output.format.empty()) return o.output.format;
-  const auto ending = std::filesystem::path(o.output.out).extension().string();
+  auto ending = std::filesystem::path(o.output.out).extension().string();
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (ending == ".html" || ending == ".htm") return "html";
   if (ending == ".svg" || (!o.chart.empty() && ending.empty())) return "svg";
   if (ending == ".md") return "md";
   if (ending == ".json") return "json";
   if (ending == ".csv") return "focus";
-  return "table";
+  if (ending.empty() || ending == ".txt") return "table";
+  throw InputError({"-o"}, in_quotes(o.output.out),
+                   "a name that ends in .html, .svg, .md, .json, .csv or .txt, or --format");
 }
 
 ForecastInput input_of(ReportOptions& o) {
@@ -70,6 +74,7 @@ ForecastInput input_of(ReportOptions& o) {
   compare.poisson = o.traffic.profile == "poisson";
   compare.months = months_to_compare(input.months);
   compare.month = input.months;
+  compare.rates = o.prices.rates_file;
   compare.best = best_for_traffic(compare, o.prices.book());
   return input;
 }
@@ -133,6 +138,21 @@ std::string markdown(const ReportOptions& o, const Forecast& f) {
   return page_markdown(f, images);
 }
 
+/// A price that is not the list's is the rates', whose file comes before the list's sources.
+void name_rates(PriceOptions& prices, const Date& date, std::vector<PriceRow>& rows) {
+  for (auto& row : rows) {
+    const Date day = row.valid.holds(date) || !row.valid.from ? date : *row.valid.from;
+    const auto listed = prices.list_book().tiers(row.meter, row.region, day);
+    const bool as_listed = std::any_of(listed.begin(), listed.end(), [&](const PriceRow* l) {
+      return l->tier() == row.tier() && l->usd == row.usd;
+    });
+    if (as_listed) continue;
+    std::string source = prices.rates_file + " (rates of your own)";
+    if (!row.provenance.source.empty()) source += " ; " + row.provenance.source;
+    row.provenance.source = std::move(source);
+  }
+}
+
 void run(ReportOptions& o) {
   o.output.format = format_of(o);
   const std::string& format = o.output.format;
@@ -148,8 +168,10 @@ void run(ReportOptions& o) {
   ForecastInput input = input_of(o);
   input.check_alarms = !focus && format != "svg";
   Forecast f = forecast(input, o.prices.book());
-  if (!o.prices.rates_file.empty())
+  if (!o.prices.rates_file.empty()) {
     f.comparison.assumptions.push_back({"rates of your own", o.prices.rates_in_words(), "--rates"});
+    name_rates(o.prices, input.compare.terms.date, f.prices);
+  }
   if (o.prices.strict) {
     for (const auto* months : {&f.first, &f.best}) {
       for (const auto& m : *months) require_complete(m.bill, input.compare.terms);

@@ -83,10 +83,13 @@ Convention TrafficOptions::convention() const {
 std::string TrafficOptions::in_words(const Traffic& of) const {
   const int hours = convention().month_hours;
   const auto monthly = to_decimal(requests_in_month<double>(of, 1, hours) / requests(1.0), 3);
-  const auto daily_count =
-      to_decimal(requests_in_month<double>(of, 1, hours) / requests(1.0) * 24.0 / hours, 1);
-  std::string out = fmt::format("{} requests per {} h month ({}/day)", grouped(monthly), hours,
-                                grouped(daily_count));
+  const double a_day = requests_in_month<double>(of, 1, hours) / requests(1.0) * 24.0 / hours;
+  constexpr double few = 10.0;
+  const auto daily_count = to_decimal(a_day, a_day < few ? 3 : 1);
+  const bool hardly_any = daily_count == Decimal() && a_day > 0.0;
+  std::string out = fmt::format("{} request{} per {} h month ({}/day)", grouped(monthly),
+                                monthly == Decimal(1) ? "" : "s", hours,
+                                hardly_any ? "under 0.001" : grouped(daily_count));
   const double peak = fitcost::peak_to_mean(of);
   if (peak > 1.0) out += fmt::format(", peak {:.3g} times the mean", peak);
   if (profile == "poisson") out += ", Poisson";

@@ -13,6 +13,7 @@ namespace fitcost::inline v1::cloudformation {
 namespace {
 
 using fitcost::detail::Align;
+using fitcost::detail::line_break_in_cell;
 using fitcost::detail::markdown_cell;
 using fitcost::detail::TextTable;
 using fitcost::detail::wrapped;
@@ -89,11 +90,11 @@ std::string audit_markdown(const AuditReport& report) {
     TextTable table({Align::left, Align::left, Align::left, Align::right, Align::left});
     table.add_row({"", "rule", "where", "USD/month (free tier)", "what, and how to mend it"});
     for (const auto& f : report.findings) {
-      table.add_row({std::string(name_of(f.severity)), f.rule,
-                     markdown_cell(detail::listed(detail::resources_of(f), 5)) + "<br>" +
-                         markdown_cell(lines_of(f, 4)),
-                     detail::money_words(f) + (f.rule == "FC110" ? " at worst" : ""),
-                     markdown_cell(detail::sentence_of(f)) + "<br>" + markdown_cell(f.mend)});
+      table.add_row(
+          {std::string(name_of(f.severity)), f.rule,
+           detail::listed(detail::resources_of(f), 5) + line_break_in_cell + lines_of(f, 4),
+           detail::money_words(f) + (f.rule == "FC110" ? " at worst" : ""),
+           detail::sentence_of(f) + line_break_in_cell + f.mend});
     }
     out += "\n" + table.markdown();
   }

@@ -102,8 +102,7 @@ std::string fix_markdown(const FixReport& report) {
                                       fitcost::detail::Align::left, fitcost::detail::Align::left});
     table.add_row({"rule", "resources", "change", "USD/month (free tier)"});
     for (const auto& c : report.changes)
-      table.add_row({c.rule, markdown_cell(detail::listed(c.resources, 8)), markdown_cell(c.what),
-                     saving_of(c)});
+      table.add_row({c.rule, detail::listed(c.resources, 8), c.what, saving_of(c)});
     out += "\n" + table.markdown();
   }
   for (const auto& text : report.not_mended) out += "\n- not mended: " + markdown_cell(text);

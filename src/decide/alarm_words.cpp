@@ -7,11 +7,31 @@
 
 namespace fitcost::inline v1::detail {
 
+std::string plain_number(double number) {
+  constexpr double exponents_below = 1e-4;
+  constexpr double exponents_from = 999.5;
+  constexpr double most = 1e15;
+  const double size = std::fabs(number);
+  if (size >= most || !std::isfinite(number)) return fmt::format("{:.3g}", number);
+  if (size >= exponents_from) {
+    const double step = std::pow(10.0, std::floor(std::log10(size)) - 2.0);
+    std::string out = fmt::format("{:.0f}", std::round(number / step) * step);
+    const std::size_t first = number < 0.0 ? 1 : 0;
+    for (std::size_t at = out.size(); at > first + 3;) out.insert(at -= 3, 1, ',');
+    return out;
+  }
+  if (size == 0.0 || size >= exponents_below) return fmt::format("{:.3g}", number);
+  const int places = 2 - static_cast<int>(std::floor(std::log10(size)));
+  std::string out = fmt::format("{:.{}f}", number, places);
+  out.erase(out.find_last_not_of('0') + 1);
+  return out;
+}
+
 std::string share_in_words(double share) {
-  if (share > 0.0 && share < 1e-11) return "under 1e-9 %";
+  if (share > 0.0 && share < 1e-8) return "under 0.000001 %";
   // 99.9999 % is not 100 %.
   if (share < 1.0 && share > 0.9995) return "over 99.9 %";
-  return fmt::format("{:.3g} %", share * 100.0);
+  return plain_number(share * 100.0) + " %";
 }
 
 std::string time_in_words(double seconds) {
@@ -20,16 +40,21 @@ std::string time_in_words(double seconds) {
   constexpr double day = 86400.0;
   constexpr double year = 365.25 * day;
   if (!std::isfinite(seconds)) return "never";
+  constexpr double million_years = 1e6 * year;
   if (seconds < 2.0 * minute) return fmt::format("{:.3g} s", seconds);
   if (seconds < 2.0 * hour) return fmt::format("{:.3g} min", seconds / minute);
   if (seconds < 2.0 * day) return fmt::format("{:.3g} h", seconds / hour);
   if (seconds < 2.0 * year) return fmt::format("{:.3g} days", seconds / day);
-  return fmt::format("{:.3g} years", seconds / year);
+  if (seconds > million_years) return "over a million years";
+  return plain_number(seconds / year) + " years";
 }
 
 std::string time_in_words(const Figure& seconds) {
   if (seconds.value) return time_in_words(*seconds.value);
-  if (seconds.low) return "over " + time_in_words(*seconds.low);
+  if (seconds.low) {
+    const std::string least = time_in_words(*seconds.low);
+    return least.starts_with("over ") ? least : "over " + least;
+  }
   return "never";
 }
 

@@ -101,7 +101,11 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
       {"bytes of the handler's own log lines a request, beside Lambda's 265", log_bytes.text(),
        by("--log-bytes", "log_bytes")},
       {"region", input.terms.region, "--region"},
-      {"hours of a month", std::to_string(input.convention.month_hours), "--month-hours"},
+      {"hours of a month",
+       input.from ? fmt::format("those of each calendar month, {} in the first",
+                                input.convention.month_hours)
+                  : std::to_string(input.convention.month_hours),
+       input.from ? "--from" : "--month-hours"},
       {"free tier", input.terms.free_tier, "--free-tier"},
       {"share of the free tier that others use", input.terms.free_tier_used_by_others.to_string(),
        "--free-tier-used-by-others"},

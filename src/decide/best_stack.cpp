@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -69,12 +70,15 @@ BillingMonth busiest_month(const CompareInput& input) {
   return month(busiest);
 }
 
-/// What candidates are ranked by: those without all their prices come last.
+/// What candidates are ranked by. What a mode alone costs must be known before what all of them
+/// have in common, such as storage: those without all their prices come last.
 struct CandidateCost {
+  bool mode_complete = true;
   bool complete = true;
   Decimal list;
 
   bool operator<(const CandidateCost& other) const {
+    if (mode_complete != other.mode_complete) return mode_complete;
     return complete != other.complete ? complete : list < other.list;
   }
 };
@@ -92,14 +96,20 @@ class StackChooser {
   }
 
  private:
-  template <class Part> CandidateCost cost(const Plan& plan, const Part& part) const {
+  /// `parts`: of the readings, the one that is of the mode alone first.
+  template <class Parts> CandidateCost cost(const Plan& plan, const Parts& parts) const {
     CandidateCost out;
     for (const int m : input_.months) {
       const BillingMonth when = billing_month(m, input_.from, input_.convention, input_.terms);
-      const Bill bill = make_bill(part(exact_readings(plan, input_.traffic, when)), book_,
-                                  terms_in(input_.terms, when));
-      out.complete = out.complete && bill.complete();
-      out.list += bill.total();
+      const auto readings = exact_readings(plan, input_.traffic, when);
+      bool first = true;
+      for (const Readings* part : parts(readings)) {
+        const Bill bill = make_bill(*part, book_, terms_in(input_.terms, when));
+        if (first) out.mode_complete = out.mode_complete && bill.complete();
+        out.complete = out.complete && bill.complete();
+        out.list += bill.total();
+        first = false;
+      }
     }
     return out;
   }
@@ -121,20 +131,15 @@ class StackChooser {
     CandidateCost least;
     for (const auto& candidate : candidates) {
       if (!unserved(candidate, input_.traffic, busiest_).empty()) continue;
-      const CandidateCost its =
-          cost(candidate, [](const ExactReadings& r) { return with_storage(r); });
+      const CandidateCost its = cost(candidate, [](const ExactReadings& r) {
+        // A class has its own price of storage, too.
+        return std::array{&r.table_capacity, &r.table_storage};
+      });
       if (best != nullptr && !(its < least)) continue;
       best = &candidate;
       least = its;
     }
     return best == nullptr ? table : best->tables[0];
-  }
-
-  /// A class has its own price of storage, too.
-  static Readings with_storage(const ExactReadings& readings) {
-    Readings out = readings.table_capacity;
-    out.insert(out.end(), readings.table_storage.begin(), readings.table_storage.end());
-    return out;
   }
 
   Api best_api(const Api& api) const {
@@ -144,7 +149,7 @@ class StackChooser {
       if (own.name != api.name || own.config.type == api.config.type) continue;
       Plan as_first = alone;
       as_first.apis = {own};
-      const auto apis = [](const ExactReadings& r) { return r.apis; };
+      const auto apis = [](const ExactReadings& r) { return std::array{&r.apis}; };
       if (cost(as_first, apis) < cost(alone, apis)) return own;
     }
     return api;
@@ -284,12 +289,18 @@ Plan auto_scaled(const CompareInput& input, Plan plan) {
   });
 }
 
+std::string tables_words(const Plan& plan) {
+  std::string out;
+  for (const auto& table : plan.tables) out += (out.empty() ? "" : ", ") + table_words(table);
+  return out;
+}
+
 std::string stack_words(const Plan& plan) {
   std::string out;
   const auto add = [&](const std::string& words, const char* between) {
     if (!words.empty()) out += (out.empty() ? "" : between) + words;
   };
-  for (const auto& table : plan.tables) add(table_words(table), ", ");
+  add(tables_words(plan), ", ");
   add(api_words(plan), "; ");
   add(retentions_in_words(plan), "; ");
   return out;

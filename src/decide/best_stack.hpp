@@ -22,6 +22,8 @@ Plan on_demand(const Plan& plan, dynamodb::TableClass table_class);
 /// With the input's auto scaling.
 Plan auto_scaled(const CompareInput& input, Plan plan);
 
+/// `orders on demand, items provisioned (2 W + 1 R)`
+std::string tables_words(const Plan& plan);
 /// `orders on demand; HTTP API; logs kept for 14 days`
 std::string stack_words(const Plan& plan);
 

@@ -63,15 +63,16 @@ Claim saving(const Comparison& comparison) {
   }
   const double saved = percent_saved(scaled->list(), on_demand->list());
   claim.found = fmt::format(
-      "at list price {:.1f} % against the table {}, {:.1f} % against the least provisioned one{}",
-      saved, scaled->label, percent_saved(least->list(), on_demand->list()),
+      "at {} {:.1f} % against the table {}, {:.1f} % against the least provisioned one{}",
+      comparison.price_name(), saved, scaled->label,
+      percent_saved(least->list(), on_demand->list()),
       after_free_tier(comparison, *on_demand, *least));
   const bool reversed = least->after_free_tier() < on_demand->after_free_tier() &&
                         comparison.terms.free_tier != "none";
   const bool in_range = saved >= 60.0 && saved <= 80.0;
   claim.verdict = in_range && !reversed ? "holds" : "wrong";
   if (!in_range)
-    claim.verdict += saved > 80.0 ? ": too low at list price" : ": too high at list price";
+    claim.verdict += (saved > 80.0 ? ": too low at " : ": too high at ") + comparison.price_name();
   if (reversed)
     claim.verdict +=
         in_range ? ": reversed inside the free tier" : ", reversed inside the free tier";
@@ -116,7 +117,8 @@ Claim threshold(const Comparison& comparison) {
   const bool free_wins = free != nullptr && free->value && *free->value == 0.0;
   claim.verdict = below ? "holds" : "wrong";
   if (below && free_wins)
-    claim.verdict += " at list price; inside the free tier provisioned costs nothing";
+    claim.verdict +=
+        " at " + comparison.price_name() + "; inside the free tier provisioned costs nothing";
   return claim;
 }
 

@@ -51,6 +51,8 @@ class Comparer {
     out.workload = input_.first.name;
     out.first_name = input_.first_name;
     out.best_stack = detail::stack_words(with_implicit_log_groups(input_.best));
+    out.taken = taken_mode();
+    out.rates = input_.rates;
     out.tables = input_.first.tables.size();
     out.functions = input_.first.functions.size();
     out.apis = input_.first.apis.size();
@@ -109,7 +111,7 @@ class Comparer {
     const Plan scaled = detail::auto_scaled(input_, input_.first);
     int alarms = 0;
     for (const auto& table : scaled.tables) alarms += dynamodb::scaling_alarms(table.config);
-    add(fmt::format("auto-scaled-{}-{}-{}", scaling.min, scaling.max, scaling.target_percent),
+    add(auto_scaled_id(),
         fmt::format("auto-scaled {}..{} at {} %", scaling.min, scaling.max, scaling.target_percent),
         scaled, fmt::format("incl. its {} alarms", alarms));
     add("standard-ia", "on-demand, Standard-IA class",
@@ -123,6 +125,51 @@ class Comparer {
         with_blocks, "the smallest blocks");
     rank(choice);
     return choice;
+  }
+
+  /// `auto-scaled-5-40-70`
+  std::string auto_scaled_id() const {
+    const auto& scaling = input_.auto_scaling;
+    return fmt::format("auto-scaled-{}-{}-{}", scaling.min, scaling.max, scaling.target_percent);
+  }
+
+  /// The table option that a table of the best stack is like; empty where it is like none.
+  std::string option_like(const Table& table) const {
+    const auto& config = table.config;
+    const bool standard = config.table_class == TableClass::standard;
+    if (config.mode == dynamodb::CapacityMode::on_demand)
+      return standard ? "on-demand" : "standard-ia";
+    if (!standard || config.reserved.write.blocks + config.reserved.read.blocks > 0) return {};
+    const auto scaled = [](const dynamodb::Capacity& c) {
+      return c.write_scaling.has_value() || c.read_scaling.has_value();
+    };
+    const bool any_index = std::any_of(config.indexes.begin(), config.indexes.end(),
+                                       [&](const auto& index) { return scaled(index.capacity); });
+    if (!scaled(config.capacity)) return any_index ? std::string() : "provisioned";
+    const auto as_assumed = [&](const std::optional<dynamodb::AutoScaling>& s) {
+      return s && s->min == input_.auto_scaling.min && s->max == input_.auto_scaling.max &&
+             s->target_percent == input_.auto_scaling.target_percent;
+    };
+    const bool alike =
+        as_assumed(config.capacity.write_scaling) && as_assumed(config.capacity.read_scaling);
+    return alike && !any_index ? auto_scaled_id() : std::string();
+  }
+
+  TakenMode taken_mode() const {
+    const auto& tables = input_.best.tables;
+    TakenMode out;
+    out.tables = detail::tables_words(input_.best);
+    if (tables.empty()) return out;
+    out.option = option_like(tables.front());
+    std::size_t indexes = 0;
+    for (const auto& table : tables) {
+      if (option_like(table) != out.option) out.option.clear();
+      indexes += table.config.indexes.size();
+    }
+    for (const auto& table : input_.first.tables) indexes -= table.config.indexes.size();
+    out.other_indexes = indexes != 0;
+    out.grows = out.option == "provisioned" && Decimal() < input_.traffic.growth;
+    return out;
   }
 
   Choice function_choice() const {
@@ -238,17 +285,26 @@ class Comparer {
   std::vector<Difference> differences_of(const ExactReadings& first, const ExactReadings& best,
                                          const BillingMonth& when) const {
     std::vector<Difference> out;
-    const auto add = [&](const ExactReadings& readings, Decimal Difference::*side) {
-      for (const auto& line : priced(readings.all(), when).lines()) {
-        const std::string what = part_of(line, readings);
-        auto found = std::find_if(out.begin(), out.end(),
-                                  [&](const Difference& d) { return d.what == what; });
-        if (found == out.end()) found = out.insert(out.end(), Difference{what, {}, {}});
-        (*found).*side += line.cost;
+    const auto part = [&](const Line& line, const ExactReadings& readings) -> Difference& {
+      const std::string what = part_of(line, readings);
+      auto found =
+          std::find_if(out.begin(), out.end(), [&](const Difference& d) { return d.what == what; });
+      if (found == out.end()) found = out.insert(out.end(), Difference{what, {}, {}});
+      return *found;
+    };
+    const auto add = [&](const ExactReadings& readings, Decimal Difference::*side,
+                         bool Difference::*complete) {
+      const Bill bill = priced(readings.all(), when);
+      for (const auto& line : bill.lines()) part(line, readings).*side += line.cost;
+      for (const auto& unpriced : bill.unpriced()) {
+        Line line;
+        line.resource = unpriced.resource;
+        line.meter = unpriced.meter;
+        part(line, readings).*complete = false;
       }
     };
-    add(first, &Difference::first);
-    add(best, &Difference::best);
+    add(first, &Difference::first, &Difference::first_complete);
+    add(best, &Difference::best, &Difference::best_complete);
     std::stable_sort(out.begin(), out.end(), [](const Difference& a, const Difference& b) {
       return b.saved() < a.saved();
     });

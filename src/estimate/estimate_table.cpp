@@ -202,7 +202,7 @@ std::string estimate_table(const EstimateReport& report, std::size_t width) {
 }
 
 std::string estimate_markdown(const EstimateReport& report) {
-  std::string out = "### " + detail::estimate_heading(report.bill) + "\n\n" +
+  std::string out = "### " + detail::markdown_cell(detail::estimate_heading(report.bill)) + "\n\n" +
                     EstimateRows(report).table().markdown();
   if (const auto logs = log_rows(report)) out += '\n' + logs->markdown();
   out += '\n';

@@ -132,6 +132,7 @@ BillColumns focus_columns(const Header& header, CostBasis basis) {
   out.correction = header.find("ChargeClass");
   out.frequency = header.find("ChargeFrequency");
   out.commitment = header.find("CommitmentDiscountId");
+  out.commitment_status = header.find("CommitmentDiscountStatus");
   out.service = header.find("x_ServiceCode");
   out.service_name = header.need("ServiceName", data);
   out.usage_type = header.first_of({"x_UsageType", "SkuMeter"});

@@ -22,8 +22,9 @@ struct BillColumns {
 
   int category = -1;  ///< line_item_line_item_type, ChargeCategory
   int correction = -1;
-  int frequency = -1;   ///< One-Time, Recurring, Usage-Based
-  int commitment = -1;  ///< FOCUS: the id of what was committed to
+  int frequency = -1;          ///< One-Time, Recurring, Usage-Based
+  int commitment = -1;         ///< FOCUS: the id of what was committed to
+  int commitment_status = -1;  ///< FOCUS: `Used`, `Unused`
   int service = -1;
   int service_name = -1;
   int servicecode = -1;  ///< CUR: the service that the price is of

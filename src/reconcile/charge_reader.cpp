@@ -101,7 +101,9 @@ ChargeClass ChargeReader::cur_kind(CsvRows& row) const {
 ChargeClass ChargeReader::focus_kind(CsvRows& row) const {
   const std::string_view category = cell(row, columns_.category);
   if (cell(row, columns_.correction) == "Correction") return ChargeClass::refund;
-  if (category == "Usage") return ChargeClass::usage;
+  // What nobody used of a commitment is a part of its fees.
+  const bool unused = cell(row, columns_.commitment_status) == "Unused";
+  if (category == "Usage") return unused ? ChargeClass::commitment : ChargeClass::usage;
   if (category == "Tax") return ChargeClass::tax;
   if (category == "Credit") return ChargeClass::credit;
   if (category == "Adjustment") return ChargeClass::refund;
@@ -109,6 +111,14 @@ ChargeClass ChargeReader::focus_kind(CsvRows& row) const {
     return cell(row, columns_.commitment).empty() ? ChargeClass::fee : ChargeClass::commitment;
   throw InputError(row.place(static_cast<std::size_t>(columns_.category)), in_quotes(category),
                    "Usage, Purchase, Tax, Credit or Adjustment");
+}
+
+/// Whether a commitment covers it: use, what a negation takes off, and what nobody used.
+bool ChargeReader::is_covered(CsvRows& row) const {
+  if (columns_.form == BillForm::focus) return !cell(row, columns_.commitment_status).empty();
+  const std::string_view type = cell(row, columns_.category);
+  return type == "DiscountedUsage" || type == "SavingsPlanCoveredUsage" ||
+         type == "SavingsPlanNegation";
 }
 
 Decimal ChargeReader::cost_of(CsvRows& row) const {
@@ -242,7 +252,9 @@ ChargeReader::Taken ChargeReader::take(CsvRows& row) {
   const bool negation = cell(row, columns_.category) == "SavingsPlanNegation";
   if (negation) quantity = Decimal();
   std::string_view price = cell(row, columns_.price_id);
-  const bool free = quantity != Decimal() && cost == Decimal();
+  // An invoice charges nothing for what a commitment covers, which is not free for all that.
+  const bool covered = is_covered(row);
+  const bool free = !covered && quantity != Decimal() && cost == Decimal();
   if (price.empty() && quantity != Decimal() && !free) {
     std::array<char, 32> text{};
     const auto end_of =
@@ -251,7 +263,7 @@ ChargeReader::Taken ChargeReader::take(CsvRows& row) {
     price_.assign(text.data(), end_of.ptr);
     price = price_;
   }
-  tally_.add(charge.line, price, free, quantity, cost);
+  tally_.add(charge.line, {std::string(price), free, quantity, cost, covered});
   return Taken::yes;
 }
 

@@ -51,6 +51,7 @@ class ChargeReader {
   ChargeClass kind_of(CsvRows& row) const;
   ChargeClass cur_kind(CsvRows& row) const;
   ChargeClass focus_kind(CsvRows& row) const;
+  bool is_covered(CsvRows& row) const;
   Decimal cost_of(CsvRows& row) const;
   Decimal effective_cur_cost(CsvRows& row) const;
   void cover(const Date& first, const Instant& end);

@@ -175,7 +175,7 @@ void CostExplorerReader::finish(ActualBill& bill) {
       }
       const std::size_t line = tally.line(month, column.kind, column.usage.service,
                                           column.usage.usage_type, {}, {}, column.usage.modelled);
-      tally.add(line, {}, false, {}, row.costs[i]);
+      tally.add(line, {{}, false, {}, row.costs[i]});
     }
   }
   bill.charges = tally.finish();

@@ -39,6 +39,11 @@ bool same_price(double a, double b) {
   return std::abs(a - b) <= closeness * std::max(std::abs(a), std::abs(b));
 }
 
+/// What is free and what a commitment covers have no counterpart among what is neither.
+bool same_kind(const PricedQuantity& a, const PricedQuantity& b) {
+  return a.free == b.free && a.covered == b.covered;
+}
+
 /// The estimate's counterpart of each actual price, by index; none where it has none. Tiers keep
 /// their ids and prices; where a price has changed, the dearest corresponds to the dearest.
 std::vector<std::optional<std::size_t>> counterparts(const std::vector<PricedQuantity>& estimate,
@@ -48,7 +53,7 @@ std::vector<std::optional<std::size_t>> counterparts(const std::vector<PricedQua
   const auto pair_where = [&](const auto& same) {
     for (std::size_t a = 0; a < actual.size(); ++a) {
       for (std::size_t e = 0; e < estimate.size() && !out[a]; ++e) {
-        if (taken[e] || estimate[e].free != actual[a].free) continue;
+        if (taken[e] || !same_kind(estimate[e], actual[a])) continue;
         if (!same(estimate[e], actual[a])) continue;
         out[a] = e;
         taken[e] = true;
@@ -62,20 +67,23 @@ std::vector<std::optional<std::size_t>> counterparts(const std::vector<PricedQua
     return e.quantity != Decimal() && a.quantity != Decimal() &&
            same_price(unit_price(e), unit_price(a));
   });
-  const auto left = [](const std::vector<PricedQuantity>& prices, const auto& used) {
+  const auto left = [](const std::vector<PricedQuantity>& prices, bool covered, const auto& used) {
     std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < prices.size(); ++i) {
-      if (!used(i) && !prices[i].free && prices[i].quantity != Decimal()) indices.push_back(i);
+      const bool of_kind = !prices[i].free && prices[i].covered == covered;
+      if (!used(i) && of_kind && prices[i].quantity != Decimal()) indices.push_back(i);
     }
     std::stable_sort(indices.begin(), indices.end(), [&](std::size_t i, std::size_t j) {
       return unit_price(prices[i]) > unit_price(prices[j]);
     });
     return indices;
   };
-  const auto of_estimate = left(estimate, [&](std::size_t i) { return bool(taken[i]); });
-  const auto of_actual = left(actual, [&](std::size_t i) { return out[i].has_value(); });
-  for (std::size_t i = 0; i < std::min(of_estimate.size(), of_actual.size()); ++i)
-    out[of_actual[i]] = of_estimate[i];
+  for (const bool covered : {false, true}) {
+    const auto of_estimate = left(estimate, covered, [&](std::size_t i) { return bool(taken[i]); });
+    const auto of_actual = left(actual, covered, [&](std::size_t i) { return out[i].has_value(); });
+    for (std::size_t i = 0; i < std::min(of_estimate.size(), of_actual.size()); ++i)
+      out[of_actual[i]] = of_estimate[i];
+  }
   return out;
 }
 

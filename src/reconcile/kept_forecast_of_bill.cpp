@@ -122,8 +122,8 @@ void add_lines(const BillJson& lines, const YearMonth& month, const ChargeFilter
     Tally& tally = tallies.taken;
     const std::size_t at =
         tally.line(month, to.kind, to.service, to.usage_type, to.operation, to.unit, to.modelled);
-    tally.add(at, price, false, quantity, cost);
-    if (free) tally.add(at, price, true, -quantity, {});
+    tally.add(at, {price, false, quantity, cost});
+    if (free) tally.add(at, {price, true, -quantity, {}});
   }
 }
 

@@ -97,9 +97,15 @@ template <class Charge> bool falls_due_at_once(const Charge& charge) {
   return charge.kind == ChargeClass::commitment && charge.service != "ComputeSavingsPlans";
 }
 
+/// What nobody used of a commitment adds up day by day, too.
+bool accrues(const UsageLine& line) {
+  return std::any_of(line.prices.begin(), line.prices.end(),
+                     [](const PricedQuantity& p) { return p.covered; });
+}
+
 UsageLine prorated(UsageLine line, const YearMonth& month, const Share& share) {
   line.month = month;
-  if (falls_due_at_once(line)) return line;
+  if (falls_due_at_once(line) && !accrues(line)) return line;
   for (auto& p : line.prices) {
     p.quantity = share.of(p.quantity);
     p.cost = share.of(p.cost);

@@ -64,23 +64,23 @@ std::size_t Tally::line(const YearMonth& month, ChargeClass kind, std::string_vi
   return at->second;
 }
 
-void Tally::add(std::size_t line, std::string_view price_id, bool free, const Decimal& quantity,
-                const Decimal& cost) {
+void Tally::add(std::size_t line, const PricedQuantity& priced) {
   auto& prices = lines_[line].prices;
   auto found = std::find_if(prices.begin(), prices.end(), [&](const PricedQuantity& p) {
-    return p.free == free && p.price_id == price_id;
+    return p.free == priced.free && p.covered == priced.covered && p.price_id == priced.price_id;
   });
   if (found == prices.end()) {
     if (prices.size() < most_prices) {
-      found = prices.insert(prices.end(), {std::string(price_id), free, {}, {}});
-    } else {
-      found = prices.end() - 1;
-      found->price_id.clear();
-      found->free = false;
+      prices.push_back(priced);
+      return;
     }
+    found = prices.end() - 1;
+    found->price_id.clear();
+    found->free = false;
+    found->covered = false;
   }
-  found->quantity += quantity;
-  found->cost += cost;
+  found->quantity += priced.quantity;
+  found->cost += priced.cost;
 }
 
 void Tally::add_other(const YearMonth& month, ChargeClass kind, std::string_view service,

@@ -19,9 +19,8 @@ class Tally {
   std::size_t line(const YearMonth& month, ChargeClass kind, std::string_view service,
                    std::string_view usage_type, std::string_view operation, std::string_view unit,
                    bool modelled);
-  /// `price_id`: what tells prices of a line apart; over 64 of them share one.
-  void add(std::size_t line, std::string_view price_id, bool free, const Decimal& quantity,
-           const Decimal& cost);
+  /// By its id and what it is of prices of a line are told apart; over 64 of them share one.
+  void add(std::size_t line, const PricedQuantity& priced);
   void add_other(const YearMonth& month, ChargeClass kind, std::string_view service,
                  const Decimal& cost);
 

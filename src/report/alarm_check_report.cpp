@@ -130,11 +130,14 @@ std::string check_table(const AlarmCheck& check, std::size_t width) {
 }
 
 std::string check_markdown(const AlarmCheck& check) {
-  std::string out = "### " + in_words(check.input.alarm) + " · " + traffic_words(check) + "\n\n**" +
-                    sentence(check.verdict) + ".**\n\n" + periods_table(check).markdown() + "\n" +
-                    times_table(check).markdown() + "\n" + false_table(check).markdown() + "\n";
-  for (const auto& note : check.visibility.notes) out += "- note: " + note + "\n";
-  for (const auto& a : check.assumptions) out += "- assumed: " + a + "\n";
+  std::string out =
+      "### " + detail::markdown_cell(in_words(check.input.alarm) + " · " + traffic_words(check)) +
+      "\n\n**" + detail::markdown_cell(sentence(check.verdict)) + ".**\n\n" +
+      periods_table(check).markdown() + "\n" + times_table(check).markdown() + "\n" +
+      false_table(check).markdown() + "\n";
+  for (const auto& note : check.visibility.notes)
+    out += "- note: " + detail::markdown_cell(note) + "\n";
+  for (const auto& a : check.assumptions) out += "- assumed: " + detail::markdown_cell(a) + "\n";
   return out;
 }
 

@@ -140,11 +140,13 @@ std::string design_table(const AlarmDesign& design, std::size_t width) {
 }
 
 std::string design_markdown(const AlarmDesign& design) {
-  std::string out = "### " + asked_words(design) + "\n\n**" + design_answer(design) + ".**\n\n";
+  std::string out = "### " + detail::markdown_cell(asked_words(design)) + "\n\n**" +
+                    detail::markdown_cell(design_answer(design)) + ".**\n\n";
   if (!design.choices.empty()) out += choices_table(design).markdown() + "\n";
-  for (const auto& note : design.visibility.notes) out += "- note: " + note + "\n";
+  for (const auto& note : design.visibility.notes)
+    out += "- note: " + detail::markdown_cell(note) + "\n";
   if (best_choice(design) != nullptr) out += "```yaml\n" + design_template(design) + "```\n\n";
-  for (const auto& a : design.assumptions) out += "- assumed: " + a + "\n";
+  for (const auto& a : design.assumptions) out += "- assumed: " + detail::markdown_cell(a) + "\n";
   return out;
 }
 

@@ -110,9 +110,10 @@ std::string evaluation_table(const EvaluationReport& report, std::size_t width) 
 
 std::string evaluation_markdown(const EvaluationReport& report) {
   const bool all = report.evaluated.evaluations.size() <= most_shown;
-  std::string out = "### " + evaluation_heading(report) + "\n\n**" + evaluation_answer(report) +
-                    "**\n\n" + evaluations_table(report.evaluated, all).markdown() + "\n";
-  for (const auto& a : report.assumptions) out += "- assumed: " + a + "\n";
+  std::string out = "### " + detail::markdown_cell(evaluation_heading(report)) + "\n\n**" +
+                    detail::markdown_cell(evaluation_answer(report)) + "**\n\n" +
+                    evaluations_table(report.evaluated, all).markdown() + "\n";
+  for (const auto& a : report.assumptions) out += "- assumed: " + detail::markdown_cell(a) + "\n";
   return out;
 }
 

@@ -40,8 +40,8 @@ std::string shown_time_with_bounds(const Figure& seconds) {
 }
 
 std::string shown_count(double count) {
-  if (count == 0.0) return "0";
-  return count < 1e-9 ? "under 1e-9" : fmt::format("{:.3g}", count);
+  constexpr double least = 1e-6;
+  return count > 0.0 && count < least ? "under 0.000001" : plain_number(count);
 }
 
 std::string shown_count(const Figure& count) {

@@ -13,7 +13,7 @@ namespace fitcost::inline v1::detail {
 
 /// `4.06 h`, `4.09 h (4.02 to 4.17 h)`, `over 3 years`, `never`.
 std::string shown_time_with_bounds(const Figure& seconds);
-/// Three significant digits; below 1e-9 `under 1e-9`.
+/// Three significant digits; below a millionth `under 0.000001`.
 std::string shown_count(double count);
 std::string shown_count(const Figure& count);
 std::string shown_number(double number);  ///< as short as it can be read back

@@ -227,15 +227,16 @@ std::string bill_table(const BillReport& report, std::size_t width) {
 }
 
 std::string bill_markdown(const BillReport& report) {
-  std::string out = "### " + heading(report) + "\n\n" +
+  std::string out = "### " + detail::markdown_cell(heading(report)) + "\n\n" +
                     line_table(report.months.front(), report.terms.region).markdown();
   if (report.months.size() > 1) out += "\n" + month_table(report).markdown();
   out += '\n';
   const auto missing = unpriced_sentence(report);
-  if (!missing.empty()) out += "- " + missing + "\n";
-  if (const auto owner = owner_sentence(report.owner); !owner.empty()) out += "- " + owner + "\n";
-  out += "- " + convention_sentence(report) + "\n";
-  for (const auto& a : report.assumptions) out += "- assumed: " + a + "\n";
+  if (!missing.empty()) out += "- " + detail::markdown_cell(missing) + "\n";
+  if (const auto owner = owner_sentence(report.owner); !owner.empty())
+    out += "- " + detail::markdown_cell(owner) + "\n";
+  out += "- " + detail::markdown_cell(convention_sentence(report)) + "\n";
+  for (const auto& a : report.assumptions) out += "- assumed: " + detail::markdown_cell(a) + "\n";
   return out;
 }
 

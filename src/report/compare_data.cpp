@@ -77,7 +77,8 @@ std::string compare_json(const Comparison& c) {
     differences.push_back({{"what", d.what},
                            {"first_usd", d.first.to_string()},
                            {"best_usd", d.best.to_string()},
-                           {"saved_usd", d.saved().to_string()}});
+                           {"complete", d.known()},
+                           {"saved_usd", d.known() ? Json(d.saved().to_string()) : Json()}});
   }
   Json claims = Json::array();
   for (const auto& claim : c.claims) {

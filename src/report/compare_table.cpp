@@ -42,8 +42,9 @@ std::string joined_amounts(const Row& row, bool after_free_tier) {
   return out;
 }
 
-void add(TextTable& table, const Row& row) {
-  table.add_row({row.label, joined_amounts(row, false), joined_amounts(row, true), row.note});
+void add(TextTable& table, const Row& row, bool strong = false) {
+  table.add_row({row.label, joined_amounts(row, false), joined_amounts(row, true), row.note},
+                strong);
 }
 
 std::string note_of(const Choice& choice, const Option& o) {
@@ -151,13 +152,14 @@ std::string meter_words(const Line& line, const std::string& region) {
   return out + (line.confidence == 'C' ? " (C)" : "");
 }
 
-std::string lines_of(const Choice& choice, const std::string& region, std::size_t width) {
+std::string lines_of(const Choice& choice, const std::string& region, const std::string& list,
+                     std::size_t width) {
   TextTable table(
       {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
   for (const auto& o : choice.options) {
     table.add_row(
-        {fmt::format("{} {}: {}{} list, {}{} after free tier", choice.part, o.id,
-                     o.bill.complete() ? "" : "at least ", o.list().to_string(),
+        {fmt::format("{} {}: {}{} {}, {}{} after free tier", choice.part, o.id,
+                     o.bill.complete() ? "" : "at least ", o.list().to_string(), list,
                      o.bill.complete() ? "" : "at least ", o.after_free_tier().to_string())});
     const auto add_lines = [&](const std::vector<Line>& lines) {
       for (const auto& l : lines) {
@@ -178,19 +180,23 @@ std::string lines_of(const Choice& choice, const std::string& region, std::size_
 /// What each part saves, with bars; none where nothing is known to be saved.
 std::string saved_bars(const Comparison& c, std::size_t width) {
   double most = 0.0;
-  for (const auto& d : c.differences) most = std::max(most, std::fabs(d.saved().to_double()));
+  for (const auto& d : c.differences) {
+    if (d.known()) most = std::max(most, std::fabs(d.saved().to_double()));
+  }
   if (!(most > 0.0)) return {};
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::left});
   table.add_row({"SAVED", c.first_name, "best", "saved", ""});
   constexpr std::size_t bar = 24;
   const auto shown = detail::shown_differences(c);
   const auto add_saved = [&](const detail::ShownDifferences::Row& row, const std::string& bars) {
-    table.add_row({"  " + row.what, with_places(row.first, shown.places),
-                   with_places(row.best, shown.places), with_places(row.saved(), shown.places),
-                   bars});
+    auto columns = detail::cells(row, shown.places);
+    columns.front().insert(0, "  ");
+    columns.push_back(bars);
+    table.add_row(std::move(columns));
   };
   for (std::size_t i = 0; i < shown.rows.size(); ++i) {
-    const double saved = std::fabs(c.differences[i].saved().to_double());
+    const bool known = c.differences[i].known();
+    const double saved = known ? std::fabs(c.differences[i].saved().to_double()) : 0.0;
     add_saved(shown.rows[i], detail::text_bar(saved / most, bar));
   }
   add_saved(shown.total, {});
@@ -274,7 +280,8 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   TextTable table(option_columns);
   out += '\n';
   const auto head = [&](const char* title) {
-    table.add_row({padded_label(title, width), "list", detail::free_tier_title(c), ""});
+    table.add_row(
+        {padded_label(title, width), detail::list_title(c), detail::free_tier_title(c), ""});
   };
   if (c.tables > 0) {
     head("TABLE CAPACITY");
@@ -290,9 +297,9 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
     add(table, all_row(functions));
   }
   out += table.text(width, option_columns.size() - 1);
-  out += by_month("LOGS, list price", c, c.choice("logs"), width)
+  out += by_month("LOGS, " + c.price_name(), c, c.choice("logs"), width)
              .text(width, months_of(c.choice("logs")).size() + 1);
-  out += by_month("WHOLE STACK, list price", c, c.choice("stack"), width)
+  out += by_month("WHOLE STACK, " + c.price_name(), c, c.choice("stack"), width)
              .text(width, months_of(c.choice("stack")).size() + 1);
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += wrapped_row(unserved, width);
@@ -320,7 +327,8 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   if (view.claims) out += '\n' + claims_text(c, width);
   if (view.lines) {
     out += '\n';
-    for (const auto& choice : c.choices) out += lines_of(choice, c.terms.region, width);
+    for (const auto& choice : c.choices)
+      out += lines_of(choice, c.terms.region, detail::list_title(c), width);
     out += saved_bars(c, width);
     out += "BREAK-EVEN\n" + points_table(c).text(width, 3);
     out += "ASSUMED\n";
@@ -332,31 +340,33 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
 }
 
 std::string compare_markdown(const Comparison& c, const CompareView& view) {
-  std::string out = "### " + detail::heading(c) + "\n\n" + detail::workload_sentence(c) + "\n\n";
+  using detail::markdown_cell;
+  std::string out = "### " + markdown_cell(detail::heading(c)) + "\n\n" +
+                    markdown_cell(detail::workload_sentence(c)) + "\n\n";
   if (const auto take = detail::answer(c); !take.empty())
-    out += "**" + take + "** " + detail::free_tier_answer(c) + "\n\n";
+    out += "**" + markdown_cell(take) + "** " + markdown_cell(detail::free_tier_answer(c)) + "\n\n";
   for (const auto& choice : c.choices) {
     if (!has_part(c, choice.part)) continue;
     TextTable table(option_columns);
-    table.add_row({choice.part, "list", detail::free_tier_title(c), ""});
+    table.add_row({choice.part, detail::list_title(c), detail::free_tier_title(c), ""});
     for (const auto& o : choice.options) {
-      const std::string label = o.id == choice.winner ? "**" + o.label + "**" : o.label;
-      add(table, {label + detail::weak_mark(o.bill), {&o}, note_of(choice, o)});
+      add(table, {o.label + detail::weak_mark(o.bill), {&o}, note_of(choice, o)},
+          o.id == choice.winner);
     }
     out += table.markdown() + '\n';
   }
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
-    out += "- " + unserved + "\n";
+    out += "- " + markdown_cell(unserved) + "\n";
   for (const auto& sentence :
        {detail::saved_sentence(c), detail::best_stack_sentence(c), detail::reserved_sentence(c)}) {
-    if (!sentence.empty()) out += "- " + sentence + "\n";
+    if (!sentence.empty()) out += "- " + markdown_cell(sentence) + "\n";
   }
   if (const auto title = detail::break_even_title(c); !title.empty())
-    out += "- " + title + " " + detail::break_even_sentence(c, "; ") + "\n";
+    out += "- " + markdown_cell(title + " " + detail::break_even_sentence(c, "; ")) + "\n";
   for (const auto& sentence :
        {detail::free_tier_break_even_sentence(c), detail::utilisation_sentence(c),
         detail::weak_sentence(c), detail::unpriced_sentence(c), detail::not_included_sentence(c)}) {
-    if (!sentence.empty()) out += "- " + sentence + "\n";
+    if (!sentence.empty()) out += "- " + markdown_cell(sentence) + "\n";
   }
   if (view.claims) {
     TextTable table({Align::left, Align::left, Align::left});
@@ -367,7 +377,7 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
   if (view.lines) {
     for (const auto& choice : c.choices) out += '\n' + markdown_lines(choice, c.terms.region);
     out += '\n' + markdown_points(c) + '\n';
-    for (const auto& a : c.assumptions) out += "- assumed: " + assumed(a) + "\n";
+    for (const auto& a : c.assumptions) out += "- assumed: " + markdown_cell(assumed(a)) + "\n";
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "decide/alarm_words.hpp"
 #include "fitcost/report/money.hpp"
 
 namespace fitcost::inline v1::detail {
@@ -102,15 +103,27 @@ std::string difference_in_words(const Decimal& difference) {
                    : "by $" + readable_usd(difference);
 }
 
-/// `$5.666`, `-$0.3000`.
-std::string with_currency(const Decimal& usd, const std::string& currency) {
-  return usd < Decimal() ? "-" + currency + readable_usd(-usd) : currency + readable_usd(usd);
+/// `$5.666`, `-$0.30`: of an amount that is known to so many places.
+std::string with_currency(const Decimal& usd, const std::string& currency, int places) {
+  return (usd < Decimal() ? "-" : "") + currency + known_usd(usd < Decimal() ? -usd : usd, places);
 }
 
 /// `128`, `2,950,544,083`; tenths below ten.
 std::string times_text(double times) {
   if (times < 10.0) return fmt::format("{:.1f}", times);
   return grouped(to_decimal(times, 0));
+}
+
+bool is_commitment(const Option& o) { return o.id.rfind("reserved", 0) == 0; }
+
+/// The cheapest of month 1 that commits to nothing.
+const Option* cheapest_uncommitted(const Choice& table) {
+  const Option* out = nullptr;
+  for (const auto& o : table.options) {
+    const bool qualifies = !is_commitment(o) && o.serves && o.bill.complete();
+    if (qualifies && (out == nullptr || o.list() < out->list())) out = &o;
+  }
+  return out;
 }
 
 /// What the answer sets beside the winner: for on-demand, auto scaling; for another, on-demand. It
@@ -127,6 +140,50 @@ const Option* beside_winner(const Choice& table, const Option& winner) {
   return out;
 }
 
+/// ` On-demand costs $11.00, 3.3 times as much.`
+std::string other_sentence(const Choice& table, const Option& taken) {
+  const Option* other = beside_winner(table, taken);
+  if (other == nullptr || !(Decimal() < taken.list()) || other->list() < taken.list()) return {};
+  std::string name = other->label;
+  name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return fmt::format(" {} costs ${}, {} times as much.", name, readable_usd(other->list()),
+                     times_text(other->list().to_double() / taken.list().to_double()));
+}
+
+/// The advice is the best stack's choice. What is cheaper with a commitment, or in month 1 alone,
+/// is called so.
+std::string answer_beside_winner(const Comparison& c, const Option& winner, const Option* taken) {
+  const Choice& table = c.choice("table");
+  const Option* cheapest = cheapest_uncommitted(table);
+  std::string out;
+  if (taken == nullptr) {
+    out = "Take " + c.taken.tables + ".";
+  } else if (c.taken.grows) {
+    out = fmt::format("Take {}, which the busiest month needs; {} costs ${} in month 1.",
+                      c.taken.tables, taken->label, amount(taken->bill, false));
+  } else {
+    const bool over_months = taken != cheapest;
+    out = fmt::format("Take {}{}{}: ${} {}.", taken->label, weak_mark(taken->bill),
+                      over_months ? ", the cheapest over the months compared" : "",
+                      amount(taken->bill, false), over_months ? "in month 1" : "a month");
+  }
+  if (taken != nullptr && taken == cheapest) out += other_sentence(table, *taken);
+  if (cheapest != nullptr && cheapest != taken) {
+    const std::string whose = c.first_name == "first answer" ? "the first answer" : c.first_name;
+    const std::string where = c.taken.other_indexes ? ", with " + whose + "'s indexes" : "";
+    out += fmt::format(" In month 1 alone{}, {} costs ${}.", where, cheapest->label,
+                       readable_usd(cheapest->list()));
+  }
+  if (is_commitment(winner)) {
+    out += fmt::format(" With a year's commitment, {} costs ${}{}.", winner.label,
+                       readable_usd(winner.list()), taken == cheapest ? "" : " in month 1");
+  }
+  if (!table.winner_certain)
+    out +=
+        fmt::format(" Perhaps cheaper, but unknown: {}.", labels(perhaps_cheaper(table, winner)));
+  return out;
+}
+
 }  // namespace
 
 std::string three_digits(double value, Toward toward) {
@@ -138,8 +195,7 @@ std::string three_digits(double value, Toward toward) {
   if (toward == Toward::down) rounded = std::floor(steps + hair);
   if (toward == Toward::up) rounded = std::ceil(steps - hair);
   rounded *= step;
-  if (rounded < 999.5) return fmt::format("{:.3g}", rounded);
-  return grouped(Decimal(static_cast<std::int64_t>(std::round(rounded))));
+  return plain_number(rounded);
 }
 
 std::string amount(const Bill& bill, bool after_free_tier) {
@@ -190,21 +246,17 @@ std::string answer(const Comparison& c) {
                   : "No way to provision the table serves this traffic: see why beside each.";
   }
   const std::string price = readable_usd(winner->list());
-  std::string out =
-      table.winner_certain
-          ? fmt::format("Take {}{}: ${} a month.", winner->label, weak_mark(winner->bill), price)
-          : fmt::format(
-                "The cheapest that has all its prices here is {}: ${} a "
-                "month. Perhaps cheaper, but unknown: {}.",
-                winner->label, price, labels(perhaps_cheaper(table, *winner)));
-  const Option* other = beside_winner(table, *winner);
-  if (other != nullptr && Decimal() < winner->list()) {
-    std::string name = other->label;
-    name[0] = static_cast<char>(name[0] - 'a' + 'A');
-    out += fmt::format(" {} costs ${}, {} times as much.", name, readable_usd(other->list()),
-                       times_text(other->list().to_double() / winner->list().to_double()));
-  }
-  return out;
+  // With the first plan's indexes an option may be too small that serves without them.
+  const Option* taken = table.find(c.taken.option);
+  if (taken != nullptr && !taken->serves) taken = nullptr;
+  if (taken != winner || c.taken.grows) return answer_beside_winner(c, *winner, taken);
+  return (table.winner_certain
+              ? fmt::format("Take {}{}: ${} a month.", winner->label, weak_mark(winner->bill),
+                            price)
+              : fmt::format("The cheapest that has all its prices here is {}: ${} a "
+                            "month. Perhaps cheaper, but unknown: {}.",
+                            winner->label, price, labels(perhaps_cheaper(table, *winner)))) +
+         other_sentence(table, *winner);
 }
 
 std::string free_tier_answer(const Comparison& c) {
@@ -217,11 +269,16 @@ std::string free_tier_answer(const Comparison& c) {
   const std::string condition = c.terms.free_tier_used_by_others == Decimal()
                                     ? "If nobody else uses your account's free tier"
                                     : "With the share of the free tier that is left";
-  return fmt::format("{}, {} is ${}: it wins{}, {}.", condition, free->label,
+  // Where the answer is another one than the winner, of which two the difference is.
+  const std::string against = c.taken.option == winner->id ? "" : ", against " + winner->label;
+  return fmt::format("{}, {} is ${}: it wins{}, {}{}.", condition, free->label,
                      readable_usd(free->after_free_tier()),
                      table.winner_after_free_tier_certain ? "" : " of what has all its prices",
-                     difference_in_words(winner->after_free_tier() - free->after_free_tier()));
+                     difference_in_words(winner->after_free_tier() - free->after_free_tier()),
+                     against);
 }
+
+std::string list_title(const Comparison& c) { return c.rates.empty() ? "list" : "your rates"; }
 
 std::string free_tier_title(const Comparison& c) {
   if (c.terms.free_tier == "none") return "no free tier";
@@ -237,7 +294,7 @@ std::string break_even_title(const Comparison& c) {
   std::string name = before_bracket(winner->label);
   name[0] = static_cast<char>(name[0] - 'a' + 'A');
   return fmt::format("{} stays cheapest ({}) {}", name,
-                     table.winner_certain ? "list" : "list, of what has all its prices",
+                     list_title(c) + (table.winner_certain ? "" : ", of what has all its prices"),
                      only_upper_limits(c) ? "up to" : "within");
 }
 
@@ -336,7 +393,39 @@ int places_of(const Decimal& total) {
   return std::min(12, 3 - static_cast<int>(std::floor(std::log10(size))));
 }
 
+namespace {
+
+/// Amounts at so many decimal places that add up to `total`, which lies within a step of their sum:
+/// each rounded down, the rest by the largest remainder. What needs no rounding stays as it is.
+std::vector<Decimal> rounded_to(const std::vector<Decimal>& amounts, const Decimal& total,
+                                int places) {
+  std::vector<Decimal> out = rounded_to_total(amounts, places);
+  const Decimal step = Decimal::of(1, places);
+  Decimal lacks = total;
+  for (const auto& a : out) lacks -= a;
+  while (lacks != Decimal()) {
+    const bool more = Decimal() < lacks;
+    std::size_t worst = out.size();
+    Decimal error;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const Decimal its = more ? amounts[i] - out[i] : out[i] - amounts[i];
+      const bool rounded = amounts[i] != out[i];
+      if (rounded && (worst == out.size() || error < its)) {
+        worst = i;
+        error = its;
+      }
+    }
+    if (worst == out.size()) return out;
+    out[worst] += more ? step : -step;
+    lacks += more ? -step : step;
+  }
+  return out;
+}
+
+}  // namespace
+
 ShownDifferences shown_differences(const Comparison& c) {
+  constexpr int cents = 2;
   std::vector<Decimal> best;
   std::vector<Decimal> saved;
   Decimal first_total;
@@ -348,25 +437,41 @@ ShownDifferences shown_differences(const Comparison& c) {
     best_total += d.best;
   }
   ShownDifferences out;
-  out.places = std::max(places_of(first_total), places_of(best_total));
+  // What little is saved of much must show, too.
+  out.places = std::max(
+      {cents, places_of(first_total), places_of(best_total), places_of(first_total - best_total)});
+  const auto rounded = [&](const Decimal& d) { return d.rounded(out.places, Rounding::half_up); };
   best = rounded_to_total(best, out.places);
-  saved = rounded_to_total(saved, out.places);
-  // What saves nothing differs in nothing; both totals are their bills', and a step that this
-  // leaves is the largest saving's.
-  Decimal step = first_total.rounded(out.places, Rounding::half_up);
-  for (std::size_t i = 0; i < best.size(); ++i) step = step - best[i] - saved[i];
-  const auto size = [](const Decimal& d) { return d < Decimal() ? -d : d; };
-  const auto largest =
-      std::max_element(saved.begin(), saved.end(),
-                       [&](const Decimal& a, const Decimal& b) { return size(a) < size(b); });
-  if (largest != saved.end()) *largest += step;
+  saved = rounded_to(saved, rounded(first_total) - rounded(best_total), out.places);
   out.total.what = "total";
   for (std::size_t i = 0; i < best.size(); ++i) {
-    out.rows.push_back({c.differences[i].what, best[i] + saved[i], best[i]});
-    out.total.first += out.rows.back().first;
-    out.total.best += out.rows.back().best;
+    const Difference& d = c.differences[i];
+    out.rows.push_back({d.what, best[i] + saved[i], best[i], d.first_complete, d.best_complete});
+    const auto& row = out.rows.back();
+    out.total.first += row.first;
+    out.total.best += row.best;
+    out.total.first_complete = out.total.first_complete && row.first_complete;
+    out.total.best_complete = out.total.best_complete && row.best_complete;
   }
   return out;
+}
+
+std::vector<std::string> cells(const ShownDifferences::Row& row, int places) {
+  const auto amount_of = [places](const Decimal& usd, bool complete) {
+    if (complete) return with_places(usd, places);
+    return usd == Decimal() ? std::string("unknown") : "at least " + with_places(usd, places);
+  };
+  return {row.what, amount_of(row.first, row.first_complete),
+          amount_of(row.best, row.best_complete),
+          row.known() ? with_places(row.saved(), places) : "unknown"};
+}
+
+std::string known_usd(const Decimal& usd, int places) {
+  const std::string readable = readable_usd(usd);
+  const std::size_t point = readable.find('.');
+  const bool more =
+      point != std::string::npos && readable.size() - point - 1 > static_cast<std::size_t>(places);
+  return more ? with_places(usd, places) : readable;
 }
 
 std::string saved_sentence(const Comparison& c, const std::string& when,
@@ -379,19 +484,28 @@ std::string saved_sentence(const Comparison& c, const std::string& when,
   const bool same_work =
       std::all_of(stack.options.begin(), stack.options.end(),
                   [&](const Option& o) { return o.serves || o.month != stack.month; });
-  const bool dearer = shown.total.saved() < Decimal();
-  const Decimal all = dearer ? -shown.total.saved() : shown.total.saved();
-  const std::string month = when.empty() ? fmt::format("month {}", stack.month) : when;
-  std::string out = dearer ? fmt::format("costs {} more in {}", with_currency(all, currency), month)
-                    : all == Decimal()
-                        ? "saves nothing in " + month
-                        : fmt::format("saves {} in {}", with_currency(all, currency), month);
-  if (!same_work) out += ", though not for the same work";
   // What is below a five-hundredth of the whole is one item: nobody decides by it. Alone, amounts
   // keep their own digits; beside the table of them they are the table's.
+  const bool beside_table = !currency.empty();
   std::vector<ShownDifferences::Row> rows = shown.rows;
-  for (std::size_t i = 0; currency.empty() && i < rows.size(); ++i)
-    rows[i] = {c.differences[i].what, c.differences[i].first, c.differences[i].best};
+  Decimal total = shown.total.saved();
+  if (!beside_table) {
+    total = Decimal();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i] = {c.differences[i].what, c.differences[i].first, c.differences[i].best};
+      total += rows[i].saved();
+    }
+  }
+  constexpr int all_places = 38;
+  const int places = beside_table ? shown.places : all_places;
+  const bool dearer = total < Decimal();
+  const Decimal all = dearer ? -total : total;
+  const std::string month = when.empty() ? fmt::format("month {}", stack.month) : when;
+  const std::string amount_of_all = with_currency(all, currency, places);
+  std::string out = dearer             ? fmt::format("costs {} more in {}", amount_of_all, month)
+                    : all == Decimal() ? "saves nothing in " + month
+                                       : fmt::format("saves {} in {}", amount_of_all, month);
+  if (!same_work) out += ", though not for the same work";
   Decimal rest;
   std::string items;
   for (const auto& d : rows) {
@@ -400,10 +514,10 @@ std::string saved_sentence(const Comparison& c, const std::string& when,
       rest += saved;
       continue;
     }
-    items += (items.empty() ? " " : ", ") + d.what + " " + with_currency(saved, currency);
+    items += (items.empty() ? " " : ", ") + d.what + " " + with_currency(saved, currency, places);
   }
   if (rest != Decimal())
-    items += (items.empty() ? " other " : ", other ") + with_currency(rest, currency);
+    items += (items.empty() ? " other " : ", other ") + with_currency(rest, currency, places);
   return items.empty() ? out : out + ":" + items;
 }
 
@@ -415,11 +529,7 @@ std::string reserved_sentence(const Comparison& c) {
   const Choice& table = c.choice("table");
   const Option* reserved = table.find("reserved-1y");
   if (c.tables == 0 || reserved == nullptr || reserved->id != table.winner) return {};
-  const Option* free = nullptr;
-  for (const auto& o : table.options) {
-    const bool qualifies = o.id != reserved->id && o.serves && o.bill.complete();
-    if (qualifies && (free == nullptr || o.list() < free->list())) free = &o;
-  }
+  const Option* free = cheapest_uncommitted(table);
   if (free == nullptr) return {};
   return fmt::format("a year's commitment, {}, would take ${} a month off {}", reserved->label,
                      readable_usd(free->list() - reserved->list()), before_bracket(free->label));

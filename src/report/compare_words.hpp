@@ -20,6 +20,8 @@ std::string workload_sentence(const Comparison& c);
 /// Two sentences: what to take at list price, and what the free tier makes of it.
 std::string answer(const Comparison& c);
 std::string free_tier_answer(const Comparison& c);
+/// Of the column of amounts before the free tier: `list`, or `your rates`.
+std::string list_title(const Comparison& c);
 /// `free tier all yours`, `free tier, 40 % used by others`, `no free tier`.
 std::string free_tier_title(const Comparison& c);
 /// `On-demand stays cheapest (list) up to`, or empty where no option wins; and what follows: how
@@ -40,13 +42,20 @@ struct ShownDifferences {
     std::string what;
     Decimal first;
     Decimal best;
+    bool first_complete = true;
+    bool best_complete = true;
     Decimal saved() const { return first - best; }
+    bool known() const { return first_complete && best_complete; }
   };
   int places = 2;
   std::vector<Row> rows;
   Row total;
 };
 ShownDifferences shown_differences(const Comparison& c);
+/// A row's cells: what it is, both amounts, and what is saved; `unknown` where prices are missing.
+std::vector<std::string> cells(const ShownDifferences::Row& row, int places);
+/// As one reads it, but with no more places than it is known to.
+std::string known_usd(const Decimal& usd, int places);
 /// Decimal places at which a total has 4 significant digits and cents, or is whole from 10,000 on.
 int places_of(const Decimal& total);
 /// `saves 11.22 in month 12: capacity 5.666, ...`. `when` stands for the month, `currency` before

@@ -155,16 +155,16 @@ ResourceNames resource_of(const FocusRow& row, const std::string& account) {
     return {detail::service_of(row.meter).name + "/" + row.region + "/" + row.resource,
             row.resource, "Resource"};
   std::string type = name->resource_type.empty() ? "Resource" : name->resource_type;
+  const std::size_t slash = row.resource.find('/');
+  const bool index = type == "Table" && slash != std::string::npos;
+  if (index) type = "Index";
   if (is_aws_account(account)) {
     const std::string place = row.region + ":" + account + ":";
     const std::string_view kind = name->resource_type;
     if (kind == "Table") {
-      const std::size_t slash = row.resource.find('/');
-      const std::string table = row.resource.substr(0, slash);
-      const bool index = slash != std::string::npos;
-      return {"arn:aws:dynamodb:" + place + "table/" + table +
+      return {"arn:aws:dynamodb:" + place + "table/" + row.resource.substr(0, slash) +
                   (index ? "/index/" + row.resource.substr(slash + 1) : std::string()),
-              row.resource, index ? "Index" : type};
+              row.resource, type};
     }
     if (kind == "Function")
       return {"arn:aws:lambda:" + place + "function:" + row.resource, row.resource, type};
@@ -366,25 +366,56 @@ std::string focus_csv(const FocusReport& report, CsvFor reader) {
 
 namespace {
 
-Json metadata_json() {
+/// Digits that decimals have before and after the point.
+struct DecimalDigits {
+  int whole = 19;
+  int fraction = 19;  ///< quantities have 9, and prices rarely more than 10
+};
+
+/// At least as many as most data needs, so that its schema stays the same from month to month.
+DecimalDigits digits_of(std::string_view data) {
+  DecimalDigits out;
+  bool quoted = false;
+  bool fraction = false;
+  int digits = 0;
+  for (const char c : data) {
+    if (c == '"') quoted = !quoted;  // of a quote within a text there are two
+    if (quoted) continue;
+    if (c >= '0' && c <= '9') {
+      ++digits;
+      int& most = fraction ? out.fraction : out.whole;
+      most = std::max(most, digits);
+    } else {
+      fraction = c == '.';
+      digits = 0;
+    }
+  }
+  return out;
+}
+
+Json metadata_json(const DecimalDigits& digits = {}) {
   Json definitions = Json::array();
   for (const auto& column : focus_columns) {
     Json one = {{"ColumnName", column.name}, {"DataType", data_type(column.type)}};
     if (column.type == FocusType::decimal) {
-      one["NumericPrecision"] = Decimal::max_scale;  // digits in all
-      one["NumberScale"] = Decimal::max_scale;
+      one["NumericPrecision"] = digits.whole + digits.fraction;
+      one["NumberScale"] = digits.fraction;
     } else if (column.type == FocusType::text || column.type == FocusType::json) {
       one["StringEncoding"] = "UTF-8";
     }
     if (column.name == "Tags") one["ProviderTagPrefixes"] = Json::array({"aws:"});
     definitions.push_back(std::move(one));
   }
+  const DecimalDigits usual;
+  std::string id = "fitcost-focus-1.2-2";
+  if (digits.whole != usual.whole || digits.fraction != usual.fraction)
+    id += fmt::format("-{}.{}", digits.whole, digits.fraction);
   // The schema's own date: it changes with the columns, not with the data.
   return {{"DataGenerator", "fitcost " + std::string(version())},
           {"Schema",
-           {{"SchemaId", "fitcost-focus-1.2-1"},
+           {{"SchemaId", id},
             {"FocusVersion", "1.2"},
-            {"CreationDate", "2026-11-25T00:00:00Z"},
+            {"CreationDate", "2026-11-29T00:00:00Z"},
             {"ColumnDefinition", definitions}}}};
 }
 
@@ -393,7 +424,7 @@ Json metadata_json() {
 std::string focus_metadata() { return detail::dumped(metadata_json()); }
 
 std::string focus_metadata(const FocusReport& report, std::string_view data) {
-  Json metadata = metadata_json();
+  Json metadata = metadata_json(digits_of(data));
   const PriceBook& book = report.list == nullptr ? embedded_price_book() : *report.list;
   Json convention = detail::convention_json(report.convention);
   convention["calendar_months"] = report.calendar_months;

@@ -103,7 +103,7 @@ std::string in_all(std::size_t months) { return std::to_string(months) + " month
 
 chart::StackedColumns cost_picture(const Forecast& f, const std::vector<PartCost>& parts) {
   chart::StackedColumns out;
-  out.unit = "USD a month, list price";
+  out.unit = "USD a month, " + f.comparison.price_name();
   for (const auto& m : f.best) {
     // `month 7` is `7` below its column.
     const bool counted = m.label.rfind("month ", 0) == 0;
@@ -145,7 +145,7 @@ PageTable cost_table(const Forecast& f, const std::vector<PartCost>& parts) {
   };
   month_column(f.best.front());
   if (several) month_column(f.best.back());
-  ShownColumn all{several ? in_all(f.best.size()) : "list", all_complete, {}};
+  ShownColumn all{several ? in_all(f.best.size()) : list_title(f.comparison), all_complete, {}};
   ShownColumn net{"after free tier", all_complete, {}};
   for (const auto& p : parts) {
     all.amounts.push_back(p.list);
@@ -184,18 +184,21 @@ Exhibit cost_exhibit(const Forecast& f) {
   if (!f.comparison.best_stack.empty()) out.notes.push_back(f.comparison.best_stack + ".");
   const Bill& first = f.best.front().bill;
   const Bill& last = f.best.back().bill;
-  out.lead = f.best.size() == 1
-                 ? fmt::format("{} a month at list price", dollars(first, false))
-                 : fmt::format("{} in {}, {} in {} at list price", dollars(first, false),
-                               f.best.front().label, dollars(last, false), f.best.back().label);
-  if (!parts.empty() && Decimal() < parts.front().list) {
+  const std::string prices = f.comparison.price_name();
+  out.lead = f.best.size() == 1 ? fmt::format("{} a month at {}", dollars(first, false), prices)
+                                : fmt::format("{} in {}, {} in {} at {}", dollars(first, false),
+                                              f.best.front().label, dollars(last, false),
+                                              f.best.back().label, prices);
+  // A share of the figure that it follows.
+  const auto of_last = parts_in_all({f.best.back()});
+  if (!of_last.empty() && Decimal() < of_last.front().list) {
     Decimal all;
-    for (const auto& p : parts) all += p.list;
-    out.lead +=
-        fmt::format("; {:.0f} % of it is {}",
-                    100.0 * parts.front().list.to_double() / all.to_double(), parts.front().part);
+    for (const auto& p : of_last) all += p.list;
+    out.lead += fmt::format("; {:.0f} % of {} is {}",
+                            100.0 * of_last.front().list.to_double() / all.to_double(),
+                            f.best.size() == 1 ? "it" : "the latter", of_last.front().part);
   }
-  out.lead += ".";
+  out.lead = in_capital(out.lead + ".");
   auto picture = cost_picture(f, parts);
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
@@ -208,8 +211,6 @@ Exhibit cost_exhibit(const Forecast& f) {
 Exhibit bridge_exhibit(const Forecast& f) {
   const Comparison& c = f.comparison;
   const ShownDifferences shown = shown_differences(c);
-  const Decimal& first = shown.total.first;
-  const Decimal& best = shown.total.best;
   const double saved = std::fabs(shown.total.saved().to_double());
   Exhibit out;
   out.name = "bridge";
@@ -219,30 +220,34 @@ Exhibit bridge_exhibit(const Forecast& f) {
 
   const std::string first_least = least_mark(f.first.back().bill.complete());
   const std::string best_least = least_mark(f.best.back().bill.complete());
+  const auto step_label = [&](const Decimal& saves) {
+    const bool less = Decimal() < saves;
+    return (less ? "-$" : "+$") + known_usd(less ? saves : -saves, shown.places);
+  };
   chart::Bridge picture;
+  // Totals stand as everywhere on the page; steps are the table's.
+  const Decimal first = f.first.back().bill.total();
+  const Decimal best = f.best.back().bill.total();
   picture.start = {c.first_name, first.to_double(), first_least + dollars(first)};
   Decimal rest;
   out.table.columns = {text_column("part"), number_column(c.first_name), number_column("best"),
                        number_column("saved")};
   for (const auto& d : shown.rows) {
-    out.table.rows.push_back({d.what, with_places(d.first, shown.places),
-                              with_places(d.best, shown.places),
-                              with_places(d.saved(), shown.places)});
+    out.table.rows.push_back(cells(d, shown.places));
     if (std::fabs(d.saved().to_double()) < small_share * saved || d.saved() == Decimal()) {
       rest += d.saved();
       continue;
     }
-    picture.steps.push_back(
-        {d.what, -d.saved().to_double(), signed_dollars(-d.saved().to_double())});
+    picture.steps.push_back({d.what, -d.saved().to_double(), step_label(d.saved())});
   }
-  if (rest != Decimal())
-    picture.steps.push_back({"other", -rest.to_double(), signed_dollars(-rest.to_double())});
+  if (rest != Decimal()) picture.steps.push_back({"other", -rest.to_double(), step_label(rest)});
   picture.end = {"best", best.to_double(), best_least + dollars(best)};
   const bool known = first_least.empty() && best_least.empty();
-  out.table.rows.push_back({"total", first_least + with_places(first, shown.places),
-                            best_least + with_places(best, shown.places),
-                            known ? with_places(first - best, shown.places) : "unknown"});
-  if (!known) out.notes.emplace_back("What has no price is missing in both columns.");
+  out.table.rows.push_back(cells(shown.total, shown.places));
+  if (!known)
+    out.notes.emplace_back(
+        "Where a price is missing, what is known of a part is a lower bound, and what it saves is "
+        "unknown; the picture has what is known.");
   out.table.total = true;
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
@@ -272,7 +277,7 @@ chart::LineChart break_even_picture(const Forecast& f) {
   const Choice& table = c.choice("table");
   chart::LineChart out;
   out.x = {"requests per second", chart::Scale::logarithmic};
-  out.y = {"USD a month for the tables' capacity, list price", chart::Scale::logarithmic};
+  out.y = {"USD a month for the tables' capacity, " + c.price_name(), chart::Scale::logarithmic};
   const auto& rates = f.break_even.rates;
   for (const auto& curve : f.break_even.curves) {
     // Two that run beside another one are drawn where they win.
@@ -314,7 +319,7 @@ Exhibit break_even_exhibit(const Forecast& f) {
   auto picture = break_even_picture(f);
   picture.heading = {out.name, out.title, out.lead};
   out.picture = std::move(picture);
-  out.table.columns = {text_column("capacity at today's rate"), number_column("list"),
+  out.table.columns = {text_column("capacity at today's rate"), number_column(list_title(c)),
                        number_column(free_tier_title(c)), text_column("")};
   const Choice& table = c.choice("table");
   for (const auto& o : table.options) {
@@ -343,7 +348,7 @@ Exhibit logs_exhibit(const Forecast& f) {
   out.title = "What it costs to keep the logs";
   chart::LineChart picture;
   picture.x = {"month", chart::Scale::linear, 12.0};
-  picture.y = {"USD a month for logs, list price", chart::Scale::linear};
+  picture.y = {"USD a month for logs, " + f.comparison.price_name(), chart::Scale::linear};
   const std::size_t months = f.retentions.front().list.size();
   std::vector<std::size_t> shown;
   for (const std::size_t m : {std::size_t{1}, std::size_t{12}, std::size_t{24}, std::size_t{36},
@@ -424,9 +429,9 @@ Exhibit sensitivity_exhibit(const Forecast& f) {
                  ? stack + " does not move with any of them."
                  : fmt::format("{} moves most with {}: {:.1f} % for {:.0f} % more of it.", stack,
                                widest.input, percent, swing_percent);
-  out.notes.emplace_back(
-      "Ten percent is the exact derivative of the month's list price, times ten; half and double "
-      "are bills of their own.");
+  out.notes.push_back("Ten percent is the exact derivative of the month at " +
+                      f.comparison.price_name() +
+                      ", times ten; half and double are bills of their own.");
   if (!stepped.empty()) {
     out.notes.push_back(
         "Billed anew with ten percent less and more, since sizes and durations are rounded up to "
@@ -547,9 +552,12 @@ Exhibit prices_exhibit(const Forecast& f) {
     if (changing) row.insert(row.begin() + 2, detail::dates(p.valid));
     out.table.rows.push_back(std::move(row));
   }
+  const std::string& rates = f.comparison.rates;
   out.lead =
-      fmt::format("List prices of {} on {}, in USD.", f.comparison.terms.region,
-                  changing ? "the first day of each month" : to_string(f.comparison.terms.date));
+      fmt::format("{} of {} on {}{}, in USD.", rates.empty() ? "List prices" : "Prices",
+                  f.comparison.terms.region,
+                  changing ? "the first day of each month" : to_string(f.comparison.terms.date),
+                  rates.empty() ? "" : ", with the rates of " + rates);
   out.notes.push_back("fitcost explain METER has every source of a price in full.");
   return out;
 }
@@ -589,19 +597,23 @@ std::string page_answer(const Forecast& f) {
   // Why a stack does not serve stands first in its note.
   const auto why_not = [](const Option& o) { return o.note.substr(0, o.note.find(';')); };
   std::string out;
-  if (saved == Decimal() && first->bill.complete() && first->serves) {
-    out = fmt::format("{}{} costs {} at list price, as the best stack found here does", when,
-                      known_as, dollars(first->bill, false));
-  } else if (Decimal() < saved && first->bill.complete() && first->serves) {
-    out = fmt::format("{}the best stack costs {} at list price instead of {}: {:.0f} % less", when,
-                      dollars(best->bill, false), dollars(first->bill, false),
-                      100.0 * saved.to_double() / first->list().to_double());
+  const std::string prices = c.price_name();
+  const bool known = first->bill.complete() && best->bill.complete() && first->serves;
+  if (saved == Decimal() && known) {
+    out = fmt::format("{}{} costs {} at {}, as the best stack found here does", when, known_as,
+                      dollars(first->bill, false), prices);
+  } else if (Decimal() < saved && known) {
+    constexpr double hardly = 0.5;
+    const double percent = 100.0 * saved.to_double() / first->list().to_double();
+    out = fmt::format("{}the best stack costs {} at {} instead of {}: {} % less", when,
+                      dollars(best->bill, false), prices, dollars(first->bill, false),
+                      percent < hardly ? "under 1" : fmt::format("{:.0f}", percent));
     const auto& differences = c.differences;
     if (!differences.empty() && Decimal() < differences.front().saved())
       out += fmt::format(", {} of it by {}", dollars(differences.front().saved()),
                          differences.front().what);
   } else {
-    out = fmt::format("{}the best stack costs {} at list price", when, dollars(best->bill, false));
+    out = fmt::format("{}the best stack costs {} at {}", when, dollars(best->bill, false), prices);
     if (first->serves) out += fmt::format(", {} {}", known_as, dollars(first->bill, false));
   }
   if (free_tier) {

@@ -48,7 +48,7 @@ struct KeyFigure {
 };
 std::vector<KeyFigure> key_figures(const Forecast& forecast);
 
-/// `0.438 (0.245 to 0.722)`, `under 1e-9`.
+/// `0.438 (0.245 to 0.722)`, `under 0.000001`.
 std::string count_or_less(const Figure& count);
 
 /// What the reader must know beside: what is missing, not included, not served.

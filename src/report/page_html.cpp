@@ -54,8 +54,9 @@ p{margin:0 0 10px;max-width:80ch}
 nav{margin:16px 0 0;font-size:13px}nav a{margin:0 18px 2px 0;display:inline-block}
 a{color:var(--accent)}
 section{padding:28px 0 8px;border-bottom:1px solid var(--line)}
-.exhibit{display:grid;grid-template-columns:minmax(0,1fr);gap:16px 48px}
-figure{margin:0;min-width:0}
+.exhibit{display:flex;flex-wrap:wrap;gap:16px 48px;align-items:flex-start}
+figure{margin:0;min-width:0;max-width:100%;flex:0 0 720px}
+.exhibit .table{flex:1 1 100%}
 svg.chart{display:block;max-width:100%;height:auto}
 svg.narrow{display:none}
 .table{overflow-x:auto;min-width:0}
@@ -70,18 +71,23 @@ td.long{overflow-wrap:anywhere}
 .total .number{white-space:normal}
 .total td{border-top:1.5px solid var(--ink);border-bottom:0;font-weight:600}
 footer{padding:20px 0 0}
-@media (min-width:1200px){.answer{max-width:60ch}header p{max-width:110ch}.lead{max-width:110ch}.exhibit{grid-template-columns:720px minmax(0,1fr);align-items:start}
-.exhibit .table{padding-top:4px}}
+@media (min-width:1200px){.answer{max-width:60ch}header p{max-width:110ch}.lead{max-width:110ch}.exhibit .table{flex-basis:min-content;padding-top:4px}}
 @media (max-width:599px){body{padding:20px 12px 32px;font-size:14px}
 .answer{font-size:21px}.figures{gap:10px 24px}.figures dd{font-size:17px}
 svg.wide{display:none}svg.narrow{display:block;width:100%;max-width:460px}
-th,td{padding-right:7px;font-size:12px}
-.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+th,td{padding-right:7px;font-size:12px}}
+@media (max-width:599px){.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cards tr,.cards td{display:block;border:0;text-align:left;padding:1px 0;white-space:normal}
 .cards tr{border-bottom:1px solid var(--line);padding:8px 0}
 .cards td:empty{display:none}
 .cards td::before{content:attr(data-title) ": ";color:var(--quiet)}
 .cards td:first-child{font-weight:600}.cards td:first-child::before{content:none}}
+@media screen and (max-width:899px){.broad thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.broad tr,.broad td{display:block;border:0;text-align:left;padding:1px 0;white-space:normal}
+.broad tr{border-bottom:1px solid var(--line);padding:8px 0}
+.broad td:empty{display:none}
+.broad td::before{content:attr(data-title) ": ";color:var(--quiet)}
+.broad td:first-child{font-weight:600}.broad td:first-child::before{content:none}}
 @media print{@page{margin:14mm}body{padding:0;font-size:10.5pt;max-width:none}
 nav{display:none}.answer{font-size:17pt}section{padding:14pt 0 4pt}
 h2,figure,tr{break-inside:avoid}h2,.lead{break-after:avoid}.exhibit{display:block}.table{overflow:visible;padding-top:8pt}
@@ -144,34 +150,43 @@ double longest_word(const std::string& text) {
   return longest;
 }
 
+constexpr double longest_unbroken = 170.0;
+
 std::string cell_class(const detail::PageTable::Column& column, const std::string& text) {
   if (column.align == detail::Align::right) return " class=\"number\"";
   // Addresses and long names may break anywhere rather than widen the page; words do not.
-  constexpr double longest = 170.0;
-  return longest_word(text) < longest ? "" : " class=\"long\"";
+  return longest_word(text) < longest_unbroken ? "" : " class=\"long\"";
 }
 
-/// Whether the narrowest screen has room for a table's columns beside each other: numbers keep
-/// their line, texts break between words.
-bool fits_narrow(const detail::PageTable& table) {
-  constexpr double gap = 7.0;
+/// The room that a table's columns need beside each other: numbers keep their line, texts break
+/// between words, and long ones anywhere.
+double least_width(const detail::PageTable& table, double gap) {
   double wide = 0.0;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const bool number = table.columns[c].align == detail::Align::right;
     double column = longest_word(table.columns[c].title);
     for (const auto& row : table.rows) {
       if (c >= row.size()) continue;
-      column = std::max(column, number ? chart::detail::bold_width(row[c]) : longest_word(row[c]));
+      const double word = number ? chart::detail::bold_width(row[c]) : longest_word(row[c]);
+      if (number || word < longest_unbroken) column = std::max(column, word);
     }
     wide += column + gap;
   }
-  return wide <= narrow_chart;
+  return wide;
 }
 
 /// Rows of text, and columns that a narrow screen has no room for, are cards there.
 std::string section_class(const Exhibit& e) {
-  if (e.wide) return " class=\"wide cards\"";
-  return fits_narrow(e.table) ? "" : " class=\"cards\"";
+  // Screens of 320 and 600 px, and letters that are larger on the latter.
+  constexpr double narrowest = 296.0;
+  constexpr double middling = 552.0 * 12.0 / 13.0;
+  constexpr double narrow_gap = 7.0;
+  constexpr double gap = 14.0;
+  std::string out = e.wide ? "wide" : "";
+  if (e.wide || narrowest < least_width(e.table, narrow_gap))
+    out += out.empty() ? "cards" : " cards";
+  if (middling < least_width(e.table, gap)) out += " broad";
+  return out.empty() ? out : " class=\"" + out + "\"";
 }
 
 std::string html_table(const Exhibit& e) {

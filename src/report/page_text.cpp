@@ -86,7 +86,7 @@ std::vector<BarRow> saving_bars(const Comparison& c) {
   std::vector<BarRow> out;
   const auto shown = detail::shown_differences(c);
   for (const auto& d : shown.rows) {
-    if (d.saved() == Decimal()) continue;
+    if (d.saved() == Decimal() || !d.known()) continue;
     out.push_back({d.what, std::fabs(d.saved().to_double()), with_places(d.saved(), shown.places)});
   }
   return out;
@@ -169,23 +169,25 @@ std::string page_table(const Forecast& f, std::size_t width) {
 
 std::string page_markdown(const Forecast& f,
                           const std::vector<std::pair<std::string, std::string>>& images) {
-  std::string out = "## " + detail::markdown_cell(f.title) + "\n\n**" + detail::page_answer(f) +
-                    "** " + detail::answer(f.comparison) + " " +
-                    detail::free_tier_answer(f.comparison) + "\n\n" +
-                    detail::heading(f.comparison) + "\n\n| | |\n| --- | ---: |\n";
+  using detail::markdown_cell;
+  std::string out = "## " + markdown_cell(f.title) + "\n\n**" +
+                    markdown_cell(detail::page_answer(f)) + "** " +
+                    markdown_cell(detail::answer(f.comparison)) + " " +
+                    markdown_cell(detail::free_tier_answer(f.comparison)) + "\n\n" +
+                    markdown_cell(detail::heading(f.comparison)) + "\n\n| | |\n| --- | ---: |\n";
   for (const auto& k : detail::key_figures(f))
-    out += "| " + detail::markdown_cell(k.what) + " | " + detail::markdown_cell(k.value) + " |\n";
+    out += "| " + markdown_cell(k.what) + " | " + markdown_cell(k.value) + " |\n";
   for (const auto& e : detail::exhibits(f)) {
-    out += "\n### " + e.title + "\n\n" + e.lead + "\n\n";
+    out += "\n### " + markdown_cell(e.title) + "\n\n" + markdown_cell(e.lead) + "\n\n";
     for (const auto& [name, file] : images) {
-      if (name == e.name) out += "![" + e.title + "](" + file + ")\n\n";
+      if (name == e.name) out += "![" + markdown_cell(e.title) + "](" + file + ")\n\n";
     }
     out += text_table(e.table).markdown();
     if (!e.notes.empty()) out += "\n";
-    for (const auto& note : e.notes) out += "- " + note + "\n";
+    for (const auto& note : e.notes) out += "- " + markdown_cell(note) + "\n";
   }
   out += "\n";
-  for (const auto& note : detail::page_notes(f)) out += "- " + note + "\n";
+  for (const auto& note : detail::page_notes(f)) out += "- " + markdown_cell(note) + "\n";
   return out + fmt::format("\nfitcost {}, model {}, price book of {}\n", version(), model_version(),
                            to_string(f.comparison.price_book));
 }

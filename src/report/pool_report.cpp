@@ -225,14 +225,16 @@ std::string pool_table(const PoolReport& r, std::size_t width) {
 }
 
 std::string pool_markdown(const PoolReport& r) {
-  std::string out = "### " + pool_heading(r) + "\n\n" + share_table(r).markdown() + '\n';
-  for (const auto& line : billed_sentences(r)) out += "- " + line + '\n';
+  std::string out =
+      "### " + detail::markdown_cell(pool_heading(r)) + "\n\n" + share_table(r).markdown() + '\n';
+  for (const auto& line : billed_sentences(r)) out += "- " + detail::markdown_cell(line) + '\n';
   if (!r.companions.empty()) {
     out += "\n" + companion_table(r).markdown() + '\n';
-    for (const auto& line : range_sentences(r)) out += "- " + line + '\n';
+    for (const auto& line : range_sentences(r)) out += "- " + detail::markdown_cell(line) + '\n';
   }
   out += '\n';
-  for (const auto& a : r.assumptions) out += "- " + assumption_sentence(a) + '\n';
+  for (const auto& a : r.assumptions)
+    out += "- " + detail::markdown_cell(assumption_sentence(a)) + '\n';
   return out;
 }
 

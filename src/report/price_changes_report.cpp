@@ -51,7 +51,7 @@ std::string price_changes_table(const PriceChangesReport& report, std::size_t wi
 }
 
 std::string price_changes_markdown(const PriceChangesReport& report) {
-  std::string out = "### " + changes_heading(report) + "\n";
+  std::string out = "### " + detail::markdown_cell(changes_heading(report)) + "\n";
   if (report.changes.empty()) return out;
   return out + '\n' + changes_table(report).markdown();
 }
@@ -114,7 +114,8 @@ std::string price_age_text(const PriceAge& age) {
 
 std::string price_age_markdown(const PriceAge& age) {
   std::string out = "### " + detail::markdown_cell(age_heading(age)) + "\n\n";
-  for (const auto& sentence : age_sentences(age)) out += "- " + sentence + "\n";
+  for (const auto& sentence : age_sentences(age))
+    out += "- " + detail::markdown_cell(sentence) + "\n";
   return out;
 }
 

@@ -42,13 +42,13 @@ struct PageMarkdown {
       out += '\n' + block.table.markdown();
       after_sentence = false;
     } else if constexpr (requires { block.lines; }) {
-      out += '\n' + block.what_for + "\n\n```\n";
+      out += '\n' + markdown_cell(block.what_for) + "\n\n```\n";
       for (const auto& line : block.lines) out += line + '\n';
       out += "```\n";
       after_sentence = false;
     } else {
       if (!after_sentence) out += '\n';
-      out += "- " + block.text + '\n';
+      out += "- " + markdown_cell(block.text) + '\n';
       after_sentence = true;
     }
   }
@@ -65,10 +65,10 @@ std::string ReportPage::text(std::size_t width) const {
 }
 
 std::string ReportPage::markdown() const {
-  PageMarkdown page{"### " + heading_ + "\n"};
+  PageMarkdown page{"### " + markdown_cell(heading_) + "\n"};
   for (const auto& block : blocks_) std::visit(page, block);
   if (!assumptions_.empty()) page.out += '\n';
-  for (const auto& a : assumptions_) page.out += "- assumed: " + a + '\n';
+  for (const auto& a : assumptions_) page.out += "- assumed: " + markdown_cell(a) + '\n';
   return page.out;
 }
 

@@ -166,7 +166,9 @@ std::string TextTable::markdown() const {
   for (std::size_t r = 0; r < rows_.size(); ++r) {
     out += '|';
     for (std::size_t c = 0; c < alignments_.size(); ++c) {
-      out += ' ' + (c < rows_[r].size() ? markdown_cell(rows_[r][c]) : std::string()) + " |";
+      const std::string cell = c < rows_[r].size() ? markdown_cell(rows_[r][c]) : std::string();
+      const bool strong = c == 0 && strong_[r] && !cell.empty();
+      out += ' ' + (strong ? "**" + cell + "**" : cell) + " |";
     }
     out += '\n';
     if (r == 0) {
@@ -207,11 +209,51 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   return out + line + '\n';
 }
 
+namespace {
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80U;
+}
+
+/// Whether Markdown may take the character for markup. `before` and `rest`: what stands beside it.
+bool is_markup(char c, char before, std::string_view rest) {
+  constexpr std::string_view always = "|`[]";
+  constexpr std::string_view punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+  const char next = rest.empty() ? ' ' : rest.front();
+  const bool letter = is_alphanumeric(next) && !(next >= '0' && next <= '9');
+  switch (c) {
+    case '\\':
+      return rest.empty() || punctuation.find(next) != std::string_view::npos;
+    case '<':
+      return letter || next == '/' || next == '!' || next == '?';
+    case '&':
+      return letter || next == '#';
+    case '*':
+      return before != ' ' || next != ' ';
+    case '_':  // within a word it is a letter
+      return !is_alphanumeric(before) || !is_alphanumeric(next);
+    case '~':
+      return before == '~' || next == '~';
+    default:
+      return always.find(c) != std::string_view::npos;
+  }
+}
+
+}  // namespace
+
 std::string markdown_cell(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (c == '|') out += '\\';
-    out += c == '\n' ? ' ' : c;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n' || c == '\r') {
+      out += ' ';
+    } else if (c == line_break_in_cell) {
+      out += "<br>";
+    } else {
+      if (is_markup(c, i == 0 ? ' ' : text[i - 1], text.substr(i + 1))) out += '\\';
+      out += c;
+    }
   }
   return out;
 }

@@ -17,7 +17,11 @@ class TextTable {
   explicit TextTable(std::vector<Align> alignments, std::size_t gap = 2)
       : alignments_(std::move(alignments)), gap_(gap) {}
 
-  void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  /// `strong`: in Markdown its first cell is bold.
+  void add_row(std::vector<std::string> cells, bool strong = false) {
+    rows_.push_back(std::move(cells));
+    strong_.push_back(strong);
+  }
   /// No trailing blanks, no line over `width`. Where the table would be wider, a last column `cut`
   /// goes below its row where it does not fit; another one is made narrower, what does not fit
   /// marked by ".."; where that does not help, the texts before a row's numbers stand on one line,
@@ -36,6 +40,7 @@ class TextTable {
   std::vector<Align> alignments_;
   std::size_t gap_;
   std::vector<std::vector<std::string>> rows_;
+  std::vector<bool> strong_;  ///< of each row
 };
 
 /// Characters, not bytes: what a terminal's columns count for the texts that reports hold.
@@ -45,7 +50,10 @@ std::size_t display_width(std::string_view utf8);
 /// that is longer is broken, behind a slash if it has one there.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
-/// `text` safe inside a Markdown table cell.
+/// In a table's cell, where Markdown begins a new line.
+constexpr char line_break_in_cell = '\v';
+
+/// `text` as Markdown that shows it and nothing else, in a heading, a sentence or a table's cell.
 std::string markdown_cell(std::string_view text);
 
 }  // namespace fitcost::inline v1::detail

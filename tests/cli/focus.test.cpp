@@ -280,6 +280,12 @@ TEST_CASE("What FOCUS cannot say is refused or named", "[cli][focus]") {
   CHECK(command(with(words, {"--strict"})).code == 2);
   CHECK(command(with(words, {"--total", "rounded-lines"})).code == 2);
   CHECK(command(with(words, {"--tag", "novalue"})).code == 2);
+  for (const Words& tags : {Words{"--tag", "aws:x=1"}, Words{"--tag", "AWS:x=1"},
+                            Words{"--tag", "A=1", "--tag", "A=2"}}) {
+    const auto refused = command(with(words, tags));
+    CHECK(refused.code == 2);
+    CHECK(contains(refused.err, "--tag"));
+  }
   CHECK(command({"bill", "--usage", usage, "--excel"}).code == 2);
   CHECK(command({"compare", "--rps", "1", "--scenario", "http-api"}).code == 2);
   const auto reserved = folder.write(

@@ -93,6 +93,175 @@ TEST_CASE("The page says what the comparison says", "[cli][page]") {
   CHECK(contains(page, "best stack, month 12</dt><dd>$0.6823</dd>"));
 }
 
+TEST_CASE("A report takes no mode without a price where another one has all its prices",
+          "[cli][page]") {
+  const Words words{"report", "--rps", "5", "--region", "sa-east-1"};
+  const Json report = json_of(words);
+  CHECK(report.at("comparison").at("best_stack") ==
+        "workouts provisioned (3 W + 4 R); HTTP API; logs kept 14 days");
+  for (const auto& d : report.at("comparison").at("differences")) {
+    INFO(d.dump());
+    CHECK(d.at("saved_usd").is_null() == !d.at("complete").get<bool>());
+    if (d.at("what") == "capacity") CHECK(d.at("complete").get<bool>());
+    if (d.at("what") == "table storage") CHECK_FALSE(d.at("complete").get<bool>());
+  }
+  const auto page = command(with(words, {"--format", "md"}));
+  CHECK(contains(page.out, "\n| table storage | unknown | unknown | unknown |\n"));
+  CHECK(contains(page.out, "\n| capacity | 8.54 | 2.71 | 5.83 |\n"));
+  CHECK_FALSE(contains(page.out, "missing in both columns"));
+  // A price of neither mode: nothing is known to be saved.
+  const TempFolder folder;
+  const auto listed = command({"prices", "list", "lambda", "--format", "csv"});
+  const auto bare = command({"report", "--rps", "5", "--format", "md", "--prices",
+                             folder.write("lambda.csv", listed.out)});
+  CHECK(contains(bare.out, "\n| capacity | unknown | unknown | unknown |\n"));
+}
+
+TEST_CASE("Cents of a report are true, however large the amounts, and none is invented",
+          "[cli][page]") {
+  // 70,520.2245 - 17,015.6718; metric puts are 6.57e9 x 0.6 x 0.00001 = 39,420.00.
+  const auto large = command({"report", "--rps", "2500", "--format", "md"}).out;
+  CHECK(contains(large, "Saves $53,504.55 in month 12"));
+  CHECK(contains(large, "metric puts $39,420.00,"));
+  CHECK(contains(large, "\n| metric puts | 39,420.00 | 0 | 39,420.00 |\n"));
+  CHECK(contains(large, " | 53,504.55 |\n"));
+  CHECK(contains(command({"compare", "--rps", "2500"}).out, "saves 53,504.55 in month 12"));
+  CHECK(contains(command({"compare", "--rps", "30000"}).out, "saves 583,672.85 in month 12"));
+  // What little is saved of much is not rounded up to a cent: 2.628 million x 265 + 100 bytes of
+  // logs, kept for ever instead of for 14 days.
+  const TempFolder folder;
+  const auto plan = folder.write("plan.yaml", R"(
+name: logs
+functions: {f: {memory_mb: 128, duration_ms: 10, log_bytes: 100}}
+routes: {"GET /": {share: 1, function: f}}
+)");
+  const auto little =
+      command({"report", "--rps", "1", "--months", "1", "--plan", plan, "--format", "md"}).out;
+  CHECK(contains(little, "Saves $0.0022 in month 1: logs $0.0022."));
+  CHECK(contains(little, "under 1 % less"));
+  const auto small = command({"report", "--rps", "5", "--format", "md"}).out;
+  CHECK(contains(small, "table storage $8.81, capacity $3.89, dashboard $3.00,"));
+  CHECK(contains(command({"report", "--rps", "5", "--region", "sa-east-1", "--format", "svg",
+                          "--chart", "bridge"})
+                     .out,
+                 "at least $12.31"));
+}
+
+TEST_CASE("A bridge's columns add up and its rows save what they say, at every size",
+          "[cli][page]") {
+  static const std::regex row("\n\\| ([^|]*) \\| ([0-9.,]+) \\| ([0-9.,]+) \\| (-?[0-9.,]+) \\|");
+  const auto read = [](const std::string& cell) {
+    return decimal(std::regex_replace(cell, std::regex(","), ""));
+  };
+  for (const char* rps : {"0.7", "13", "777", "30001"}) {
+    auto page = command({"report", "--rps", rps, "--format", "md"}).out;
+    page = page.substr(page.find("### From the first answer"));
+    page = page.substr(0, page.find("### Where"));
+    Decimal first;
+    Decimal best;
+    bool total = false;
+    for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at) {
+      INFO(rps << " " << at->str());
+      CHECK(text(read((*at)[2]) - read((*at)[3])) == text(read((*at)[4])));
+      total = (*at)[1] == "total";
+      if (total) {
+        CHECK(text(read((*at)[2])) == text(first));
+        CHECK(text(read((*at)[3])) == text(best));
+      }
+      first += read((*at)[2]);
+      best += read((*at)[3]);
+    }
+    CHECK(total);
+  }
+}
+
+TEST_CASE("With rates of one's own nothing is called a list price", "[cli][page]") {
+  const TempFolder folder;
+  const auto rates =
+      folder.write("r3.csv", "kind,meter,region,value\ndiscount,dynamodb,,0.5\nedp,,,0.1\n");
+  const Words words{"--rps", "5", "--rates", rates};
+  for (const char* format : {"table", "md", "html"}) {
+    const auto page = command(with({"report", "--format", format}, words)).out;
+    INFO(format);
+    CHECK(contains(page, "at the rates of"));
+    CHECK_FALSE(contains(page, "list price"));
+    CHECK_FALSE(contains(page, "List prices"));
+  }
+  const auto page = command(with({"report", "--format", "md"}, words)).out;
+  CHECK(contains(page, "r3.csv (rates of your own) and"));
+  CHECK(contains(page, "\n| dynamodb.write_capacity_unit_hours | all | 0.0002925 |"));
+  for (const char* format : {"table", "md"}) {
+    const auto shown = command(with({"compare", "--claims", "-v", "--format", format}, words)).out;
+    INFO(format);
+    CHECK(contains(shown, "your rates"));
+    CHECK_FALSE(contains(shown, "at list price"));
+    CHECK_FALSE(contains(shown, ", list price"));
+  }
+  CHECK(contains(command({"report", "--rps", "5"}).out, "at list price"));
+}
+
+TEST_CASE("The advice is what the best stack does, and what is cheaper otherwise is called so",
+          "[cli][page]") {
+  const auto said = [](const Words& words) { return json_of(with({"report"}, words)); };
+  const auto page = [](const Words& words) {
+    return command(with({"report", "--format", "md"}, words)).out;
+  };
+  // (60 x 0.00065 + 36 x 0.00013) x 730 = 31.89; reserved is a commitment.
+  CHECK(contains(said({"--rps", "50"}).at("comparison").at("best_stack"), "provisioned (30 W"));
+  const auto busy = page({"--rps", "50"});
+  CHECK(contains(busy, " Take least provisioned (60 W + 36 R in all): $31.89 a month."));
+  CHECK(contains(busy, "With a year's commitment, reserved 1 y (100 W + 100 R) costs $26.17."));
+  CHECK_FALSE(contains(busy, "Take reserved"));
+  const Words shrinking{"--rps", "2", "--months", "24", "--growth", "-0.5"};
+  CHECK(contains(said(shrinking).at("comparison").at("best_stack"), "workouts on demand"));
+  CHECK(contains(page(shrinking),
+                 " Take on-demand, the cheapest over the months compared: $4.402 in month 1. In "
+                 "month 1 alone, with the first answer's indexes, least provisioned (4 W + 3 R in "
+                 "all) costs $2.183."));
+  CHECK(contains(page({"--rps", "10", "--growth", "0.05"}),
+                 " Take workouts provisioned (11 W + 12 R), which the busiest month needs; least "
+                 "provisioned (12 W + 8 R in all) costs $6.453 in month 1."));
+}
+
+TEST_CASE("With --from the hours are the months' own, and no option is named that is refused",
+          "[cli][page]") {
+  const auto page = page_as("md", {"--from", "2026-12"});
+  CHECK(contains(page,
+                 "| hours of a month | those of each calendar month, 744 in the first | --from |"));
+  CHECK_FALSE(contains(page, "--month-hours"));
+  CHECK(contains(page_as("md"), "| hours of a month | 730 | --month-hours |"));
+}
+
+TEST_CASE("A share is of the figure that it follows", "[cli][page]") {
+  // Of month 12: the API's 13.14 of 35.85 dollars.
+  CHECK(
+      contains(command({"report", "--rps", "5", "--format", "md"}).out,
+               "$27.78 in month 1, $35.85 in month 12 at list price; 37 % of the latter is API."));
+  CHECK(contains(command({"report", "--rps", "5", "--months", "1", "--format", "md"}).out,
+                 "$27.78 a month at list price; 47 % of it is API."));
+}
+
+TEST_CASE("Numbers for people have no exponents", "[cli][page]") {
+  static const std::regex exponent("[0-9]e[-+][0-9]");
+  for (const Words& words :
+       {Words{"--rps", "1", "--profile", "daily", "--peak-to-mean", "10"}, Words{"--rps", "5"},
+        Words{"--rate", "1/month"}, Words{"--rps", "0.0000001"}}) {
+    for (const char* format : {"md", "table"}) {
+      const auto page = command(with({"report", "--format", format}, words)).out;
+      INFO(page);
+      CHECK_FALSE(std::regex_search(page, exponent));
+    }
+    const auto chart =
+        command(with({"report", "--format", "svg", "--chart", "break-even"}, words)).out;
+    CHECK_FALSE(contains(chart, "e-07 rps"));
+  }
+  CHECK(contains(command({"report", "--rate", "1/month"}).out,
+                 "1 request per 730 h month (0.033/day)"));
+  CHECK(
+      contains(command({"report", "--rps", "1", "--profile", "daily", "--peak-to-mean", "10"}).out,
+               "1,310"));
+}
+
 TEST_CASE("A price that changes between the months stands with the days of each", "[cli][page]") {
   const Words words{"report", "--rps", "0.2", "--from", "2024-09", "--months", "4"};
   const auto page = command(with(words, {"--format", "html"}));
@@ -139,6 +308,11 @@ TEST_CASE("A file's ending chooses the form, and --format comes before it", "[cl
   CHECK(write("a.json").rfind("{\n  \"schema\": \"fitcost/report/2\"", 0) == 0);
   CHECK(write("a.txt") == page_as("table"));
   CHECK(write("b.html", {"--format", "json"}).rfind("{", 0) == 0);
+  CHECK(write("a.HTML").rfind("<!DOCTYPE html>", 0) == 0);
+  const auto unknown = command(with(page_words, {"-o", folder.file("a.pdf")}));
+  CHECK(unknown.code == 2);
+  CHECK(contains(unknown.err, ".html, .svg, .md, .json, .csv or .txt"));
+  CHECK_FALSE(std::filesystem::exists(folder.file("a.pdf")));
   CHECK(write("a.svg", {"--chart", "bridge"}) == page_as("svg", {"--chart", "bridge"}));
 }
 
@@ -240,6 +414,33 @@ alarms: {"<a|b>": {}}
   require_well_formed(page);
   for (const char* chart : {"cost", "bridge", "break-even", "logs", "sensitivity"})
     require_well_formed(page_as("svg", {"--plan", plan, "--chart", chart}));
+}
+
+TEST_CASE("Names and titles are no markup in Markdown", "[cli][page]") {
+  const TempFolder folder;
+  const auto plan = folder.write("plan.yaml", R"yaml(
+name: "a|b *c* `d` _e_ <i>f</i> [g](h)"
+title: "T <img src=x onerror=alert(1)> | *b* \n# not a heading"
+tables: {"<b>_t_|*u*": {mode: on_demand}}
+functions: {f: {memory_mb: 128, duration_ms: 10, log_bytes: 100}}
+routes:
+  "GET /x": {share: 1, function: f, operations: [{get: "<b>_t_|*u*", item_bytes: 100}]}
+)yaml");
+  static const std::regex raw(R"re((^|[^\\])(<[a-z/]|\*[bcu]\*|`d|_[et]_|\[g))re");
+  for (const Words& words : {Words{"report", "--plan", plan}, Words{"bill", "--plan", plan},
+                             Words{"compare", "--workload", plan, "-v"}}) {
+    const auto page = command(with(words, {"--rps", "1", "--format", "md"}));
+    INFO(page.out << page.err);
+    REQUIRE(page.code == 0);
+    CHECK_FALSE(std::regex_search(page.out, raw));
+    CHECK_FALSE(contains(page.out, "\n# not"));
+  }
+  const auto page = page_as("md", {"--plan", plan});
+  CHECK(contains(page, R"md(## T \<img src=x onerror=alert(1)> \| \*b\*  # not a heading)md"));
+  CHECK(contains(command({"bill", "--plan", plan, "--rps", "1", "--format", "md"}).out,
+                 R"md(### a\|b \*c\* \`d\` \_e\_ \<i>f\</i> \[g\](h))md"));
+  // A name's own underscore stays one.
+  CHECK(contains(page_as("md"), "| dynamodb.write_request_units |"));
 }
 
 TEST_CASE("A report of next to nothing, of a lot, and of missing prices is whole", "[cli][page]") {

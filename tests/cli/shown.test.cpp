@@ -145,7 +145,7 @@ TEST_CASE("Long cells keep the order of a row: label, months, free tier", "[cli]
 
 TEST_CASE("Large amounts and units have their thousands set apart", "[cli][output]") {
   const std::string text = shown({"compare", "--rps", "5000"});
-  CHECK(contains(text, "reserved 1 y (6,000 W + 3,600 R): $1,466.34 a month"));
+  CHECK(contains(text, "least provisioned (6,000 W + 3,501 R in all): $3,179.24 a month"));
   CHECK(contains(text, "On-demand costs $11,004.75"));
 }
 

@@ -62,9 +62,14 @@ TEST_CASE("The headline sets nothing beside its answer that does not serve the t
   const auto out =
       printed_by({"compare", "--rps", "5", "--profile", "daily", "--peak-to-mean", "4"});
   CHECK_FALSE(contains(out, "Auto-scaled 5..40 at 70 % costs"));
+  // The best stack's table has no index, and serves the traffic auto-scaled.
   CHECK(contains(out,
-                 "Take on-demand: $11.00 a month. Least provisioned (24 W + 15 R in all) costs "
-                 "$12.81, 1.2 times as\n"));
+                 "Take workouts auto-scaled 5..40 at 70 %. In month 1 alone, with the first "
+                 "answer's indexes,\n    on-demand costs $11.00.\n"));
+  CHECK(
+      contains(printed_by({"compare", "--rps", "1", "--profile", "daily", "--peak-to-mean", "10"}),
+               "Take on-demand: $2.201 a month. Least provisioned (12 W + 8 R in all) costs "
+               "$6.453, 2.9 times as\n"));
 }
 
 TEST_CASE("A plan without tables is told nothing of tables", "[cli]") {

@@ -31,6 +31,18 @@ TEST_CASE("The best stack has its table in the mode that is cheapest at its traf
   CHECK(busy.reserved.write.blocks == 0);  // a commitment is the reader's to make
 }
 
+TEST_CASE("The best stack takes no mode whose price is missing where another one is priced",
+          "[decide]") {
+  // sa-east-1 has prices of provisioned capacity, and none on demand.
+  CompareInput input = at("0.023");
+  input.terms.region = "sa-east-1";
+  const auto config = best_for_traffic(input, embedded_price_book()).tables[0].config;
+  CHECK(config.mode == dynamodb::CapacityMode::provisioned);
+  CHECK(compare(input, embedded_price_book()).taken.option == "on-demand");  // as it was given
+  input.best = best_for_traffic(input, embedded_price_book());
+  CHECK(compare(input, embedded_price_book()).taken.option == "provisioned");
+}
+
 TEST_CASE("Provisioned capacity of the best stack serves the busiest month that is compared",
           "[decide]") {
   CompareInput input = at("10");

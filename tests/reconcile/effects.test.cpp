@@ -47,6 +47,19 @@ Decimal cost_of(const std::vector<PricedQuantity>& prices) {
 
 }  // namespace
 
+TEST_CASE("What a commitment covers is compared with what it covers, whatever its price's id",
+          "[reconcile]") {
+  // 3 units on demand at $2, 7 covered that bear $5; the bill's covered use has a rate of its own.
+  const PricedQuantity on_demand{"OD", false, usd_of("3"), usd_of("6")};
+  const PricedQuantity covered{"OD", false, usd_of("7"), usd_of("5"), true};
+  const PricedQuantity billed{"RI", false, usd_of("7"), usd_of("5"), true};
+  CHECK(parts_of({on_demand, covered}, {on_demand, billed}) == Parts{"0", "0", "0"});
+  CHECK(parts_of({on_demand, covered}, {billed, on_demand}) == Parts{"0", "0", "0"});
+  // 10 units at $1.10 on average; all 10 of them on demand cost $20: the mix alone.
+  const PricedQuantity all{"OD", false, usd_of("10"), usd_of("20")};
+  CHECK(parts_of({on_demand, covered}, {all}) == Parts{"0", "0", "9"});
+}
+
 TEST_CASE("More of the same is a difference of volume, by hand", "[reconcile][effects]") {
   CHECK(parts_of({units_at("100", "0.5")}, {units_at("100", "0.5")}) == Parts{"0", "0", "0"});
   CHECK(parts_of({units_at("100", "0.5")}, {units_at("130", "0.5")}) == Parts{"15", "0", "0"});

@@ -138,6 +138,56 @@ TEST_CASE("A bill made from the model itself differs from the forecast in nothin
   }
 }
 
+TEST_CASE("Use under reserved capacity differs from its forecast in neither price nor mix",
+          "[reconcile]") {
+  const Plan plan = read_plan(R"(
+name: reserved
+tables:
+  t: {mode: provisioned, capacity: {read: 1, write: 150}, reserved: {write_blocks: 1, read_blocks: 0, years: 1}}
+apis: {a: {type: http}}
+routes:
+  GET /: {share: 1, api: a, operations: [{put: t, item_bytes: 10}]}
+)",
+                              "plan.yaml");
+  Plan unreserved = plan;
+  unreserved.tables[0].config.reserved = {};
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  terms.free_tier = "none";
+  Convention convention;
+  convention.month_hours = december.hours();
+  const auto billed = [&](const Plan& p) {
+    return bill(p, Traffic{.rate = parse_rps("1")}, BillingMonth::of(1, convention, terms.date),
+                embedded_price_book(), terms);
+  };
+  FocusReport report = focus_report(billed(plan));
+  report.terms.free_tier = "none";
+  report.scenarios[0].months[0].without_reservations = billed(unreserved);
+  const std::string csv = focus_csv(report);
+  // 50 W on demand at $0.00065 and 744 hours; 100 W bear $150 / 12 and the month's $9.5232.
+  const std::string actual =
+      "line_item_line_item_type,line_item_usage_start_date,line_item_usage_end_date,"
+      "line_item_product_code,line_item_usage_type,line_item_operation,line_item_usage_amount,"
+      "line_item_currency_code,line_item_unblended_cost,reservation_effective_cost,"
+      "savings_plan_savings_plan_effective_cost,pricing_rate_code\n"
+      "Usage,2026-12-01T00:00:00Z,2027-01-01T00:00:00Z,AmazonDynamoDB,WriteCapacityUnit-Hrs,"
+      "CommittedThroughput,37200,USD,24.18,,,A.B.C\n"
+      "DiscountedUsage,2026-12-01T00:00:00Z,2027-01-01T00:00:00Z,AmazonDynamoDB,"
+      "WriteCapacityUnit-Hrs,CommittedThroughput,74400,USD,0,22.0232,,A.D.E\n";
+  for (const auto& [basis, cost] :
+       {std::pair{CostBasis::effective, "46.2032"}, std::pair{CostBasis::billed, "24.18"}}) {
+    const auto r = against(csv, focus_metadata(report, csv), actual, basis);
+    const ReconciledLine& line = line_named(r, "WriteCapacityUnit-Hrs");
+    INFO(cost);
+    CHECK(line.actual.to_string() == cost);
+    CHECK(line.estimate.to_string() == cost);
+    REQUIRE(line.effects);
+    CHECK(line.effects->volume.to_string() == "0");
+    CHECK(line.effects->price.to_string() == "0");
+    CHECK(line.effects->mix.to_string() == "0");
+  }
+}
+
 TEST_CASE("Half a month of the bill is set against half of the forecast, and that is said",
           "[reconcile]") {
   const Bill bill = bill_of_workload("workout-api", "31", embedded_price_book());

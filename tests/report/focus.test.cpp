@@ -216,6 +216,42 @@ TEST_CASE("FOCUS metadata names every column with its type", "[report][focus]") 
   CHECK(support::lines_of(data).size() == 1);  // no charges: the header alone
 }
 
+TEST_CASE("FOCUS metadata has room for every number of the data", "[report][focus]") {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  const auto widths = [&](const std::string& quantity) {
+    const FocusReport report = report_of(make_bill(
+        {{"t", "dynamodb.write_request_units", dec(quantity), ""}}, embedded_price_book(), terms));
+    const std::string data = focus_csv(report);
+    const std::string metadata = focus_metadata(report, data);
+    CHECK(support::focus_metadata_faults(metadata, data) == std::vector<std::string>{});
+    const auto schema = nlohmann::json::parse(metadata).at("Schema");
+    for (const auto& column : schema.at("ColumnDefinition")) {
+      if (column.at("ColumnName") == "PricingQuantity")
+        return std::pair(column.at("NumericPrecision").get<int>(),
+                         column.at("NumberScale").get<int>());
+    }
+    return std::pair(0, 0);
+  };
+  CHECK(widths("80352000") == std::pair(38, 19));
+  CHECK(widths("0.000000001") == std::pair(38, 19));
+  CHECK(widths("12345678901234567890123") == std::pair(42, 19));  // what is longer has more room
+}
+
+TEST_CASE("An index is one whatever its account is called", "[report][focus]") {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  const Bill bill = make_bill({{"t", "dynamodb.write_request_units", dec("5"), ""},
+                               {"t/by-user", "dynamodb.write_request_units", dec("5"), ""}},
+                              embedded_price_book(), terms);
+  for (const char* account : {"123456789012", "estimate"}) {
+    const auto rows = rows_of(report_of(bill, account));
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].at("ResourceType").text == "Table");
+    CHECK(rows[1].at("ResourceType").text == "Index");
+  }
+}
+
 TEST_CASE("The rules of FOCUS notice what is planted", "[report][focus]") {
   BillingTerms terms;
   terms.date = embedded_price_book().date();

@@ -18,7 +18,9 @@ import threading
 import urllib.error
 import urllib.request
 
+# All is measured at these, and at the others whether anything overflows.
 WIDTHS = (360, 800, 1400)
+OTHER_WIDTHS = (320, 480, 599, 600, 700, 899, 900, 1024, 1199, 1200, 1280, 1600)
 HOSTILE = """
 name: "<img src=x onerror=alert(1)>"
 title: "a title with </title><script>document.title='gone'</script> and no end of words in it"
@@ -48,8 +50,18 @@ PAGES = {
     "crowded": ["--rps", "1.1", "--from", "2026-12", "--months", "6", "--item-bytes", "3000"],
     "changing": ["--rps", "0.2", "--from", "2024-09", "--months", "6"],
 }
+# Their tables are wide: for these the overflow alone is measured.
+WIDE_PAGES = {
+    "lower bounds": ["--rps", "1", "--region", "eu-west-1"],
+    "small bounds": ["--region", "eu-west-1", "--rps", "0.01"],
+    "next to nothing": ["--rps", "0.000001"],
+    "one request": ["--rate", "1/month", "--months", "1"],
+    "a lot": ["--rps", "50000", "--months", "120", "--from", "2026-12"],
+    "rates": ["--rps", "5", "--rates", "rates.csv"],
+    "unpriced meter": ["--rps", "40", "--plan", "hostile.yaml", "--region", "sa-east-1"],
+}
 
-MEASURE = r"""
+OVERFLOW = r"""
 const problems = [];
 const width = document.documentElement.clientWidth;
 if (document.documentElement.scrollWidth > width) {
@@ -61,7 +73,8 @@ const describe = (node) => {
   return (section ? section.id + ' ' : '') + e.tagName.toLowerCase() + ' "' +
          e.textContent.trim().slice(0, 40) + '"';
 };
-const hidden = (e) => e.closest('.cards thead') !== null && width < 600;
+const hidden = (e) => (e.closest('.cards thead') !== null && width < 600) ||
+                      (e.closest('.broad thead') !== null && width < 900);
 for (const e of document.body.querySelectorAll('*')) {
   if (hidden(e)) continue;
   const r = e.getBoundingClientRect();
@@ -74,6 +87,9 @@ for (const e of document.querySelectorAll('.table')) {
     problems.push(describe(e) + ' scrolls: ' + e.scrollWidth + ' in ' + e.clientWidth);
   }
 }
+"""
+
+MEASURE = OVERFLOW + r"""
 const boxes = [];
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 for (let n = walker.nextNode(); n; n = walker.nextNode()) {
@@ -200,7 +216,7 @@ class Browser:
     def tell(self, command, **parameters):
         return self.call("/goog/cdp/execute", {"cmd": command, "params": parameters})
 
-    def show(self, address, width, scheme="light"):
+    def resize(self, width):
         self.tell(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -208,6 +224,9 @@ class Browser:
             deviceScaleFactor=1,
             mobile=False,
         )
+
+    def show(self, address, width, scheme="light"):
+        self.resize(width)
         self.tell(
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": scheme}],
@@ -240,8 +259,10 @@ class Browser:
 
 def written(command, folder, name):
     (folder / "hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    (folder / "rates.csv").write_text("kind,meter,region,value\nedp,,,0.07\n", encoding="utf-8")
     page = folder / (name + ".html")
-    subprocess.run([command, "report", *PAGES[name], "-o", page.name], cwd=folder, check=True)
+    words = PAGES.get(name) or WIDE_PAGES[name]
+    subprocess.run([command, "report", *words, "-o", page.name], cwd=folder, check=True)
     return page
 
 
@@ -301,6 +322,20 @@ def check_fits(command, browser, folder):
             problems += ["%s, %d px: %s" % (name, width, p) for p in measured["problems"][:10]]
             if measured["texts"] < 100:
                 problems.append("%s, %d px: hardly any text" % (name, width))
+        problems += overflow(browser, name, OTHER_WIDTHS)
+    for name in WIDE_PAGES:
+        browser.show(written(command, folder, name).as_uri(), WIDTHS[0])
+        problems += overflow(browser, name, sorted(WIDTHS + OTHER_WIDTHS))
+    return problems
+
+
+def overflow(browser, name, widths):
+    """What of the page that is shown reaches over an edge, at each width."""
+    problems = []
+    for width in widths:
+        browser.resize(width)
+        found = browser.run(OVERFLOW + "return problems;")
+        problems += ["%s, %d px: %s" % (name, width, p) for p in found[:10]]
     return problems
 
 

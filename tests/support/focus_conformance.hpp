@@ -523,6 +523,16 @@ inline std::vector<std::string> focus_metadata_faults(const std::string& metadat
     if (wanted == "DECIMAL" &&
         !(column.contains("NumericPrecision") && column.contains("NumberScale")))
       out.push_back(name + " without precision and scale");
+    if (wanted != "DECIMAL" || !out.empty()) continue;
+    const auto scale = column["NumberScale"].get<std::size_t>();
+    const auto whole = column["NumericPrecision"].get<std::size_t>() - scale;
+    for (const auto& row : file.rows) {
+      const std::string& text = row.at(name).text;
+      const std::size_t point = std::min(text.find('.'), text.size());
+      const std::size_t sign = text.empty() || text[0] != '-' ? 0 : 1;
+      if (point - sign > whole || text.size() > point + 1 + scale)
+        out.push_back(name + " is too narrow for " + text);
+    }
   }
   if (names != file.columns) out.push_back("other columns than the data");
   return out;

@@ -31,6 +31,7 @@ struct CompareInput {
   std::string plan_option = "--workload";   ///< which brings another plan
   bool guesses_in_plan = false;             ///< its guesses are changed in the plan, not by options
   bool poisson = false;                     ///< requests come at random around the traffic's rate
+  std::string rates;                        ///< the file of negotiated prices in the book
 };
 
 /// Prices every option of every part of the workload, finds the break-even points and what differs.
@@ -48,8 +49,8 @@ FITCOST_EXPORT Plan with_best_choices(Plan plan);
 /// `input.best` as it is cheapest for the input's traffic, without a commitment that the first plan
 /// has not made: each table on demand, with the least capacity that serves the busiest month up to
 /// the last one compared, auto-scaled, or as the first plan has it, whichever of those that serve
-/// that month costs least at list price in the months compared together; each API as it is, or as
-/// the first plan has it.
+/// that month costs least at list price in the months compared together, and has all its prices
+/// where any of them does; each API as it is, or as the first plan has it.
 FITCOST_EXPORT Plan best_for_traffic(const CompareInput& input, const PriceBook& book);
 
 }  // namespace fitcost::inline v1

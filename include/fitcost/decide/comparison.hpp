@@ -73,7 +73,19 @@ struct Difference {
   std::string what;
   Decimal first;
   Decimal best;
+  bool first_complete = true;  ///< false: prices are missing, and `first` is a lower bound
+  bool best_complete = true;
   Decimal saved() const { return first - best; }
+  /// Whether what is saved is known.
+  bool known() const { return first_complete && best_complete; }
+};
+
+/// What the best stack does with its tables, in terms of the options of the choice `table`.
+struct TakenMode {
+  std::string option;          ///< the id of the one that it takes for all; empty: none of them
+  std::string tables;          ///< in words: `orders on demand, items provisioned (2 W + 1 R)`
+  bool other_indexes = false;  ///< the options have the first plan's indexes, and it has not
+  bool grows = false;          ///< its capacity is for a busier month than the options'
 };
 
 /// A sentence of the review that fitcost began with, held against the model.
@@ -94,7 +106,9 @@ struct Comparison {
   std::string workload;                     ///< its name
   std::string first_name = "first answer";  ///< of the first plan, for people
   std::string best_stack;                   ///< what the best one consists of, in words
-  std::size_t tables = 0;                   ///< of the first plan, as are the others
+  TakenMode taken;
+  std::string rates;       ///< the file of negotiated prices in the book
+  std::size_t tables = 0;  ///< of the first plan, as are the others
   std::size_t functions = 0;
   std::size_t apis = 0;
   std::string traffic;  ///< in words
@@ -109,6 +123,9 @@ struct Comparison {
   std::vector<Claim> claims;
   std::vector<Assumption> assumptions;
   std::vector<std::string> not_included;
+
+  /// `list price`, or whose prices amounts are at.
+  std::string price_name() const { return rates.empty() ? "list price" : "the rates of " + rates; }
 
   const Choice& choice(const std::string& part) const {
     for (const auto& c : choices) {

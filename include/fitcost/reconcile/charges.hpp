@@ -44,6 +44,7 @@ struct PricedQuantity {
   bool free = false;     ///< used and not charged
   Decimal quantity;
   Decimal cost;
+  bool covered = false;  ///< by a commitment: never compared with use at other prices
 };
 
 /// All use of one kind in one month.
