@@ -36,11 +36,11 @@ template <class S> S overflow_share(const S& busy, Environments concurrency) {
     return S(overflow_share<double>(busy.to_double(), concurrency));
   } else {
     constexpr double negligible = 1e-18;
-    const double count = concurrency / environments(1.0);
-    if (!(S(0.0) < busy)) return S(count > 0.0 ? 0.0 : 1.0);
+    const auto count = static_cast<int>(concurrency / environments(1.0));
+    if (!(S(0.0) < busy)) return S(count > 0 ? 0.0 : 1.0);
     S lost(1.0);
-    for (double n = 1.0; n <= count && S(negligible) < lost; n += 1.0)
-      lost = busy * lost / (S(n) + busy * lost);
+    for (int n = 1; n <= count && S(negligible) < lost; ++n)
+      lost = busy * lost / (S(1.0 * n) + busy * lost);
     return lost;
   }
 }
