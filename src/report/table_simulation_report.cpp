@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fitcost/report/money.hpp"
 #include "fitcost/version.hpp"
 #include "report/json.hpp"
@@ -342,6 +344,9 @@ std::string table_simulation_json(const TableSimulationReport& r) {
                         {"meter", reading.meter},
                         {"quantity", reading.quantity.to_string()}});
   }
+  // List prices are rounded, the bill's lines are not: what is left of nothing may be below it.
+  const Decimal after_free_tier =
+      r.month.list_usd + r.bill.total_after_free_tier() - r.bill.total();
   return detail::dumped(
       {{"schema", "fitcost/simulate-table/1"},
        {"version", version()},
@@ -357,8 +362,7 @@ std::string table_simulation_json(const TableSimulationReport& r) {
        {"complete", r.month.unpriced.empty()},
        {"month_hours", r.month_hours},
        {"monthly_usd", r.month.list_usd.to_string()},
-       {"monthly_usd_after_free_tier",
-        (r.month.list_usd + r.bill.total_after_free_tier() - r.bill.total()).to_string()},
+       {"monthly_usd_after_free_tier", std::max(Decimal(), after_free_tier).to_string()},
        {"readings", std::move(readings)},
        {"unpriced", r.month.unpriced},
        {"price_book", detail::price_book_json(r.price_book, r.terms)},
