@@ -6,7 +6,6 @@
 
 using namespace fitcost;
 using detail::PointRule;
-using monitoring::Comparison;
 using monitoring::Presence;
 using monitoring::Sample;
 using monitoring::Statistic;
@@ -51,8 +50,9 @@ TEST_CASE("A period's law is the sum over all counts of requests", "[alarms]") {
   for (const Statistic statistic :
        {Statistic::sum, Statistic::average, Statistic::sample_count, Statistic::minimum,
         Statistic::maximum, Statistic::percentile}) {
-    for (const Comparison comparison : {Comparison::greater, Comparison::greater_or_equal,
-                                        Comparison::less, Comparison::less_or_equal}) {
+    for (const auto comparison :
+         {monitoring::Comparison::greater, monitoring::Comparison::greater_or_equal,
+          monitoring::Comparison::less, monitoring::Comparison::less_or_equal}) {
       for (const double threshold : {-1.0, 0.0, 0.25, 2.0}) {
         for (const Presence presence :
              {Presence::per_request, Presence::per_occurrence, Presence::always}) {

@@ -9,7 +9,7 @@ using namespace fitcost;
 using namespace fitcost::dynamodb;
 
 namespace {
-template <class S> constexpr S count(const WriteUnits<S>& units) {
+template <class S> constexpr S index_units(const WriteUnits<S>& units) {
   return units * requests(1.0) / quantity<write_request_unit>(1.0);
 }
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("Index writes of AWS's list", "[dynamodb][aws-example]") {
   };
   for (const auto& c : cases) {
     CAPTURE(c.rule);
-    CHECK(count(index_write_units(c.change, c.before, c.after)) == c.expected);
+    CHECK(index_units(index_write_units(c.change, c.before, c.after)) == c.expected);
   }
 }
 
@@ -58,19 +58,19 @@ TEST_CASE("Larger entries take more units, each rounded by itself", "[dynamodb]"
       const auto after = bytes(1.0 * a);
       const double kbs_before = (b + 1023) / 1024;
       const double kbs_after = (a + 1023) / 1024;
-      REQUIRE(count(index_write_units(IndexChange::none, before, after)) == 0.0);
-      REQUIRE(count(index_write_units(IndexChange::added, before, after)) == kbs_after);
-      REQUIRE(count(index_write_units(IndexChange::removed, before, after)) == kbs_before);
-      REQUIRE(count(index_write_units(IndexChange::moved, before, after)) ==
+      REQUIRE(index_units(index_write_units(IndexChange::none, before, after)) == 0.0);
+      REQUIRE(index_units(index_write_units(IndexChange::added, before, after)) == kbs_after);
+      REQUIRE(index_units(index_write_units(IndexChange::removed, before, after)) == kbs_before);
+      REQUIRE(index_units(index_write_units(IndexChange::moved, before, after)) ==
               kbs_before + kbs_after);
-      REQUIRE(count(index_write_units(IndexChange::updated, before, after)) ==
+      REQUIRE(index_units(index_write_units(IndexChange::updated, before, after)) ==
               (kbs_before < kbs_after ? kbs_after : kbs_before));
     }
   }
 }
 
 TEST_CASE("Index writes are the same at compile time and with a dual number", "[dynamodb]") {
-  STATIC_REQUIRE(count(index_write_units(IndexChange::moved, bytes(1500.0), bytes(200.0))) == 3.0);
-  CHECK(count(index_write_units(IndexChange::moved, bytes(Dual(1500.0)), bytes(Dual(200.0)))) ==
+  STATIC_REQUIRE(index_units(index_write_units(IndexChange::moved, bytes(1500.0), bytes(200.0))) == 3.0);
+  CHECK(index_units(index_write_units(IndexChange::moved, bytes(Dual(1500.0)), bytes(Dual(200.0)))) ==
         3.0);
 }
