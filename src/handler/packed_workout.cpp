@@ -117,10 +117,10 @@ void PackedWorkout::unpack_for_totals(Workout& out) const {
   const std::string_view type(block_.get() + sizeof head, head.type_size);
   if (!same_text(out.workout_type, type)) out.workout_type = type;  // mostly the last one's
   with_coefficients(head, [&](const auto& coefficients) {
-    out.duration = Decimal::of(coefficients[0], head.scales[0]);
-    out.calories = Decimal::of(coefficients[1], head.scales[1]);
+    out.duration = Decimal::of_reduced(coefficients[0], head.scales[0]);
+    out.calories = Decimal::of_reduced(coefficients[1], head.scales[1]);
     if ((head.has & has_distance) != 0)
-      out.distance.emplace(Decimal::of(coefficients[2], head.scales[2]));
+      out.distance.emplace(Decimal::of_reduced(coefficients[2], head.scales[2]));
     else
       out.distance.reset();
   });
@@ -141,7 +141,7 @@ void PackedWorkout::unpack(Workout& out) const {
   if ((head.has & has_marker) != 0) get_bytes(at + head.notes_size, out.marker);
   with_coefficients(head, [&](const auto& coefficients) {
     if ((head.has & has_heart_rate) != 0)
-      out.heart_rate.emplace(Decimal::of(coefficients[3], head.scales[3]));
+      out.heart_rate.emplace(Decimal::of_reduced(coefficients[3], head.scales[3]));
     else
       out.heart_rate.reset();
   });

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include "handler/text_buffer.hpp"
@@ -18,7 +17,8 @@ using fitcost::detail::Int128;
 
 constexpr std::size_t most_looked_through = 16;
 constexpr int mean_places = 2;
-constexpr int small_scale = 6;
+constexpr int small_scale = 6;  // millionths
+constexpr Int128 split = 1'000'000'000'000'000'000;  // of a Part
 
 /// value / 10^scale as text.
 std::string decimal_text(const cpp_int& value, std::size_t scale) {
@@ -49,36 +49,29 @@ struct ExactSum::Wide {
   cpp_int value;  ///< times 10^38
 };
 
-std::optional<Int128> ExactSum::millionths() const {
-  constexpr Int128 most = Int128{1} << 100;
-  Int128 sum = 0;
-  for (std::uint64_t left = used_; left != 0; left &= left - 1) {
-    const int scale = std::countr_zero(left);
-    const Part& part = parts_[static_cast<std::size_t>(scale)];
-    const int shift = small_scale - scale;
-    if (shift < 0 || part.high != 0 || part.low > most) return std::nullopt;
-    sum += part.low * fitcost::detail::power_of_ten(shift);
-  }
-  return sum;
+void ExactSum::add_long(const Decimal& number) {
+  Part& part = long_[number.scale()];
+  part.low += number.coefficient() % split;
+  part.high += number.coefficient() / split;
 }
 
 ExactSum::Wide ExactSum::at_finest_scale() const {
-  Wide sum;
-  for (std::uint64_t left = used_; left != 0; left &= left - 1) {
-    const int scale = std::countr_zero(left);
-    const Part& part = parts_[static_cast<std::size_t>(scale)];
+  const auto at_finest = [](const cpp_int& value, int scale) -> cpp_int {
     const auto shift = static_cast<unsigned>(Decimal::max_scale - scale);
-    sum.value += (cpp_int(part.high) * cpp_int(split) + cpp_int(part.low)) *
-                 boost::multiprecision::pow(cpp_int(10), shift);
-  }
+    return value * boost::multiprecision::pow(cpp_int(10), shift);
+  };
+  Wide sum{at_finest(cpp_int(millionths_), small_scale)};
+  for (const auto& [scale, part] : long_)
+    sum.value += at_finest(cpp_int(part.high) * cpp_int(split) + cpp_int(part.low), scale);
   return sum;
 }
 
 ExactSum::Texts ExactSum::texts(std::int64_t count) const {
-  if (const auto sum = millionths()) {
+  if (long_.empty()) {
     const Int128 divisor = Int128{std::max<std::int64_t>(count, 1)} *
                            fitcost::detail::power_of_ten(small_scale - mean_places);
-    return {small_text(*sum, small_scale), small_text(quotient_of(*sum, divisor), mean_places)};
+    return {small_text(millionths_, small_scale),
+            small_text(quotient_of(millionths_, divisor), mean_places)};
   }
   const cpp_int sum = at_finest_scale().value;
   const cpp_int divisor =

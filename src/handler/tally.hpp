@@ -19,14 +19,11 @@ namespace fitcost::inline v1::handler::detail {
 class ExactSum {
  public:
   void add(const Decimal& number) {
-    Part& part = parts_[static_cast<std::size_t>(number.scale())];
-    used_ |= std::uint64_t{1} << number.scale();
-    if (number.coefficient() < split) {
-      part.low += number.coefficient();
-    } else {
-      part.low += number.coefficient() % split;
-      part.high += number.coefficient() / split;
-    }
+    const auto scale = static_cast<std::size_t>(number.scale());
+    if (scale < millionths_at_scale.size() && number.coefficient() < most_short)
+      millionths_ += static_cast<std::int64_t>(number.coefficient()) * millionths_at_scale[scale];
+    else
+      add_long(number);
   }
   struct Texts {
     std::string text;
@@ -36,21 +33,23 @@ class ExactSum {
   Texts texts(std::int64_t count) const;
 
  private:
-  static constexpr fitcost::detail::Int128 split = 1'000'000'000'000'000'000;
+  /// How many millionths are one at each scale.
+  static constexpr std::array<std::int64_t, 7> millionths_at_scale{1'000'000, 100'000, 10'000, 1'000,
+                                                                   100,       10,      1};
+  static constexpr std::int64_t most_short = 1'000'000'000'000;
 
-  /// high * `split` + low, each a sum that would take more than 10^19 numbers to overflow.
+  /// high * 10^18 + low, each a sum that would take more than 10^19 numbers to overflow.
   struct Part {
     fitcost::detail::Int128 low = 0;
     fitcost::detail::Int128 high = 0;
   };
   struct Wide;
 
-  /// In millionths, where that is exact and small: so are all sums of what people type in.
-  std::optional<fitcost::detail::Int128> millionths() const;
+  void add_long(const Decimal& number);
   Wide at_finest_scale() const;
 
-  std::array<Part, Decimal::max_scale + 1> parts_{};  ///< by scale
-  std::uint64_t used_ = 0;                            ///< which of them
+  fitcost::detail::Int128 millionths_ = 0;  ///< of what people type in
+  std::map<int, Part> long_;                ///< of the rest, by scale
 };
 
 /// What /stats says of the workouts that it takes.

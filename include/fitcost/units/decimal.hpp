@@ -51,6 +51,15 @@ class Decimal {
     return d;
   }
 
+  /// coefficient / 10^scale as `of` reduced it once: the scale is 0, or the coefficient is no multiple
+  /// of 10.
+  static constexpr Decimal of_reduced(detail::Int128 coefficient, int scale) {
+    Decimal d;
+    d.coefficient_ = coefficient;
+    d.scale_ = scale;
+    return d;
+  }
+
   /// Decimal text: digits, a point, an exponent (`0.25`, `-3`, `1E-7`). Nothing for anything else:
   /// no leading sign but a minus, no nan, no inf, no hex, no spaces, no more than 38 digits or
   /// decimal places.
