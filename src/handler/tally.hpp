@@ -34,8 +34,8 @@ class ExactSum {
 
  private:
   /// How many millionths are one at each scale.
-  static constexpr std::array<std::int64_t, 7> millionths_at_scale{1'000'000, 100'000, 10'000, 1'000,
-                                                                   100,       10,      1};
+  static constexpr std::array<std::int64_t, 7> millionths_at_scale{
+      1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
   static constexpr std::int64_t most_short = 1'000'000'000'000;
 
   /// high * 10^18 + low, each a sum that would take more than 10^19 numbers to overflow.

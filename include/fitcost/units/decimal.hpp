@@ -51,8 +51,8 @@ class Decimal {
     return d;
   }
 
-  /// coefficient / 10^scale as `of` reduced it once: the scale is 0, or the coefficient is no multiple
-  /// of 10.
+  /// coefficient / 10^scale as `of` reduced it once: the scale is 0, or the coefficient is no
+  /// multiple of 10.
   static constexpr Decimal of_reduced(detail::Int128 coefficient, int scale) {
     Decimal d;
     d.coefficient_ = coefficient;

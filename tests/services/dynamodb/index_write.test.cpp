@@ -70,7 +70,8 @@ TEST_CASE("Larger entries take more units, each rounded by itself", "[dynamodb]"
 }
 
 TEST_CASE("Index writes are the same at compile time and with a dual number", "[dynamodb]") {
-  STATIC_REQUIRE(index_units(index_write_units(IndexChange::moved, bytes(1500.0), bytes(200.0))) == 3.0);
-  CHECK(index_units(index_write_units(IndexChange::moved, bytes(Dual(1500.0)), bytes(Dual(200.0)))) ==
-        3.0);
+  STATIC_REQUIRE(index_units(index_write_units(IndexChange::moved, bytes(1500.0), bytes(200.0))) ==
+                 3.0);
+  CHECK(index_units(
+            index_write_units(IndexChange::moved, bytes(Dual(1500.0)), bytes(Dual(200.0)))) == 3.0);
 }
