@@ -48,7 +48,7 @@ BillReport of_usage(BillOptions& options, BillingTerms& terms) {
 }
 
 BillReport of_plan(BillOptions& options, BillingTerms& terms) {
-  const Plan plan = load_plan(options.plan, options.prices.regions());
+  const Plan plan = load_plan(options.plan, options.prices);
   const int count = options.traffic.month_count(1);
   terms = options.prices.terms(plan, options.traffic.calendar_months(count));
   const Traffic traffic = options.traffic.traffic();
@@ -89,7 +89,7 @@ void write_focus(BillOptions& options, const BillReport& report) {
         {first.plus(number - 1), number, month.hours, month.bill, {}});
   }
   if (!options.plan.empty()) {
-    const Plan plan = load_plan(options.plan, options.prices.regions());
+    const Plan plan = load_plan(options.plan, options.prices);
     if (has_reservations(plan)) {
       const Traffic traffic = options.traffic.traffic();
       for (auto& month : out.scenarios[0].months) {

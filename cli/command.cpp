@@ -280,8 +280,8 @@ std::string plan_text(const std::string& name) {
   return read_file(name);
 }
 
-Plan load_plan(const std::string& name, const std::vector<std::string>& regions) {
-  return read_plan(plan_text(name), name, regions);
+Plan load_plan(const std::string& name, PriceOptions& prices) {
+  return read_plan(plan_text(name), name, prices.regions(), prices.region);
 }
 
 std::vector<std::string> known_meters() {

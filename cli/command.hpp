@@ -105,8 +105,8 @@ std::optional<Decimal> limit_option(const std::string& name, const std::string& 
 /// The text of a plan file, or of a built-in workload by its name.
 std::string plan_text(const std::string& name);
 
-/// A plan file, whose regions are some of `regions`, or a built-in workload by its name.
-Plan load_plan(const std::string& name, const std::vector<std::string>& regions);
+/// A plan file, whose regions are some of those there are, or a built-in workload by its name.
+Plan load_plan(const std::string& name, PriceOptions& prices);
 
 /// A price book's file. A meter of one of AWS's services that fitcost does not know, or a known one
 /// in another unit, is an InputError; meters of one's own begin with another word.

@@ -42,7 +42,7 @@ CompareInput input_of(CompareOptions& o) {
     input.first = with_changes(embedded_workload("workout-api-first-answer"), changes);
     input.best = with_changes(embedded_workload("workout-api"), changes);
   } else {
-    input.first = with_changes(load_plan(o.workload, o.prices.regions()), changes);
+    input.first = with_changes(load_plan(o.workload, o.prices), changes);
     input.best = with_best_choices(input.first);
     input.first_name = "your plan";
   }

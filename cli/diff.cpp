@@ -40,8 +40,7 @@ ComparedSide side_of(const std::string& name, DiffOptions& options, const Traffi
       if (std::find(assumptions.begin(), assumptions.end(), words) == assumptions.end())
         assumptions.push_back(words);
   } else {
-    out.bill = bill(load_plan(name, options.prices.regions()), traffic, when, options.prices.book(),
-                    terms);
+    out.bill = bill(load_plan(name, options.prices), traffic, when, options.prices.book(), terms);
   }
   return out;
 }

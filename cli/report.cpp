@@ -59,7 +59,7 @@ ForecastInput input_of(ReportOptions& o) {
     compare.best = with_changes(embedded_workload("workout-api"), changes);
   } else {
     MixOptions::refuse_beside_plan(*o.verb);
-    compare.first = load_plan(o.plan, o.prices.regions());
+    compare.first = load_plan(o.plan, o.prices);
     compare.best = with_best_choices(compare.first);
     compare.first_name = "your plan";
     compare.guesses_in_plan = true;

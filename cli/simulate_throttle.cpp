@@ -248,7 +248,7 @@ void simulate_throttles(ThrottleOptions& o, int& exit_code) {
   const auto limit = limit_option("--fail-over", o.fail_over);
   ThrottleReport report;
   std::optional<Plan> plan;
-  if (!o.plan.empty()) plan = load_plan(o.plan, o.prices.regions());
+  if (!o.plan.empty()) plan = load_plan(o.plan, o.prices);
   report.terms = terms_of_throttle(o, plan);
   report.convention = o.traffic.convention();
   report.price_book = o.prices.book().date();

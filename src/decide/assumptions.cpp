@@ -36,14 +36,21 @@ std::string percent(const Decimal& share) {
   return (share * Decimal(100)).rounded(2).to_string() + " %";
 }
 
-bool reads_many(const Operation& o) {
-  return o.kind == OperationKind::query || o.kind == OperationKind::scan;
+/// `300, 6000; with the items: POST /workouts, GET /workouts`
+std::string response_words(const Plan& plan) {
+  Distinct sizes;
+  Distinct following;
+  for (const auto& r : plan.routes) {
+    sizes.add(r.response_bytes.to_string());
+    if (answers_with_items(r)) following.add(r.name);
+  }
+  return sizes.text() + following.between(" (the items themselves: ", ")");
 }
 
 std::string route_words(const Route& route) {
   std::string out = route.name + " " + percent(route.share);
   for (const auto& o : route.operations) {
-    if (reads_many(o)) out += " (" + o.items.to_string() + " items)";
+    if (reads_many(o.kind)) out += " (" + o.items.to_string() + " items)";
   }
   return out;
 }
@@ -60,7 +67,7 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
   for (const auto& r : plan.routes) {
     for (const auto& o : r.operations) {
       item_bytes.add(o.item_bytes.to_string());
-      if (reads_many(o)) items.add(o.items.to_string());
+      if (reads_many(o.kind)) items.add(o.items.to_string());
       if (!writes(o.kind))
         consistency.add(o.consistency == dynamodb::Consistency::eventual ? "eventual" : "strong");
     }
@@ -94,6 +101,7 @@ std::vector<Assumption> assumptions_of(const CompareInput& input) {
       {"share of requests that write", percent(write_share(plan)), by("--write-share", "share")},
       {"bytes of an item", item_bytes.text(), by("--item-bytes", "item_bytes")},
       {"items a query reads", items.text(), by("--items-per-read", "items")},
+      {"bytes of a response", response_words(plan), in_plan},
       {"consistency of reads", consistency.text(), by("--consistency", "consistency")},
       {"indexes of a table, all attributes projected", indexes.text(), by("--indexes", "indexes")},
       {"duration of a warm request in ms", duration.text(), by("--duration-ms", "duration_ms")},

@@ -76,6 +76,7 @@ struct CandidateCost {
   bool mode_complete = true;
   bool complete = true;
   Decimal list;
+  Decimal after_free_tier;
 
   bool operator<(const CandidateCost& other) const {
     if (mode_complete != other.mode_complete) return mode_complete;
@@ -108,6 +109,7 @@ class StackChooser {
         if (first) out.mode_complete = out.mode_complete && bill.complete();
         out.complete = out.complete && bill.complete();
         out.list += bill.total();
+        out.after_free_tier += bill.total_after_free_tier();
         first = false;
       }
     }
@@ -118,9 +120,16 @@ class StackChooser {
     Plan alone = detail::only_tables(input_.best);
     alone.tables = {table};
     // On demand first: of two that cost the same, the one that needs no watching.
-    std::vector<Plan> candidates{alone, with_least_capacity(alone, input_.traffic, busiest_),
-                                 auto_scaled(input_, alone)};
-    for (auto& c : candidates) c.tables[0].config.table_class = table.config.table_class;
+    std::vector<Plan> candidates;
+    for (const auto table_class : {TableClass::standard, TableClass::standard_ia}) {
+      for (const Plan& candidate :
+           {detail::on_demand(alone, table_class),
+            with_least_capacity(alone, input_.traffic, busiest_), auto_scaled(input_, alone)}) {
+        candidates.push_back(candidate);
+        candidates.back().tables[0].config.table_class = table_class;
+      }
+    }
+    const std::size_t of_the_first = candidates.size();
     for (const auto& own : input_.first.tables) {
       if (own.name != table.name || own.config.indexes.size() != table.config.indexes.size())
         continue;
@@ -129,13 +138,18 @@ class StackChooser {
     }
     const Plan* best = nullptr;
     CandidateCost least;
-    for (const auto& candidate : candidates) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const Plan& candidate = candidates[i];
       if (!unserved(candidate, input_.traffic, busiest_).empty()) continue;
       const CandidateCost its = cost(candidate, [](const ExactReadings& r) {
         // A class has its own price of storage, too.
         return std::array{&r.table_capacity, &r.table_storage};
       });
       if (best != nullptr && !(its < least)) continue;
+      // What Standard-IA saves is storage, of which 25 GB are free in the other class alone.
+      const bool to_infrequent = candidate.tables[0].config.table_class == TableClass::standard_ia;
+      if (to_infrequent && i < of_the_first && least.after_free_tier < its.after_free_tier)
+        continue;
       best = &candidate;
       least = its;
     }

@@ -7,8 +7,6 @@
 #include <cmath>
 #include <limits>
 
-#include "fitcost/plan/table_use.hpp"
-
 namespace fitcost::inline v1::detail {
 
 namespace {
@@ -24,6 +22,9 @@ std::vector<std::string> CapacityCost::meter_keys() {
   std::vector<std::string> out(meter_count);
   out[wru] = dynamodb::write_request_units.key;
   out[rru] = dynamodb::read_request_units.key;
+  out[replicated_wru] = dynamodb::replicated_write_request_units.key;
+  out[infrequent_replicated_wru] = dynamodb::standard_ia_replicated_write_request_units.key;
+  out[replicated_wcu_hours] = dynamodb::replicated_write_capacity_unit_hours.key;
   out[infrequent_wru] = dynamodb::standard_ia_write_request_units.key;
   out[infrequent_rru] = dynamodb::standard_ia_read_request_units.key;
   out[wcu_hours] = dynamodb::write_capacity_unit_hours.key;
@@ -36,20 +37,18 @@ std::vector<std::string> CapacityCost::meter_keys() {
   return out;
 }
 
-std::vector<CapacityCost::Meters> CapacityCost::meters_of(Mode mode) {
+CapacityCost::Meters CapacityCost::meter_of(Mode mode, const Dimension& d) {
   switch (mode) {
     case Mode::on_demand:
-      return {wru, rru};
+      if (!d.writes) return rru;
+      return d.replicated ? replicated_wru : wru;
     case Mode::standard_ia:
-      return {infrequent_wru, infrequent_rru};
-    case Mode::least_provisioned:
-      return {wcu_hours, rcu_hours};
-    case Mode::auto_scaled:
-      return {wcu_hours, rcu_hours, alarm_months};
-    case Mode::reserved:
-      break;
+      if (!d.writes) return infrequent_rru;
+      return d.replicated ? infrequent_replicated_wru : infrequent_wru;
+    default:
+      if (!d.writes) return rcu_hours;
+      return d.replicated ? replicated_wcu_hours : wcu_hours;
   }
-  return {write_blocks_upfront, write_block_hours, read_blocks_upfront, read_block_hours};
 }
 
 CapacityCost::CapacityCost(const CompareInput& input, const Plan& plan, const PriceBook& book)
@@ -57,38 +56,78 @@ CapacityCost::CapacityCost(const CompareInput& input, const Plan& plan, const Pr
       index_capacity_(input.auto_scaled_index_capacity),
       month_hours_(input.convention.month_hours),
       peak_to_mean_(peak_to_mean(input.traffic)),
-      weights_{1.0},
-      pricer_(book, input.terms, meter_keys()) {
+      weights_{1.0} {
   const Profile& profile = input.traffic.profile;
   if (profile.peak_to_mean() > 1.0) {
     weights_.clear();
     for (std::size_t h = 0; h < profile.hours(); ++h) weights_.push_back(profile.weight(h));
   }
-  const auto keys = meter_keys();
-  for (const Mode mode : modes) {
-    const auto needed = meters_of(mode);
-    priced_[index_of(mode)] = std::all_of(needed.begin(), needed.end(), [&](Meters m) {
-      return std::find(pricer_.unpriced().begin(), pricer_.unpriced().end(), keys[m]) ==
-             pricer_.unpriced().end();
-    });
+  add_region(input.terms.region, input.terms, book);
+  for (const auto& table : plan.tables) {
+    for (const auto& replica : table.config.replicas) add_region(replica.region, input.terms, book);
   }
   take(plan_cast<double>(plan));
+  for (const Mode mode : modes) priced_[index_of(mode)] = has_prices(mode);
+}
+
+void CapacityCost::add_region(const std::string& name, const BillingTerms& terms,
+                              const PriceBook& book) {
+  const auto same = [&](const Region& r) { return r.name == name; };
+  if (std::any_of(regions_.begin(), regions_.end(), same)) return;
+  BillingTerms there = terms;
+  there.region = name;
+  const auto keys = meter_keys();
+  Region region{name, ScenarioPricer(book, there, keys)};
+  const auto& unpriced = region.pricer.unpriced();
+  for (std::size_t m = 0; m < meter_count; ++m)
+    region.priced[m] = std::find(unpriced.begin(), unpriced.end(), keys[m]) == unpriced.end();
+  regions_.push_back(std::move(region));
+}
+
+bool CapacityCost::has_prices(Mode mode) const {
+  std::vector<Meters> here;  // whatever the tables
+  if (mode == Mode::auto_scaled) here = {alarm_months};
+  if (mode == Mode::reserved)
+    here = {write_blocks_upfront, write_block_hours, read_blocks_upfront, read_block_hours};
+  const auto& home = regions_.front();
+  if (!std::all_of(here.begin(), here.end(), [&](Meters m) { return home.priced[m]; }))
+    return false;
+  return std::all_of(dimensions_.begin(), dimensions_.end(), [&](const Dimension& d) {
+    const bool by_request = mode == Mode::on_demand || mode == Mode::standard_ia;
+    if (by_request && (d.idle || d.units_per_request == 0.0)) return true;  // not used at any rate
+    const bool bought = mode == Mode::reserved && covered_by_blocks(d);
+    return bought || regions_[d.region].priced[meter_of(mode, d)];
+  });
 }
 
 void CapacityCost::take(const PlanOf<double>& plan) {
   dimensions_.clear();
-  tables_ = plan.tables.size();
+  for (auto& region : regions_) region.tables = 0;
+  const TableUsers<double> users(plan);
+  for (const auto& table : plan.tables) add_table(users, table);
+}
+
+/// A replica repeats the writes and has the same capacity for reads.
+void CapacityCost::add_table(const TableUsers<double>& users, const TableOf<double>& table) {
   const auto write = quantity<Quotient<dynamodb::write_request_unit, unit::request>>(1.0);
   const auto read = quantity<Quotient<dynamodb::read_request_unit, unit::request>>(1.0);
-  const TableUsers<double> users(plan);
-  for (const auto& table : plan.tables) {
-    const auto use = table_use(users, table);
-    dimensions_.push_back({true, false, use.table.writes / write});
-    dimensions_.push_back({false, false, use.table.reads / read});
+  const auto use = table_use(users, table);
+  const bool global = !table.config.replicas.empty();
+  const auto add = [&](std::size_t region) {
+    ++regions_[region].tables;
+    const bool idle = region != 0;
+    dimensions_.push_back({true, false, use.table.writes / write, region, global, false});
+    dimensions_.push_back({false, false, use.table.reads / read, region, false, idle});
     for (const auto& index : use.indexes) {
-      dimensions_.push_back({true, true, index.writes / write});
-      dimensions_.push_back({false, true, index.reads / read});
+      dimensions_.push_back({true, true, index.writes / write, region, false, false});
+      dimensions_.push_back({false, true, index.reads / read, region, false, idle});
     }
+  };
+  add(0);
+  for (const auto& replica : table.config.replicas) {
+    const auto at = std::find_if(regions_.begin(), regions_.end(),
+                                 [&](const Region& r) { return r.name == replica.region; });
+    add(static_cast<std::size_t>(at - regions_.begin()));
   }
 }
 
@@ -99,6 +138,7 @@ double CapacityCost::least_capacity(const Dimension& d, double rps) const {
 /// The mean over the traffic's hours: scaling follows the mean rate of each at once.
 double CapacityCost::scaled_capacity(const Dimension& d, double rps) const {
   if (d.index) return index_capacity_;
+  if (d.idle) return 1.0 * scaling_.min;
   double sum = 0.0;
   for (const double weight : weights_) {
     sum += std::clamp(whole(d.units_per_request * rps * weight * 100.0 / scaling_.target_percent),
@@ -118,70 +158,65 @@ bool CapacityCost::serves(Mode mode, double rps) const {
   });
 }
 
-std::array<double, CapacityCost::meter_count> CapacityCost::quantities(Mode mode,
-                                                                       double rps) const {
-  std::array<double, meter_count> out{};
+CapacityCost::Quantities CapacityCost::quantities(Mode mode, double rps, std::size_t region) const {
+  Quantities out{};
   const double month_seconds = month_hours_ * 3600.0;
-  switch (mode) {
-    case Mode::on_demand:
-    case Mode::standard_ia:
-      for (const auto& d : dimensions_) {
-        const bool infrequent = mode == Mode::standard_ia;
-        const Meters writes = infrequent ? infrequent_wru : wru;
-        const Meters reads = infrequent ? infrequent_rru : rru;
-        out[d.writes ? writes : reads] += d.units_per_request * rps * month_seconds;
-      }
-      break;
-    case Mode::least_provisioned:
-    case Mode::auto_scaled:
-      for (const auto& d : dimensions_) {
-        const double capacity =
-            mode == Mode::auto_scaled ? scaled_capacity(d, rps) : least_capacity(d, rps);
-        out[d.writes ? wcu_hours : rcu_hours] += capacity * month_hours_;
-      }
-      if (mode == Mode::auto_scaled) {
-        out[alarm_months] =
-            2.0 * dynamodb::alarms_per_scaled_dimension * static_cast<double>(tables_);
-      }
-      break;
-    case Mode::reserved: {
-      double writes = 0.0;  // of all tables: blocks are the region's
-      double reads = 0.0;
-      for (const auto& d : dimensions_) (d.writes ? writes : reads) += least_capacity(d, rps);
-      writes = std::ceil(writes / units_per_block);
-      reads = std::ceil(reads / units_per_block);
-      out[write_blocks_upfront] = writes / 12.0;
-      out[write_block_hours] = writes * month_hours_;
-      out[read_blocks_upfront] = reads / 12.0;
-      out[read_block_hours] = reads * month_hours_;
-      break;
+  double writes = 0.0;  // of all tables: blocks are the region's
+  double reads = 0.0;
+  for (const auto& d : dimensions_) {
+    if (d.region != region) continue;
+    double& amount = out[meter_of(mode, d)];
+    if (mode == Mode::on_demand || mode == Mode::standard_ia) {
+      if (!d.idle) amount += d.units_per_request * rps * month_seconds;
+    } else if (mode == Mode::auto_scaled) {
+      amount += scaled_capacity(d, rps) * month_hours_;
+    } else if (mode == Mode::reserved && covered_by_blocks(d)) {
+      (d.writes ? writes : reads) += least_capacity(d, rps);
+    } else {
+      amount += least_capacity(d, rps) * month_hours_;
     }
   }
+  if (mode == Mode::auto_scaled)
+    out[alarm_months] = 2.0 * dynamodb::alarms_per_scaled_dimension * regions_[region].tables;
+  writes = std::ceil(writes / units_per_block);
+  reads = std::ceil(reads / units_per_block);
+  out[write_blocks_upfront] = writes / 12.0;
+  out[write_block_hours] = writes * month_hours_;
+  out[read_blocks_upfront] = reads / 12.0;
+  out[read_block_hours] = reads * month_hours_;
   return out;
 }
 
 double CapacityCost::operator()(Mode mode, double rps, bool after_free_tier) const {
-  double list = 0.0;
-  double net = 0.0;
-  pricer_.price(quantities(mode, rps), 1, {&list, 1}, {&net, 1});
-  return after_free_tier ? net : list;
+  double sum = 0.0;
+  for (std::size_t r = 0; r < regions_.size(); ++r) {
+    double list = 0.0;
+    double net = 0.0;
+    regions_[r].pricer.price(quantities(mode, rps, r), 1, {&list, 1}, {&net, 1});
+    sum += after_free_tier ? net : list;
+  }
+  return sum;
 }
 
 std::optional<CapacityCost::Mode> CapacityCost::cheapest(double rps) const {
-  std::array<double, meter_count * modes.size()> matrix{};
-  for (const Mode mode : modes) {
-    const auto column = quantities(mode, rps);
-    for (std::size_t m = 0; m < meter_count; ++m)
-      matrix[m * modes.size() + index_of(mode)] = column[m];
+  std::array<double, modes.size()> sum{};
+  for (std::size_t r = 0; r < regions_.size(); ++r) {
+    std::array<double, meter_count * modes.size()> matrix{};
+    for (const Mode mode : modes) {
+      const auto column = quantities(mode, rps, r);
+      for (std::size_t m = 0; m < meter_count; ++m)
+        matrix[m * modes.size() + index_of(mode)] = column[m];
+    }
+    std::array<double, modes.size()> list{};
+    std::array<double, modes.size()> net{};
+    regions_[r].pricer.price(matrix, modes.size(), list, net);
+    for (std::size_t i = 0; i < modes.size(); ++i) sum[i] += list[i];
   }
-  std::array<double, modes.size()> list{};
-  std::array<double, modes.size()> net{};
-  pricer_.price(matrix, modes.size(), list, net);
   std::optional<Mode> best;
   for (const Mode mode : modes) {
-    const double cost = list[index_of(mode)];
+    const double cost = sum[index_of(mode)];
     if (!priced(mode) || std::isnan(cost) || !serves(mode, rps)) continue;
-    if (!best || cost < list[index_of(*best)]) best = mode;
+    if (!best || cost < sum[index_of(*best)]) best = mode;
   }
   return best;
 }
@@ -202,7 +237,7 @@ double CapacityCost::next_step(double rps, Mode mode) const {
   };
   for (const auto& d : dimensions_) {
     if (!scaled) see(d.units_per_request * peak_to_mean_);
-    if (!scaled || d.index) continue;
+    if (!scaled || d.index || d.idle) continue;
     for (const double weight : weights_)
       see(d.units_per_request * weight * 100.0 / scaling_.target_percent);
   }

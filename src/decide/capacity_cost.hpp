@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fitcost/decide/compare.hpp"
+#include "fitcost/plan/table_use.hpp"
 #include "fitcost/pricing/scenarios.hpp"
 
 /// What a table's capacity costs at any mean rate of the traffic's shape, in doubles: for root
@@ -25,7 +26,7 @@ class CapacityCost {
 
   CapacityCost(const CompareInput& input, const Plan& plan, const PriceBook& book);
 
-  /// From now on the costs of this plan, under the same traffic and prices.
+  /// From now on the costs of this plan, with the same tables, under the same traffic and prices.
   void take(const PlanOf<double>& plan);
 
   /// USD a month at a mean of `rps` >= 0 requests per second.
@@ -49,9 +50,12 @@ class CapacityCost {
   enum Meters : std::size_t {
     wru,
     rru,
+    replicated_wru,
     infrequent_wru,
     infrequent_rru,
+    infrequent_replicated_wru,
     wcu_hours,
+    replicated_wcu_hours,
     rcu_hours,
     alarm_months,
     write_blocks_upfront,
@@ -60,28 +64,42 @@ class CapacityCost {
     read_block_hours,
     meter_count
   };
+  using Quantities = std::array<double, meter_count>;
   struct Dimension {
     bool writes;
     bool index;
     double units_per_request;
+    std::size_t region = 0;   ///< 0: the terms' own; otherwise a replica's
+    bool replicated = false;  ///< a global table's own writes
+    bool idle = false;        ///< a replica's reads: it has the capacity, but nobody asks
+  };
+  /// One in which the tables or their replicas are.
+  struct Region {
+    std::string name;
+    ScenarioPricer pricer;
+    std::array<bool, meter_count> priced{};
+    int tables = 0;
   };
 
   static constexpr std::size_t index_of(Mode mode) { return static_cast<std::size_t>(mode); }
   static std::vector<std::string> meter_keys();
-  static std::vector<Meters> meters_of(Mode mode);
+  static Meters meter_of(Mode mode, const Dimension& d);
 
+  void add_region(const std::string& name, const BillingTerms& terms, const PriceBook& book);
+  void add_table(const TableUsers<double>& users, const TableOf<double>& table);
+  bool covered_by_blocks(const Dimension& d) const { return d.region == 0 && !d.replicated; }
+  bool has_prices(Mode mode) const;
   double least_capacity(const Dimension& d, double rps) const;
   double scaled_capacity(const Dimension& d, double rps) const;
-  std::array<double, meter_count> quantities(Mode mode, double rps) const;
+  Quantities quantities(Mode mode, double rps, std::size_t region) const;
 
   std::vector<Dimension> dimensions_;
-  std::size_t tables_ = 0;
+  std::vector<Region> regions_;
   dynamodb::AutoScaling scaling_;
   double index_capacity_;
   double month_hours_;
   double peak_to_mean_;
   std::vector<double> weights_;  // of the traffic's hours; one alone where all are alike
-  ScenarioPricer pricer_;
   std::array<bool, modes.size()> priced_{};
 };
 

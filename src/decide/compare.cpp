@@ -110,12 +110,15 @@ class Comparer {
     const auto& scaling = input_.auto_scaling;
     const Plan scaled = detail::auto_scaled(input_, input_.first);
     int alarms = 0;
-    for (const auto& table : scaled.tables) alarms += dynamodb::scaling_alarms(table.config);
+    for (const auto& table : scaled.tables) {
+      const int regions = 1 + static_cast<int>(table.config.replicas.size());
+      alarms += regions * dynamodb::scaling_alarms(table.config);
+    }
     add(auto_scaled_id(),
         fmt::format("auto-scaled {}..{} at {} %", scaling.min, scaling.max, scaling.target_percent),
         scaled, fmt::format("incl. its {} alarms", alarms));
     add("standard-ia", "on-demand, Standard-IA class",
-        detail::on_demand(input_.first, TableClass::standard_ia), {});
+        detail::on_demand(input_.first, TableClass::standard_ia), storage_note(when));
     const Plan with_blocks = reserved(least);
     const auto bought = with_blocks.tables.empty() ? dynamodb::ReservedCapacity{}
                                                    : with_blocks.tables[0].config.reserved;
@@ -125,6 +128,19 @@ class Comparer {
         with_blocks, "the smallest blocks");
     rank(choice);
     return choice;
+  }
+
+  /// What Standard-IA is bought for, where it comes to a cent: storage is no part of the options.
+  std::string storage_note(const BillingMonth& when) const {
+    const auto storage = [&](TableClass table_class) {
+      const Plan plan = detail::only_tables(detail::on_demand(input_.first, table_class));
+      return priced(exact_readings(plan, input_.traffic, when).table_storage, when);
+    };
+    const Bill standard = storage(TableClass::standard);
+    const Bill infrequent = storage(TableClass::standard_ia);
+    const Decimal saved = (standard.total() - infrequent.total()).rounded(2);
+    if (!standard.complete() || !infrequent.complete() || !(Decimal() < saved)) return {};
+    return "its storage $" + saved.to_string() + " less";
   }
 
   /// `auto-scaled-5-40-70`

@@ -62,10 +62,6 @@ bool tells(double by_derivative, const std::optional<Decimal>& billed) {
          share * std::max(std::fabs(change), std::fabs(by_derivative)) + rounding;
 }
 
-bool reads_many(OperationKind kind) {
-  return kind == OperationKind::query || kind == OperationKind::scan;
-}
-
 template <class S> bool is_writing(const RouteOf<S>& route) {
   return std::any_of(route.operations.begin(), route.operations.end(),
                      [](const auto& o) { return detail::writes(o.kind); });
@@ -79,7 +75,7 @@ template <class S, class Visit> void visit_numbers(PlanOf<S>& plan, Guess guess,
     if (guess == Guess::response_bytes) visit(route.response_bytes);
     for (auto& o : route.operations) {
       if (guess == Guess::item_bytes) visit(o.item_bytes);
-      if (guess == Guess::items_per_read && reads_many(o.kind)) visit(o.items);
+      if (guess == Guess::items_per_read && detail::reads_many(o.kind)) visit(o.items);
     }
   }
   for (auto& f : plan.functions) {
@@ -88,6 +84,19 @@ template <class S, class Visit> void visit_numbers(PlanOf<S>& plan, Guess guess,
     if (guess == Guess::log_bytes) visit(f.log_bytes);
   }
   if (guess == Guess::log_compression) visit(plan.log_compression);
+}
+
+/// The same with each response of `plan` that changes with its items.
+template <class S, class Visit>
+void visit_responses(PlanOf<S>& out, const Plan& plan, Guess guess, Visit visit) {
+  if (guess != Guess::item_bytes && guess != Guess::items_per_read) return;
+  for (std::size_t i = 0; i < plan.routes.size(); ++i) {
+    const auto& reads = plan.routes[i].operations;
+    const bool many = std::any_of(reads.begin(), reads.end(),
+                                  [](const auto& o) { return detail::reads_many(o.kind); });
+    if (answers_with_items(plan.routes[i]) && (many || guess == Guess::item_bytes))
+      visit(out.routes[i].response_bytes);
+  }
 }
 
 /// The plan with the guess as the variable: slopes are those for all of it, 100 % more.
@@ -99,7 +108,9 @@ PlanOf<Dual> differentiable(const Plan& plan, Guess guess, double writing) {
       route.share.slope = route.share.value * slope;
     }
   } else {
-    visit_numbers(out, guess, [](Dual& number) { number.slope = number.value; });
+    const auto vary = [](Dual& number) { number.slope = number.value; };
+    visit_numbers(out, guess, vary);
+    visit_responses(out, plan, guess, vary);
   }
   return out;
 }
@@ -118,6 +129,7 @@ std::optional<Plan> multiplied(Plan plan, Guess guess, const Decimal& factor) {
                                       : guess == Guess::cold_share ? std::optional(Decimal(1))
                                                                    : std::nullopt;
   bool possible = true;
+  visit_responses(plan, Plan(plan), guess, [&](Decimal& size) { size = size * factor; });
   visit_numbers(plan, guess, [&](Decimal& number) {
     number = number * factor;
     if (most && *most < number) possible = false;

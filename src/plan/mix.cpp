@@ -20,6 +20,18 @@ bool is_write(const Route& route) {
                      [](const Operation& o) { return detail::writes(o.kind); });
 }
 
+Decimal items_bytes(const Operation& o) {
+  return detail::reads_many(o.kind) ? o.item_bytes * o.items : o.item_bytes;
+}
+
+/// The operation whose items the response is.
+std::optional<std::size_t> answer_of(const Route& route) {
+  for (std::size_t i = 0; i < route.operations.size(); ++i) {
+    if (route.response_bytes == items_bytes(route.operations[i])) return i;
+  }
+  return std::nullopt;
+}
+
 void scale_shares(Plan& plan, bool writing, const Decimal& wanted) {
   Decimal now;
   Route* last = nullptr;
@@ -65,20 +77,23 @@ Decimal write_share(const Plan& plan) {
   return share;
 }
 
+bool answers_with_items(const Route& route) { return answer_of(route).has_value(); }
+
 Plan with_changes(Plan plan, const MixChanges& changes) {
   if (changes.write_share) {
     scale_shares(plan, true, *changes.write_share);
     scale_shares(plan, false, Decimal(1) - *changes.write_share);
   }
   for (auto& route : plan.routes) {
+    const auto answer = answer_of(route);
     for (auto& o : route.operations) {
-      const bool many = o.kind == OperationKind::query || o.kind == OperationKind::scan;
       if (changes.item_bytes) o.item_bytes = *changes.item_bytes;
-      if (changes.items_per_read && many) o.items = *changes.items_per_read;
+      if (changes.items_per_read && detail::reads_many(o.kind)) o.items = *changes.items_per_read;
       if (changes.consistency && !detail::writes(o.kind) && o.kind != OperationKind::transact_get) {
         o.consistency = *changes.consistency;
       }
     }
+    if (answer) route.response_bytes = items_bytes(route.operations[*answer]);
   }
   for (auto& table : plan.tables) {
     if (changes.indexes) set_indexes(table, *changes.indexes);

@@ -59,7 +59,8 @@ class Names {
 
 class PlanReader {
  public:
-  explicit PlanReader(const std::vector<std::string>& regions) : regions_(regions) {}
+  PlanReader(const std::vector<std::string>& regions, const std::string& home)
+      : regions_(regions), home_(home) {}
 
   Plan read(const YamlNode& root) {
     plan_.log_compression = *Decimal::parse("0.15");
@@ -247,8 +248,7 @@ class PlanReader {
       if (key == "point_in_time_recovery") config.point_in_time_recovery = value.yes_or_no();
       if (key == "stream") config.stream = value.yes_or_no();
       if (key == "replicas") {
-        for (const auto& replica : value.elements())
-          config.replicas.push_back({region(replica), false});
+        for (const auto& replica : value.elements()) read_replica(replica, config.replicas);
       }
       if (key == "stored_items") table.stored_items = value.number(0, Decimal(1'000'000'000'000));
       if (key == "stored_item_bytes") table.stored_item_bytes = value.number(0, most_item_bytes);
@@ -263,6 +263,18 @@ class PlanReader {
                      "class: standard, the only one that it is sold for");
     }
     plan_.tables.push_back(std::move(table));
+  }
+
+  void read_replica(const YamlNode& node, std::vector<dynamodb::Replica>& replicas) {
+    const std::string name = region(node);
+    const auto same = [&](const dynamodb::Replica& r) { return r.region == name; };
+    if (std::any_of(replicas.begin(), replicas.end(), same))
+      node.fail("a second replica in " + name, "one a region");
+    replicas.push_back({name, false});
+    checks_later_.emplace_back([this, node, name] {
+      if (name == (plan_.region.empty() ? home_ : plan_.region))
+        node.fail("a replica in " + name + ", the table's own region", "another region");
+    });
   }
 
   void read_function(const std::string& name, const YamlNode& node) {
@@ -550,6 +562,7 @@ class PlanReader {
   }
 
   const std::vector<std::string>& regions_;
+  const std::string& home_;  // of a plan that names no region
   Plan plan_;
   Names tables_;
   Names functions_;
@@ -562,9 +575,9 @@ class PlanReader {
 }  // namespace
 
 Plan read_plan(std::string_view text, const std::string& file_name,
-               const std::vector<std::string>& regions) {
+               const std::vector<std::string>& regions, const std::string& home) {
   const YamlNode root = YamlNode::parse(text, file_name, most_bytes);
-  Plan plan = PlanReader(regions).read(root);
+  Plan plan = PlanReader(regions, home).read(root);
   if (plan.name.empty()) plan.name = file_name;
   return plan;
 }

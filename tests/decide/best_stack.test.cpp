@@ -31,6 +31,33 @@ TEST_CASE("The best stack has its table in the mode that is cheapest at its traf
   CHECK(busy.reserved.write.blocks == 0);  // a commitment is the reader's to make
 }
 
+TEST_CASE("The best stack's table has the class that is cheaper, storage and all", "[decide]") {
+  CompareInput input = at("0.023");
+  const auto table_class = [&] {
+    input.best = with_best_choices(input.first);
+    return best_for_traffic(input, embedded_price_book()).tables[0].config.table_class;
+  };
+  CHECK(table_class() == dynamodb::TableClass::standard);
+  // 10^9 items of 1,000 bytes are 1,024.5 GB: 0.15 USD a GB-month less, 153.67 USD, for units that
+  // cost a quarter more, some cents.
+  input.first.tables[0].stored_items = Decimal(1'000'000'000);
+  input.first.tables[0].stored_item_bytes = Decimal(1'000);
+  CHECK(table_class() == dynamodb::TableClass::standard_ia);
+  const auto compared = [&] {
+    input.best = best_for_traffic(input, embedded_price_book());
+    return compare(input, embedded_price_book());
+  };
+  const auto large = compared();
+  CHECK(large.taken.option == "standard-ia");
+  CHECK(large.choice("table").find("standard-ia")->note == "its storage $307.34 less");
+  // Of a plan that has the class already, too.
+  input.first = at("0.023").first;
+  input.first.tables[0].config.table_class = dynamodb::TableClass::standard_ia;
+  input.first.tables[0].keep_days = 1;
+  CHECK(table_class() == dynamodb::TableClass::standard);
+  CHECK(compared().choice("table").find("standard-ia")->note.empty());
+}
+
 TEST_CASE("The best stack takes no mode whose price is missing where another one is priced",
           "[decide]") {
   // sa-east-1 has prices of provisioned capacity, and none on demand.
@@ -98,5 +125,9 @@ TEST_CASE("A comparison says what its best stack consists of", "[decide]") {
   CompareInput input = at("100");
   input.best = best_for_traffic(input, embedded_price_book());
   CHECK(compare(input, embedded_price_book()).best_stack ==
-        "workouts provisioned (60 W + 70 R); HTTP API; logs kept 14 days");
+        "workouts provisioned (60 W + 70 R), Standard-IA class; HTTP API; logs kept 14 days");
+  input.first.tables[0].keep_days = 30;  // 2 TB by the third year are what that class is for
+  input.best = best_for_traffic(input, embedded_price_book());
+  CHECK(compare(input, embedded_price_book()).best_stack ==
+        "workouts provisioned (60 W + 70 R), Standard-IA class; HTTP API; logs kept 14 days");
 }

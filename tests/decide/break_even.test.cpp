@@ -192,6 +192,56 @@ TEST_CASE("A scan of rates agrees on auto scaling's break-even for random mixes"
   }
 }
 
+TEST_CASE("A global table's break-even is that of all its regions", "[decide][global]") {
+  PriceBook book = embedded_price_book();
+  for (const PriceRow* row : embedded_price_book().tiers(
+           dynamodb::replicated_write_request_units.key, "us-east-1", book.date())) {
+    for (const char* region : {"us-west-2", "eu-central-1"}) {  // where the book has none
+      PriceRow there = *row;
+      there.region = region;
+      book.prices.push_back(there);
+    }
+  }
+  std::mt19937_64 random(9);
+  for (int i = 0; i < 20; ++i) {
+    CompareInput input = at("0.023");
+    input.first =
+        table_plan(static_cast<int>(1 + random() % 9'000), static_cast<int>(1 + random() % 40'000),
+                   static_cast<int>(random() % 3));
+    input.first.tables[0].config.replicas = {{"us-west-2"}};
+    if (i % 2 == 0) input.first.tables[0].config.replicas.push_back({"eu-central-1"});
+    input.best = input.first;
+    for (const bool scaled : {false, true}) {
+      const auto rate = break_even_rate(input, book, false, scaled);
+      REQUIRE(rate);
+      const auto dearer = [&](double rps) {
+        input.traffic.rate = parse_rps(to_decimal(rps, 12).to_string());
+        const auto table = compare(input, book).choice("table");
+        return table.find(scaled ? "auto-scaled-5-40-70" : "provisioned")->list() <
+               table.find("on-demand")->list();
+      };
+      INFO(*rate);
+      CHECK_FALSE(dearer(*rate * 0.999));
+      CHECK(dearer(*rate * 1.001));
+    }
+    CHECK(*free_up_to(input, book) == 0.0);  // no replicated unit is free
+  }
+}
+
+TEST_CASE("Prices that no request takes are not missed at a break-even", "[decide][global]") {
+  CompareInput input = at("0.023");
+  input.first = table_plan(1, 300, 0);
+  input.first.routes[0].operations.erase(input.first.routes[0].operations.begin());
+  input.first.tables[0].config.replicas = {{"us-west-2"}};  // no price of replicated request units
+  // Half a unit a read: 0.000164 USD a month for each rps / 1000 on demand; provisioned, 0.949 for
+  // the two writing units and 0.1898 for each two rps begun.
+  const auto rate = break_even_rate(input, embedded_price_book(), false, false);
+  REQUIRE(rate);
+  const double rps = *rate;
+  CHECK(rps * month_seconds * 0.5 * 0.125e-6 ==
+        Approx(730 * (2 * 0.00065 + 2 * std::ceil(rps / 2) * 0.00013)).epsilon(1e-9));
+}
+
 TEST_CASE("Exact bills on either side of a break-even rate agree with it", "[decide]") {
   const auto& book = embedded_price_book();
   const double rate = *break_even_rate(at("0.023"), book, false, false);

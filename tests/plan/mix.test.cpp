@@ -133,6 +133,26 @@ TEST_CASE("Sizes, counts and consistency change where they mean something", "[pl
   }
 }
 
+TEST_CASE("A response that is the items themselves changes with them, another one does not",
+          "[plan]") {
+  const auto responses = [](const MixChanges& changes) {
+    std::vector<std::string> out;
+    for (const auto& route : with_changes(workload(), changes).routes)
+      out.push_back(route.response_bytes.to_string());
+    return out;
+  };
+  using Texts = std::vector<std::string>;
+  CHECK(responses({}) == Texts{"300", "6000", "300"});  // an item, 20 of them, and statistics
+  MixChanges larger;
+  larger.item_bytes = Decimal(30'000);
+  CHECK(responses(larger) == Texts{"30000", "600000", "300"});
+  MixChanges fewer;
+  fewer.items_per_read = Decimal(3);
+  CHECK(responses(fewer) == Texts{"300", "900", "300"});
+  larger.items_per_read = Decimal(3);
+  CHECK(responses(larger) == Texts{"30000", "90000", "300"});
+}
+
 TEST_CASE("Indexes are added with the first one's capacity, and taken away", "[plan]") {
   for (int count = 0; count <= 20; ++count) {
     MixChanges changes;

@@ -192,6 +192,10 @@ TEST_CASE("Stored items grow with the months, or stay at a time to live", "[plan
   CHECK(stored(36) == Approx(2.4 * each_month).margin(1e-9));
   plan.tables[0].stored_items = Decimal(1'000'000);
   plan.tables[0].stored_item_bytes = Decimal(924);
+  const double kept = (1'752.0 - 730.0) / 1'752.0;  // they expire, too
+  CHECK(stored(1) == Approx(each_month + kept * 1'000'000 * 1024 / 1073741824.0).margin(1e-9));
+  CHECK(stored(3) == Approx(2.4 * each_month).margin(1e-9));
+  plan.tables[0].keep_days.reset();
   CHECK(stored(1) == Approx(each_month + 1'000'000.0 * 1024 / 1073741824.0).margin(1e-9));
 }
 

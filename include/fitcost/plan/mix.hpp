@@ -23,6 +23,10 @@ struct MixChanges {
   std::optional<int> memory_mb;  ///< of every function
 };
 
+/// Whether a route answers with what one of its operations puts or reads, byte for byte. Its
+/// response then changes with the items.
+FITCOST_EXPORT bool answers_with_items(const Route& route);
+
 /// A route that writes (put, update, delete) counts as a write. InputError when a write share is
 /// asked for of a plan whose routes all write, or none does.
 FITCOST_EXPORT Plan with_changes(Plan plan, const MixChanges& changes);

@@ -15,9 +15,11 @@ namespace fitcost::inline v1 {
 /// key (with the nearest known one), a key given twice, a number out of range, a name that nothing
 /// has, shares that do not add up to 1, settings that exclude each other (capacity, auto scaling or
 /// reserved blocks of a table that is not provisioned, reserved blocks of another class than
-/// Standard), a region that is none of `regions` (any, if empty), over 1 MB of text.
+/// Standard), a region that is none of `regions` (any, if empty), a replica in the table's own
+/// region (`home` where the plan names none), over 1 MB of text.
 FITCOST_EXPORT Plan read_plan(std::string_view text, const std::string& file_name,
-                              const std::vector<std::string>& regions = {});
+                              const std::vector<std::string>& regions = {},
+                              const std::string& home = {});
 
 /// The names of the workloads that come with the library: `workout-api`,
 /// `workout-api-first-answer`.

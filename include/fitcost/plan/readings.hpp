@@ -75,6 +75,23 @@ template <class S> struct Load {
     return requests_in_last_hours<S>(traffic, when.number, std::int64_t{24} * days,
                                      when.month_hours);
   }
+  /// Those that came so many days before some moment of the month.
+  RequestsOf<S> expired(int days) const {
+    const auto until = [&](int month) {
+      return requests_until_end_of_month<S>(traffic, month, when.month_hours) -
+             requests_in_last_hours<S>(traffic, month, std::int64_t{24} * days, when.month_hours);
+    };
+    return until(when.number) - until(when.number - 1);
+  }
+  /// Of what was there at the start, each day's part as old as the days before: the share that is
+  /// kept at the end of month `number`, 0 being the start.
+  S kept_of_start(int days, int number) const {
+    std::int64_t hours = 0;
+    for (int m = 1; m <= number; ++m) hours += hours_of_month(when.month_hours, m);
+    const std::int64_t kept = std::int64_t{24} * days;
+    if (hours >= kept) return S(0.0);
+    return scalar_cast<S>(Decimal(kept - hours)) / scalar_cast<S>(Decimal(kept));
+  }
 };
 
 /// The mean, over the hours of the traffic's profile, of the capacity that auto scaling settles on.
@@ -128,15 +145,25 @@ void table_readings(const TableUsers<S>& users, const TableOf<S>& table, const L
   const TableUse<S> use = table_use(users, table);
   const RequestsOf<S> stored_for =
       table.keep_days ? load.in_last_days(*table.keep_days) : load.until_end();
+  const int number = load.when.number;
+  const S items = table.keep_days
+                      ? table.stored_items * load.kept_of_start(*table.keep_days, number)
+                      : table.stored_items;
   dynamodb::Usage<S> usage;
-  usage.table =
-      activity(use.table, load, table.config.capacity, stored_for,
-               dynamodb::stored_size(bytes(table.stored_item_bytes)) * table.stored_items);
+  usage.table = activity(use.table, load, table.config.capacity, stored_for,
+                         detail::stored_bytes(table, table.stored_item_bytes) * items);
   for (std::size_t i = 0; i < table.config.indexes.size(); ++i) {
     const auto entry = detail::entry_bytes(table, i, table.stored_item_bytes);
     usage.indexes.push_back(activity(use.indexes[i], load, table.config.indexes[i].capacity,
-                                     stored_for,
-                                     dynamodb::stored_entry_size(entry) * table.stored_items));
+                                     stored_for, dynamodb::stored_entry_size(entry) * items));
+  }
+  if (table.keep_days && !table.config.replicas.empty()) {
+    const S of_start =
+        table.stored_items * load.kept_of_start(*table.keep_days, number - 1) - items;
+    usage.expired =
+        at_least(use.deletes * load.expired(*table.keep_days),
+                 quantity<dynamodb::write_request_unit>(S(0.0))) +
+        dynamodb::delete_units(bytes(table.stored_item_bytes)) * of_start * requests(S(1.0));
   }
   ReadingsOf<S> all = dynamodb::readings(table.name, table.config, usage, load.when.month, pools);
   append(all, dynamodb::readings<S>(table.name, table.config.reserved, load.when.month));
@@ -147,9 +174,13 @@ void table_readings(const TableUsers<S>& users, const TableOf<S>& table, const L
     (throughput && !stream ? out.table_capacity : out.table_storage).push_back(std::move(r));
   }
   if (const int alarms = dynamodb::scaling_alarms(table.config); alarms > 0) {
-    out.table_capacity.push_back(
-        reading(table.name, monitoring::standard_alarms,
-                quantity<monitoring::alarm_metric_month>(S(1.0 * alarms))));
+    const auto add = [&](const std::string& region) {
+      out.table_capacity.push_back(
+          reading(table.name, monitoring::standard_alarms,
+                  quantity<monitoring::alarm_metric_month>(S(1.0 * alarms)), region));
+    };
+    add({});
+    for (const auto& replica : table.config.replicas) add(replica.region);
   }
 }
 

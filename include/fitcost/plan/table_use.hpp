@@ -22,6 +22,8 @@ template <class S> struct TableUse {
   };
   Units table;
   std::vector<Units> indexes;  ///< as in the table's config
+  /// What deleting all that the mean request adds would take.
+  dynamodb::WriteUnits<S> deletes{};
 };
 
 namespace detail {
@@ -37,6 +39,10 @@ constexpr bool writes(OperationKind kind) {
   return kind == OperationKind::put || kind == OperationKind::update ||
          kind == OperationKind::remove || kind == OperationKind::transact_write ||
          kind == OperationKind::failed_put;
+}
+
+constexpr bool reads_many(OperationKind kind) {
+  return kind == OperationKind::query || kind == OperationKind::scan;
 }
 
 template <class S> dynamodb::WriteUnits<S> write_units_of(const OperationOf<S>& o) {
@@ -70,6 +76,14 @@ dynamodb::ReadUnits<S> read_units_of(const OperationOf<S>& o, const Quantity<uni
     default:
       return {};
   }
+}
+
+/// What an item is stored with: more in a global table.
+template <class S>
+Quantity<unit::byte, S> stored_bytes(const TableOf<S>& table, const S& item_bytes) {
+  const auto item = bytes(item_bytes);
+  return table.config.replicas.empty() ? dynamodb::stored_size(item)
+                                       : dynamodb::replicated_stored_size(item);
 }
 
 /// Items that an operation adds (1) or takes away (-1). A transaction's writes are taken as puts.
@@ -119,7 +133,8 @@ template <class S> TableUse<S> table_use(const TableUsers<S>& users, const Table
     if (detail::writes(o.kind)) {
       const S added = often * detail::items_added(o);
       use.table.writes += detail::write_units_of(o) * often;
-      use.table.stored += dynamodb::stored_size(bytes(o.item_bytes)) * added / per_request;
+      use.table.stored += detail::stored_bytes(table, o.item_bytes) * added / per_request;
+      use.deletes += dynamodb::delete_units(bytes(o.item_bytes)) * added;
       for (std::size_t i = 0; i < use.indexes.size(); ++i) {
         const auto entry = detail::entry_bytes(table, i, o.item_bytes);
         use.indexes[i].writes += detail::index_units_of(o, entry) * often;
