@@ -5,17 +5,6 @@
 
 namespace fitcost::inline v1::cloudformation::detail {
 
-namespace {
-
-bool is_opening(const CodeToken& t) {
-  return t.kind == TokenKind::mark && (t.text == "(" || t.text == "[" || t.text == "{");
-}
-bool is_closing(const CodeToken& t) {
-  return t.kind == TokenKind::mark && (t.text == ")" || t.text == "]" || t.text == "}");
-}
-
-}  // namespace
-
 bool CodeCatch::names(std::string_view type) const {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
@@ -30,7 +19,6 @@ CodeModel::CodeModel(std::string source, CodeLanguage language)
   find_aliases();
   find_functions();
   find_calls();
-  find_decorated_calls();
   find_assignments();
   find_tries();
   find_loops();
@@ -80,6 +68,8 @@ void CodeModel::assign(std::size_t name, TokenRange value) {
 void CodeModel::find_assignments() {
   is_python() ? python_assignments() : node_assignments();
   assign_parameters();
+  find_calls_of_calls();
+  find_decorated();
   assign_added();
   if (!is_python()) assign_walked();
   // name['Key'] = value, name.Key = value
@@ -351,24 +341,6 @@ std::size_t CodeModel::begin_of_chain(std::size_t name) const {
     begin = before;
   }
   return begin;
-}
-
-std::vector<std::size_t> CodeModel::calls_of_function_around(std::size_t token) const {
-  std::vector<std::size_t> out;
-  for (const auto& f : functions_) {
-    if (f.name.empty() || !f.body.holds(token)) continue;
-    if (const auto given = given_calls_.find(f.name); given != given_calls_.end())
-      out.insert(out.end(), given->second.begin(), given->second.end());
-    if (const auto inner = decorated_calls_.find(f.name); inner != decorated_calls_.end()) {
-      out.insert(out.end(), inner->second.begin(), inner->second.end());
-      continue;  // whoever calls it calls its decorator's
-    }
-    const auto calls = calls_by_name_.find(f.name);
-    if (calls == calls_by_name_.end()) continue;
-    for (const std::size_t call : calls->second)
-      if (!f.body.holds(call)) out.push_back(call);
-  }
-  return out;
 }
 
 bool CodeModel::mentions(TokenRange range, std::string_view wanted) const {
