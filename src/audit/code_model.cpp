@@ -352,22 +352,25 @@ bool CodeModel::mentions(TokenRange range, std::string_view wanted) const {
 }
 
 bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>& condition) const {
-  std::vector<std::size_t> seen;
+  Reached seen;
   return reaches(range, condition, 0, seen);
 }
 
 bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>& condition,
-                        int depth, std::vector<std::size_t>& seen) const {
-  if (depth > deepest_reach) return false;
-  if (std::find(seen.begin(), seen.end(), range.begin) != seen.end()) return false;
-  seen.push_back(range.begin);
+                        int depth, Reached& seen) const {
+  if (depth > deepest_reach || !seen.ranges.insert(range.begin).second) return false;
   for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
     if (condition(i)) return true;
   }
   for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
     if (tokens_[i].kind != TokenKind::name) continue;
     if (i > 0 && (tokens_[i - 1].is(".") || tokens_[i - 1].is("?."))) continue;
-    if (i + 1 < tokens_.size() && tokens_[i + 1].is("(")) {
+    const bool is_called = i + 1 < tokens_.size() && tokens_[i + 1].is("(");
+    const auto [known, is_new] =
+        seen.names.try_emplace({tokens_[i].text, function_around(i).begin, is_called}, depth);
+    if (!is_new && known->second <= depth) continue;
+    known->second = depth;
+    if (is_called) {
       if (const auto own = functions_by_name_.find(tokens_[i].text);
           own != functions_by_name_.end()) {
         for (const std::size_t f : own->second)

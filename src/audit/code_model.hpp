@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_set>
 #include <vector>
 
 #include "audit/code_tokens.hpp"
@@ -119,6 +121,12 @@ class CodeModel {
     std::size_t name = 0;  ///< token
     TokenRange value;
   };
+  /// What one search has looked at: so that none takes longer for what is said again and again.
+  struct Reached {
+    std::unordered_set<std::size_t> ranges;  ///< by their first token
+    /// Variables and calls, by name and the function around, with the depth of the search there.
+    std::map<std::tuple<std::string_view, std::size_t, bool>, int> names;
+  };
   /// A function as a value.
   struct FunctionValue {
     std::size_t function = 0;  ///< of functions_
@@ -168,7 +176,7 @@ class CodeModel {
   void add_fields_of_call(std::size_t first, TokenRange value, CodeFields& out, int depth) const;
   void add_variable(std::size_t name, CodeFields& out, int depth) const;
   bool reaches(TokenRange range, const std::function<bool(std::size_t)>& condition, int depth,
-               std::vector<std::size_t>& seen) const;
+               Reached& seen) const;
   bool begins_line(std::size_t token) const;
 
   std::string source_;
