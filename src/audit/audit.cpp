@@ -84,6 +84,7 @@ AuditReport audit(const Template& of, const AuditInput& input, const PriceBook& 
                   const BillingTerms& terms) {
   AuditContext context(of, input, book, terms);
   detail::audit_values(context);
+  detail::audit_lookups(context);
   detail::StackCosts costs(context);
   detail::audit_billing(context, costs);
   detail::audit_logs(context, costs);

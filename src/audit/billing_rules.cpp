@@ -17,6 +17,10 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
+constexpr std::string_view on_demand_without_mode =
+    "No ProvisionedThroughput: SAM's simple table is on-demand without it, and takes no "
+    "BillingMode; other tables need PAY_PER_REQUEST beside it";
+
 using dynamodb::CapacityMode;
 
 // Seconds that an API waits for an integration unless that says otherwise.
@@ -87,9 +91,7 @@ class BillingRules {
   void check_modes() {
     for (const auto& t : costs_.tables()) {
       const Resource& r = resource(t.resource);
-      // SAM's simple table takes no BillingMode: its throughput says what it is.
-      const bool takes_mode = r.made_from_type != "AWS::Serverless::SimpleTable";
-      if (takes_mode && r.properties["BillingMode"].is_absent())
+      if (takes_mode(r) && r.properties["BillingMode"].is_absent())
         c_.add("FC103", r, nullptr, "no BillingMode: the table is PROVISIONED");
       if (!t.capacity_known) continue;
       if (!costs_.is_used(t.resource)) {
@@ -118,7 +120,11 @@ class BillingRules {
       add_step("FC101", r, mode_place(r), dear_message(t, *now, *then), t, other);
     }
     price_steps();
-    for (const auto& message : dear_) say_what_free_capacity_does(c_.find("FC101", message));
+    for (const auto& message : dear_) {
+      Finding* f = c_.find("FC101", message);
+      advise_simple_tables(f, on_demand_without_mode);
+      say_what_free_capacity_does(f);
+    }
     if (costs_.tables().empty()) return;
     const auto& workload = c_.input().workload;
     c_.assume(fmt::format(
@@ -202,11 +208,27 @@ class BillingRules {
     return out;
   }
 
+  /// SAM's simple table takes no BillingMode: its throughput says what it is.
+  /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html
+  static bool takes_mode(const Resource& r) {
+    return r.made_from_type != "AWS::Serverless::SimpleTable";
+  }
+  /// Where one of the finding's tables takes no mode, its advice names none alone.
+  void advise_simple_tables(Finding* f, std::string_view words) const {
+    if (f == nullptr) return;
+    const bool any = std::any_of(f->where.begin(), f->where.end(), [&](const auto& where) {
+      const Resource* r = c_.stack().resource(where.resource);
+      return r != nullptr && !takes_mode(*r);
+    });
+    if (any) f->mend = words;
+  }
+
   static void say_what_free_capacity_does(Finding* f) {
     if (f == nullptr || !f->usd_after_free_tier || !(*f->usd_after_free_tier < Decimal(0))) return;
-    f->mend =
-        "BillingMode: PAY_PER_REQUEST; as long as nobody else uses the account's free "
-        "capacity units, provisioned is the cheaper by " +
+    if (f->mend != on_demand_without_mode) f->mend = "BillingMode: PAY_PER_REQUEST";
+    f->mend +=
+        "; as long as nobody else uses the account's free capacity units, provisioned is the "
+        "cheaper by " +
         dollars(Decimal(0) - *f->usd_after_free_tier);
   }
 
@@ -246,11 +268,16 @@ class BillingRules {
     const auto then = costs_.throughput_cost(scaled);
     if (!now || !then) say_that_a_price_is_missing(r);
     if (!now || !then || !(*then < *now)) return;
-    add_step("FC102", r, mode_place(r),
-             fmt::format("on-demand costs {} a month at this traffic, provisioned capacity that is "
-                         "scaled from 1 unit on, at 70 %, {}",
-                         dollars(*now), dollars(*then)),
-             t, scaled);
+    advise_simple_tables(
+        add_step(
+            "FC102", r, mode_place(r),
+            fmt::format("on-demand costs {} a month at this traffic, provisioned capacity that "
+                        "is scaled from 1 unit on, at 70 %, {}",
+                        dollars(*now), dollars(*then)),
+            t, scaled),
+        "ProvisionedThroughput with the capacity that the traffic needs, and auto scaling if it "
+        "varies; SAM's simple table takes no BillingMode, other tables need PROVISIONED beside "
+        "it.");
   }
 
   /// Tables are in the template's order.

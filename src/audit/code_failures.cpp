@@ -46,18 +46,53 @@ Reaction reaction(const CodeModel& code, TokenRange body) {
   return out;
 }
 
-/// Something is written to a table there.
-bool writes(const CodeModel& code, TokenRange range) {
+/// The first token of the range that writes to a table; its end where none does.
+std::size_t first_write(const CodeModel& code, TokenRange range) {
   static constexpr std::array<std::string_view, 14> calls{
       "put_item",      "update_item",    "delete_item",       "batch_write_item", "batch_writer",
       "putItem",       "updateItem",     "deleteItem",        "PutCommand",       "UpdateCommand",
       "DeleteCommand", "PutItemCommand", "UpdateItemCommand", "DeleteItemCommand"};
+  const auto is_put_of_object = [&](std::size_t i) {
+    return !code.is_python() && code.token(i).is("put") && i + 1 < code.tokens().size() &&
+           code.token(i + 1).is("(") && code.begin_of_chain(i) != i;
+  };
   for (std::size_t i = range.begin; i < range.end; ++i)
-    if (is_any(code.token(i), calls)) return true;
-  return std::any_of(code.calls().begin(), code.calls().end(), [&](const CodeCall& call) {
-    return range.holds(call.name) && code.token(call.name).is("put") &&
-           code.begin_of_chain(call.name) != call.name && !code.is_python();
-  });
+    if (is_any(code.token(i), calls) || is_put_of_object(i)) return i;
+  return range.end;
+}
+bool writes(const CodeModel& code, TokenRange range) {
+  return first_write(code, range) < range.end;
+}
+
+/// A variable of a condition, `if`, `while`, `assert` and their like, in the range.
+bool is_asked_in(const CodeModel& code, TokenRange range, std::string_view variable) {
+  constexpr int farthest = 20;  // tokens before a variable
+  for (std::size_t i = range.begin; i < range.end; ++i) {
+    if (code.token(i).kind != TokenKind::name || code.token(i).text != variable) continue;
+    for (std::size_t n = i; n-- > range.begin && n + farthest > i;) {
+      const CodeToken& t = code.token(n);
+      if (is_any(t, {"if", "elif", "while", "assert"})) return true;
+      if (t.kind == TokenKind::line || is_any(t, {";", "{", "}"})) break;
+    }
+  }
+  return false;
+}
+
+/// The code behind it answers or raises otherwise when the write has not come to its end: what is
+/// set, or left by `return`, behind the write in the body tells them apart.
+bool is_told_apart(const CodeModel& code, const CodeTry& tried) {
+  std::size_t past = tried.body.end;
+  for (const auto& handler : tried.handlers) past = std::max(past, handler.body.end);
+  const TokenRange around = code.function_around(tried.body.begin);
+  const TokenRange rest{past, around.end};
+  for (std::size_t i = first_write(code, tried.body); i < tried.body.end; ++i) {
+    const CodeToken& t = code.token(i);
+    if (t.is("=") && is_asked_in(code, rest, code.token(i - 1).text)) return true;
+    if (!t.is("return")) continue;
+    const Reaction behind = reaction(code, rest);
+    if (behind.raises || behind.answer != 0) return true;
+  }
+  return false;
 }
 
 class SwallowedFailures {
@@ -70,7 +105,8 @@ class SwallowedFailures {
         const bool of_aws = handler.names("ClientError") || handler.names("BotoCoreError");
         if (!handler.catches_all() && !of_aws) continue;
         const std::size_t begin = handler.body.begin;
-        look(handler.body, begin, handler.catches_all(), writes(code_, tried.body));
+        look(handler.body, begin, handler.catches_all(),
+             writes(code_, tried.body) && !is_told_apart(code_, tried));
       }
     }
     if (code_.is_python()) return;

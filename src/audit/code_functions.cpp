@@ -10,6 +10,8 @@ void CodeModel::find_functions() {
   is_python() ? python_functions() : node_functions();
   for (std::size_t i = 0; i < functions_.size(); ++i)
     if (!functions_[i].name.empty()) functions_by_name_[functions_[i].name].push_back(i);
+  for (std::size_t i = 0; i < functions_.size(); ++i)
+    functions_by_begin_.emplace(functions_[i].body.begin, i);
   std::vector<TokenRange> bodies;
   for (const auto& f : functions_)
     if (!f.is_expression) bodies.push_back(f.body);
@@ -48,92 +50,21 @@ std::string_view CodeModel::original(std::string_view name) const {
   return found == aliases_.end() ? name : found->second;
 }
 
-/// Their names, of the lines above a function's own.
-std::vector<std::string_view> CodeModel::decorators_above(std::size_t header) const {
-  std::vector<std::string_view> out;
-  while (header > 1) {
-    std::size_t begin = header - 1;
-    while (begin > 0 && tokens_[begin - 1].kind != TokenKind::line) --begin;
-    if (!tokens_[begin].is("@")) break;
-    std::size_t name = begin + 1;  // the last of a.b.name(...)
-    while (name + 2 < header && tokens_[name + 1].is(".")) name += 2;
-    out.push_back(tokens_[name].text);
-    header = begin;
-  }
-  return out;
-}
-
-/// Where a decorator, or a function in it, calls the function that it is given.
-void CodeModel::add_calls_of_parameters(TokenRange decorator, std::vector<std::size_t>& out) const {
-  for (const auto& f : functions_) {
-    if (!decorator.holds(f.body.begin) || f.parameters.empty()) continue;
-    const auto calls = calls_by_name_.find(tokens_[f.parameters.begin].text);
-    if (calls == calls_by_name_.end()) continue;
-    for (const std::size_t call : calls->second)
-      if (f.body.holds(call)) out.push_back(call);
-  }
-}
-
-void CodeModel::find_decorated_calls() {
-  std::map<std::string_view, std::vector<std::size_t>> by_decorator;
-  for (const auto& f : functions_) {
-    for (const std::string_view decorator : f.decorators) {
-      const auto own = functions_by_name_.find(decorator);
-      if (own == functions_by_name_.end()) continue;
-      const auto [calls, is_new] = by_decorator.try_emplace(decorator);
-      if (is_new) {
-        for (const std::size_t d : own->second)
-          add_calls_of_parameters(functions_[d].body, calls->second);
-      }
-      if (calls->second.empty()) continue;
-      auto& all = decorated_calls_[f.name];
-      all.insert(all.end(), calls->second.begin(), calls->second.end());
-    }
-  }
-}
-
-/// The tokens where a variable, or a function, is used as a value or called.
-std::vector<std::size_t> CodeModel::mentions_of(std::string_view name) const {
-  std::vector<std::size_t> out;
-  const auto found = names_.find(name);
-  if (found == names_.end()) return out;
-  for (const std::size_t token : found->second) {
-    const CodeToken& before = tokens_[token > 0 ? token - 1 : token];
-    const bool is_other = before.is(".") || before.is("def") || before.is("function");
-    const bool is_assigned = token + 1 < tokens_.size() && tokens_[token + 1].is("=");
-    if (!is_other && !is_assigned) out.push_back(token);
-  }
-  return out;
-}
-
-/// Where the variable is used that holds a value; where none does, the value itself.
-void CodeModel::add_uses_of_value(std::size_t token, std::vector<std::size_t>& out) const {
-  bool is_held = false;
-  for (const auto& [name, assignments] : assignments_) {
-    for (const auto& a : assignments) {
-      if (!a.value.holds(token)) continue;
-      is_held = true;
-      for (const std::size_t use : mentions_of(name))
-        if (!a.value.holds(use)) out.push_back(use);
-    }
-  }
-  if (!is_held) out.push_back(token);
-}
-
-std::vector<std::size_t> CodeModel::uses_of_function_around(std::size_t token) const {
-  std::vector<std::size_t> out = calls_of_function_around(token);
-  for (const auto& f : functions_) {
-    if (f.name.empty() || !f.body.holds(token)) continue;
-    for (const std::size_t use : mentions_of(f.name)) {
-      const bool is_call = use + 1 < tokens_.size() && tokens_[use + 1].is("(");
-      if (!is_call && !f.body.holds(use)) add_uses_of_value(use, out);
-    }
-  }
-  return out;
-}
-
 void CodeModel::python_functions() {
   for (std::size_t i = 0; i + 2 < tokens_.size(); ++i) {
+    if (tokens_[i].is("lambda")) {
+      std::size_t colon = i + 1;
+      while (colon < tokens_.size() && !tokens_[colon].is(":") &&
+             tokens_[colon].kind != TokenKind::line)
+        colon = skip(colon);
+      const bool named = i >= 2 && tokens_[i - 1].is("=") && begins_line(i - 2);
+      functions_.push_back({named ? tokens_[i - 2].text : std::string_view{},
+                            {i, end_of_lambda(colon)},
+                            {i + 1, colon},
+                            true,
+                            colon + 1});
+      continue;
+    }
     if (!tokens_[i].is("def") || tokens_[i + 1].kind != TokenKind::name) continue;
     std::size_t header = i;  // `async def`: its line's first token
     while (header > 0 && tokens_[header - 1].kind != TokenKind::line) --header;
@@ -167,8 +98,10 @@ void CodeModel::node_functions() {
       std::size_t back = open - 1;
       if (arrow && tokens_[back].is("async") && back > 0) --back;
       if (tokens_[back].is("=") && back > 0) --back;
-      if (!arrow && tokens_[back].is("function") && back > 1 && tokens_[back - 1].is("="))
-        back -= 2;
+      if (!arrow && tokens_[back].is("function")) {  // name = async function (...) {...}
+        if (back > 1 && tokens_[back - 1].is("async")) --back;
+        back = back > 1 && tokens_[back - 1].is("=") ? back - 2 : open;
+      }
       if (tokens_[back].kind == TokenKind::name) name = tokens_[back].text;
     }
     constexpr std::string_view statements[] = {"if", "for", "while", "switch", "catch", "with"};
@@ -182,6 +115,18 @@ void CodeModel::node_functions() {
   }
 }
 
+/// `lambda x: value` ends as an argument does.
+std::size_t CodeModel::end_of_lambda(std::size_t token) const {
+  while (token < tokens_.size() && tokens_[token].kind != TokenKind::line &&
+         !tokens_[token].is(",") && !is_closing(tokens_[token]))
+    token = skip(token);
+  return std::min(token, tokens_.size());
+}
+
+TokenRange CodeModel::returned_value(std::size_t token) const {
+  return {token + 1, is_python() ? end_of_line(token + 1) : end_of_node_expression(token + 1)};
+}
+
 std::vector<TokenRange> CodeModel::returned(std::string_view function) const {
   std::vector<TokenRange> out;
   const auto found = functions_by_name_.find(function);
@@ -193,9 +138,7 @@ std::vector<TokenRange> CodeModel::returned(std::string_view function) const {
       continue;
     }
     for (std::size_t i = f.body.begin; i + 1 < f.body.end; ++i) {
-      if (!tokens_[i].is("return")) continue;
-      const std::size_t end = is_python() ? end_of_line(i + 1) : end_of_node_expression(i + 1);
-      out.push_back({i + 1, end});
+      if (tokens_[i].is("return")) out.push_back(returned_value(i));
     }
   }
   return out;
@@ -238,16 +181,6 @@ void CodeModel::assign_parameters() {
   }
 }
 
-/// A function that is given to another is called where that calls its parameter.
-void CodeModel::give(std::string_view given, const CodeFunction& taker,
-                     std::string_view parameter) {
-  if (!functions_by_name_.contains(given)) return;
-  const auto calls = calls_by_name_.find(parameter);
-  if (calls == calls_by_name_.end()) return;
-  for (const std::size_t call : calls->second)
-    if (taker.body.holds(call)) given_calls_[given].push_back(call);
-}
-
 void CodeModel::assign_parameters(const CodeFunction& function, const CodeCall& call) {
   struct Parameter {
     std::size_t name = 0;
@@ -274,7 +207,7 @@ void CodeModel::assign_parameters(const CodeFunction& function, const CodeCall& 
       if (!mine && !parameters[p].takes_rest) continue;
       const std::size_t value = named ? i + 2 : i;
       assign(parameters[p].name, {value, end});
-      if (value + 1 == end) give(tokens_[value].text, function, parameter.text);
+      give(functions_of({value, end}), function, parameter.text);
     }
     if (!named) ++position;
     i = next;

@@ -83,7 +83,7 @@ class QueryStrings {
 
   /// Whoever calls the function, by its name or by a table of functions, has asked before.
   bool is_tested_by_callers(std::size_t i) {
-    const std::size_t function = code_.function_around(i).begin;
+    const std::size_t function = code_.begin_of_innermost(i);
     const auto known = tested_by_callers_.find(function);
     if (known != tested_by_callers_.end()) return known->second;
     const bool out = all_callers_ask(i, 0);
@@ -95,10 +95,34 @@ class QueryStrings {
     const std::vector<std::size_t> uses = code_.uses_of_function_around(i);
     return !uses.empty() && uses.size() <= most_uses &&
            std::all_of(uses.begin(), uses.end(), [&](std::size_t use) {
-             const TokenRange around = code_.function_around(use);
+             const TokenRange around = code_.callable_around(use);
              const bool in_module = around.begin == 0 && around.end == code_.tokens().size();
-             return !in_module && (guards({around.begin, use}) || all_callers_ask(use, depth + 1));
+             return !in_module && (guards({around.begin, use}) || is_given_one(use) ||
+                                   all_callers_ask(use, depth + 1));
            });
+  }
+  /// call({ ...event, queryStringParameters: event.queryStringParameters ?? {} })
+  bool is_given_one(std::size_t call) const {
+    return at(call + 1).is("(") && sets({call + 2, at(call + 1).partner});
+  }
+  bool sets(TokenRange range) const {
+    for (std::size_t n = range.begin; n < range.end; ++n)
+      if (is_query_string(at(n)) && is_set(n)) return true;
+    return false;
+  }
+
+  /// Middy calls what sets it before the handler: httpEventNormalizer, or a hook.
+  /// https://middy.js.org/docs/middlewares/http-event-normalizer/
+  bool is_set_by_middleware() const {
+    return std::any_of(code_.calls().begin(), code_.calls().end(), [&](const CodeCall& call) {
+      const std::string_view name = code_.original(code_.token(call.name).text);
+      if (code_.is_python()) return false;
+      if (name == "httpEventNormalizer") return true;
+      if (name != "before" || !is_any(at(call.name - 1), {".", "?."})) return false;
+      const std::vector<TokenRange> hooks = code_.bodies_of(at(call.arguments.begin).text);
+      return sets(call.arguments) ||
+             std::any_of(hooks.begin(), hooks.end(), [&](TokenRange body) { return sets(body); });
+    });
   }
 
   /// The whole expression is asked whether it is there.
@@ -270,7 +294,7 @@ class QueryStrings {
 
   void fault(std::size_t i, bool possible = false) {
     if (is_caught(code_, i, {"AttributeError", "TypeError", "KeyError"})) return;
-    if (is_tested_by_callers(i)) return;
+    if (is_tested_by_callers(i) || is_set_by_middleware()) return;
     CodeFault found{"FC304", i,
                     "API Gateway sends null for a request without a query string: reading from it "
                     "fails, and the client gets 500 (or 502)",

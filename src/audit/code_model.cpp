@@ -5,17 +5,6 @@
 
 namespace fitcost::inline v1::cloudformation::detail {
 
-namespace {
-
-bool is_opening(const CodeToken& t) {
-  return t.kind == TokenKind::mark && (t.text == "(" || t.text == "[" || t.text == "{");
-}
-bool is_closing(const CodeToken& t) {
-  return t.kind == TokenKind::mark && (t.text == ")" || t.text == "]" || t.text == "}");
-}
-
-}  // namespace
-
 bool CodeCatch::names(std::string_view type) const {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
@@ -30,7 +19,6 @@ CodeModel::CodeModel(std::string source, CodeLanguage language)
   find_aliases();
   find_functions();
   find_calls();
-  find_decorated_calls();
   find_assignments();
   find_tries();
   find_loops();
@@ -80,6 +68,8 @@ void CodeModel::assign(std::size_t name, TokenRange value) {
 void CodeModel::find_assignments() {
   is_python() ? python_assignments() : node_assignments();
   assign_parameters();
+  find_calls_of_calls();
+  find_decorated();
   assign_added();
   if (!is_python()) assign_walked();
   // name['Key'] = value, name.Key = value
@@ -353,24 +343,6 @@ std::size_t CodeModel::begin_of_chain(std::size_t name) const {
   return begin;
 }
 
-std::vector<std::size_t> CodeModel::calls_of_function_around(std::size_t token) const {
-  std::vector<std::size_t> out;
-  for (const auto& f : functions_) {
-    if (f.name.empty() || !f.body.holds(token)) continue;
-    if (const auto given = given_calls_.find(f.name); given != given_calls_.end())
-      out.insert(out.end(), given->second.begin(), given->second.end());
-    if (const auto inner = decorated_calls_.find(f.name); inner != decorated_calls_.end()) {
-      out.insert(out.end(), inner->second.begin(), inner->second.end());
-      continue;  // whoever calls it calls its decorator's
-    }
-    const auto calls = calls_by_name_.find(f.name);
-    if (calls == calls_by_name_.end()) continue;
-    for (const std::size_t call : calls->second)
-      if (!f.body.holds(call)) out.push_back(call);
-  }
-  return out;
-}
-
 bool CodeModel::mentions(TokenRange range, std::string_view wanted) const {
   for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
     const CodeToken& t = tokens_[i];
@@ -380,22 +352,25 @@ bool CodeModel::mentions(TokenRange range, std::string_view wanted) const {
 }
 
 bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>& condition) const {
-  std::vector<std::size_t> seen;
+  Reached seen;
   return reaches(range, condition, 0, seen);
 }
 
 bool CodeModel::reaches(TokenRange range, const std::function<bool(std::size_t)>& condition,
-                        int depth, std::vector<std::size_t>& seen) const {
-  if (depth > deepest_reach) return false;
-  if (std::find(seen.begin(), seen.end(), range.begin) != seen.end()) return false;
-  seen.push_back(range.begin);
+                        int depth, Reached& seen) const {
+  if (depth > deepest_reach || !seen.ranges.insert(range.begin).second) return false;
   for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
     if (condition(i)) return true;
   }
   for (std::size_t i = range.begin; i < range.end && i < tokens_.size(); ++i) {
     if (tokens_[i].kind != TokenKind::name) continue;
     if (i > 0 && (tokens_[i - 1].is(".") || tokens_[i - 1].is("?."))) continue;
-    if (i + 1 < tokens_.size() && tokens_[i + 1].is("(")) {
+    const bool is_called = i + 1 < tokens_.size() && tokens_[i + 1].is("(");
+    const auto [known, is_new] =
+        seen.names.try_emplace({tokens_[i].text, function_around(i).begin, is_called}, depth);
+    if (!is_new && known->second <= depth) continue;
+    known->second = depth;
+    if (is_called) {
       if (const auto own = functions_by_name_.find(tokens_[i].text);
           own != functions_by_name_.end()) {
         for (const std::size_t f : own->second)

@@ -4,8 +4,11 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_set>
 #include <vector>
 
 #include "audit/code_tokens.hpp"
@@ -28,9 +31,9 @@ struct CodeFunction {
   std::string_view name;  ///< empty: it has none
   TokenRange body;        ///< with its parameters
   TokenRange parameters;
-  bool is_expression = false;  ///< `x => value`: no statements of its own
-  std::size_t begin = 0;       ///< Node: of its block or value
-  std::vector<std::string_view> decorators = {};
+  bool is_expression = false;                ///< `x => value`: no statements of its own
+  std::size_t begin = 0;                     ///< Node: of its block or value
+  std::vector<std::size_t> decorators = {};  ///< tokens of their names, the nearest first
 };
 
 struct CodeCall {
@@ -70,10 +73,15 @@ class CodeModel {
 
   /// The outermost function around a token, or the whole module.
   TokenRange function_around(std::size_t token) const;
+  /// The same, where a function that is an expression counts, too.
+  TokenRange callable_around(std::size_t token) const;
+  /// The first token of the innermost function around a token; 0 where there is none.
+  std::size_t begin_of_innermost(std::size_t token) const;
   /// What a function of the code's own gives back.
   std::vector<TokenRange> returned(std::string_view function) const;
-  /// The calls, as tokens, of the functions around a token: of a decorated one, and of one that is
-  /// given to another, those of the parameter that it is given as.
+  /// The calls, as tokens, of the functions around a token: of one that is given to another, as by
+  /// `wrap(name)`, `wrap((event) => ...)` or a decorator, those of the parameter that it is given
+  /// as. What stands around such a one only makes it, and is not asked.
   std::vector<std::size_t> calls_of_function_around(std::size_t token) const;
   /// Those, and where the functions stand as values: where a table of theirs is used.
   std::vector<std::size_t> uses_of_function_around(std::size_t token) const;
@@ -106,11 +114,23 @@ class CodeModel {
   bool is_in_loop(std::size_t token) const;
 
  private:
-  static constexpr int deepest_reach = 8;  // of variables that stand for each other
+  static constexpr int deepest_reach = 8;         // of variables that stand for each other
+  static constexpr std::size_t most_values = 60;  // that are looked at for a function
 
   struct Assignment {
     std::size_t name = 0;  ///< token
     TokenRange value;
+  };
+  /// What one search has looked at: so that none takes longer for what is said again and again.
+  struct Reached {
+    std::unordered_set<std::size_t> ranges;  ///< by their first token
+    /// Variables and calls, by name and the function around, with the depth of the search there.
+    std::map<std::tuple<std::string_view, std::size_t, bool>, int> names;
+  };
+  /// A function as a value.
+  struct FunctionValue {
+    std::size_t function = 0;  ///< of functions_
+    std::size_t token = 0;     ///< where it stands, or what gives it back begins
   };
 
   void find_functions();
@@ -119,9 +139,16 @@ class CodeModel {
   void find_calls();
   void find_assignments();
   void find_aliases();
-  void find_decorated_calls();
-  void add_calls_of_parameters(TokenRange decorator, std::vector<std::size_t>& out) const;
-  std::vector<std::string_view> decorators_above(std::size_t header) const;
+  void find_calls_of_calls();
+  void find_decorated();
+  std::vector<FunctionValue> functions_of(TokenRange value) const;
+  std::vector<FunctionValue> functions_of(TokenRange value, std::set<std::size_t>& seen) const;
+  std::vector<FunctionValue> functions_given_back(const std::vector<FunctionValue>& by,
+                                                  std::set<std::size_t>& seen) const;
+  std::optional<std::size_t> function_written_at(TokenRange value) const;
+  bool is_in_inner_function(std::size_t token, const CodeFunction& outer) const;
+  std::vector<std::size_t> decorators_above(std::size_t header) const;
+  std::vector<std::size_t> uses_of_function_around(std::size_t token, bool with_values) const;
   std::vector<std::size_t> mentions_of(std::string_view name) const;
   void add_uses_of_value(std::size_t token, std::vector<std::size_t>& out) const;
   void find_tries();
@@ -134,7 +161,10 @@ class CodeModel {
   void node_assignments();
   void assign_parameters();
   void assign_parameters(const CodeFunction& function, const CodeCall& call);
-  void give(std::string_view given, const CodeFunction& taker, std::string_view parameter);
+  bool give(const std::vector<FunctionValue>& given, const CodeFunction& taker,
+            std::string_view parameter);
+  TokenRange returned_value(std::size_t return_token) const;
+  std::size_t end_of_lambda(std::size_t token) const;
   void assign_added();
   void assign_walked();
   std::size_t end_of_python_block(std::size_t header_line_begin) const;
@@ -146,7 +176,7 @@ class CodeModel {
   void add_fields_of_call(std::size_t first, TokenRange value, CodeFields& out, int depth) const;
   void add_variable(std::size_t name, CodeFields& out, int depth) const;
   bool reaches(TokenRange range, const std::function<bool(std::size_t)>& condition, int depth,
-               std::vector<std::size_t>& seen) const;
+               Reached& seen) const;
   bool begins_line(std::size_t token) const;
 
   std::string source_;
@@ -156,9 +186,11 @@ class CodeModel {
   std::vector<TokenRange> around_;  ///< of each token: the outermost function, or the module
   std::map<std::string_view, std::vector<std::size_t>> functions_by_name_;
   std::vector<CodeCall> calls_;
-  std::map<std::string_view, std::vector<std::size_t>> calls_by_name_;    ///< tokens
-  std::map<std::string_view, std::vector<std::size_t>> decorated_calls_;  ///< by what is decorated
-  std::map<std::string_view, std::vector<std::size_t>> given_calls_;      ///< by what is given
+  std::map<std::string_view, std::vector<std::size_t>> calls_by_name_;  ///< tokens
+  std::map<std::size_t, std::size_t> functions_by_begin_;               ///< of their bodies
+  std::map<std::size_t, std::vector<std::size_t>> given_calls_;  ///< by the function that is given
+  std::set<std::size_t> given_;      ///< tokens of functions that are given to the code's own
+  std::set<std::size_t> decorated_;  ///< functions that decorators of the code's own call
   std::map<std::string_view, std::string_view> aliases_;
   std::map<std::string_view, std::vector<std::size_t>> names_;  ///< all tokens that are names
   std::map<std::string_view, std::vector<Assignment>> assignments_;

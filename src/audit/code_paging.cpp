@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Queries and scans: what they read, and what they leave.
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 
 #include "audit/code_facts.hpp"
 
@@ -193,29 +197,91 @@ class FirstItem {
   const CodeModel& code_;
 };
 
-/// execute_statement(Statement='SELECT * FROM "things"'): without WHERE it reads all.
-bool is_scan_by_statement(const CodeModel& code, const CodeCall& call) {
-  if (!is_any(code.token(call.name),
-              {"execute_statement", "executeStatement", "ExecuteStatementCommand"}))
-    return false;
-  const CodeFields fields = code.fields_of(call);
-  const auto found = fields.find("Statement");
-  std::vector<TokenRange> statements;
-  if (found != fields.end()) statements = found->second;
-  if (statements.empty() && is_of_dynamodb(code, call)) statements = {call.arguments};
-  bool selects = false;
-  bool chooses = false;
-  for (const TokenRange& statement : statements) {
-    (void)code.reaches(statement, [&](std::size_t i) {
-      if (code.token(i).kind != TokenKind::text) return false;
-      const std::string words = in_lower_case(code.token(i).text);
-      selects = selects || words.find("select ") != std::string::npos;
-      chooses = chooses || words.find("where") != std::string::npos;
-      return false;
-    });
+/// Calls with statements of PartiQL. What a token says is asked once, however many calls it stands
+/// in and however many of them come to it.
+class Statements {
+ public:
+  explicit Statements(const CodeModel& code) : code_(code) {
+    const std::size_t size = code.tokens().size();
+    std::vector<int> opened(size + 1, 0);  // of all statements
+    for (const auto& call : code.calls()) {
+      if (!is_any(code.token(call.name),
+                  {"execute_statement", "executeStatement", "ExecuteStatementCommand"}))
+        continue;
+      auto& ranges = of_calls_[call.name];
+      const CodeFields fields = code.fields_of(call);
+      const auto found = fields.find("Statement");
+      if (found != fields.end()) ranges = found->second;
+      if (ranges.empty() && is_of_dynamodb(code, call)) ranges = {call.arguments};
+      for (const TokenRange& range : ranges) {
+        ++opened[std::min(range.begin, size)];
+        --opened[std::min(range.end, size)];
+      }
+    }
+    if (of_calls_.empty()) return;
+    int open = 0;
+    before_.resize(size + 1);
+    for (std::size_t i = 0; i < size; ++i) {
+      open += opened[i];
+      const Words said = open > 0 ? words_of(i) : Words{};
+      before_[i + 1] = {before_[i].selects + said.selects, before_[i].chooses + said.chooses};
+    }
   }
-  return selects && !chooses;
-}
+
+  /// execute_statement(Statement='SELECT * FROM "things"'): without WHERE it reads all.
+  bool is_scan(const CodeCall& call) const {
+    const auto found = of_calls_.find(call.name);
+    if (found == of_calls_.end()) return false;
+    Words said;
+    for (const TokenRange& range : found->second) {
+      if (range.empty()) continue;
+      said.selects += before_[range.end].selects - before_[range.begin].selects;
+      said.chooses += before_[range.end].chooses - before_[range.begin].chooses;
+    }
+    return said.selects > 0 && said.chooses == 0;
+  }
+
+ private:
+  /// How many tokens say so.
+  struct Words {
+    std::size_t selects = 0;
+    std::size_t chooses = 0;
+  };
+
+  Words words_of(std::size_t i) {
+    const CodeToken& t = code_.token(i);
+    if (t.kind == TokenKind::text) return words_of_text(i);
+    const bool is_member = i > 0 && is_any(code_.token(i - 1), {".", "?."});
+    return t.kind == TokenKind::name && !is_member ? words_of_name(i) : Words{};
+  }
+  Words words_of_text(std::size_t i) const {
+    if (code_.token(i).kind != TokenKind::text) return {};
+    const std::string words = in_lower_case(code_.token(i).text);
+    return {words.find("select ") != std::string::npos ? 1U : 0U,
+            words.find("where") != std::string::npos ? 1U : 0U};
+  }
+  /// Of all that a variable or a call of the code's own comes to.
+  Words words_of_name(std::size_t i) {
+    const bool is_called = i + 1 < code_.tokens().size() && code_.token(i + 1).is("(");
+    const auto [known, is_new] = of_names_.try_emplace(
+        {code_.token(i).text, code_.function_around(i).begin, is_called}, Words{});
+    if (!is_new) return known->second;
+    Words out;
+    (void)code_.reaches({i, i + 1}, [&](std::size_t token) {
+      const Words said = words_of_text(token);
+      out.selects += said.selects;
+      out.chooses += said.chooses;
+      return out.chooses > 0;
+    });
+    known->second = out;
+    return out;
+  }
+
+  const CodeModel& code_;
+  std::unordered_map<std::size_t, std::vector<TokenRange>> of_calls_;  ///< by the name's token
+  std::vector<Words> before_;                                          ///< of each token
+  std::map<std::tuple<std::string_view, std::size_t, bool>, Words> of_names_;
+};
 
 /// client.get_paginator('scan'), paginateScan(...)
 bool is_scan_of_pages(const CodeModel& code, const CodeCall& call) {
@@ -229,8 +295,9 @@ bool is_scan_of_pages(const CodeModel& code, const CodeCall& call) {
 
 void find_paging_faults(const CodeModel& code, const std::vector<std::string>& keys,
                         std::vector<CodeFault>& out) {
+  const Statements statements(code);
   for (const auto& call : code.calls()) {
-    if (is_scan_of_pages(code, call) || is_scan_by_statement(code, call)) {
+    if (is_scan_of_pages(code, call) || statements.is_scan(call)) {
       out.push_back({"FC309", call.name, std::string(scan_reads_all), false});
       continue;
     }

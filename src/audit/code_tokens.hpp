@@ -34,6 +34,13 @@ struct CodeToken {
   bool is_text(std::string_view wanted) const { return kind == TokenKind::text && text == wanted; }
 };
 
+inline bool is_opening(const CodeToken& t) {
+  return t.kind == TokenKind::mark && (t.text == "(" || t.text == "[" || t.text == "{");
+}
+inline bool is_closing(const CodeToken& t) {
+  return t.kind == TokenKind::mark && (t.text == ")" || t.text == "]" || t.text == "}");
+}
+
 /// Views point into `source`, which must live as long. Never fails: what is no valid code gives
 /// tokens as far as it goes.
 std::vector<CodeToken> code_tokens(std::string_view source, CodeLanguage language);

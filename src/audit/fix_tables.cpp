@@ -167,10 +167,12 @@ class OnDemand {
   void drop_throughput_of_sam(const SyntaxNode& properties) {
     const auto* throughput = properties.find("ProvisionedThroughput");
     if (throughput == nullptr) return group_.give_up("its throughput is written elsewhere");
-    if (throughput->is_call(Intrinsic::if_)) {
-      where_ = deciding_case(f_.stack(), *throughput);
-      group_.set(properties, "ProvisionedThroughput", Piece::ref("AWS::NoValue"));
-    } else if (properties.entries.size() == 1) {
+    // SAM asks whether the property is written, before any condition is known.
+    if (throughput->is_call(Intrinsic::if_))
+      return group_.give_up(
+          "a condition chooses its throughput, and SAM's table is on-demand only where none is "
+          "written");
+    if (properties.entries.size() == 1) {
       group_.remove(*f_.written(id_), "Properties");
     } else {
       group_.remove(properties, "ProvisionedThroughput");

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "template/document_text.hpp"
+
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
@@ -56,6 +58,7 @@ std::optional<InlineCode> InlineCode::of(const Resource& function,
     return {};
   }
   out.text_ = code.text().shown();
+  out.line_starts_ = starts_of_lines(out.text_);
   const SyntaxNode* source = code.source();
   if (source == nullptr) source = function.key;
   out.whole_ = source->range;
@@ -65,11 +68,10 @@ std::optional<InlineCode> InlineCode::of(const Resource& function,
 }
 
 SourceRange InlineCode::range(std::size_t begin, std::size_t length) const {
-  const auto at = text_.begin() + static_cast<std::ptrdiff_t>(std::min(begin, text_.size()));
-  const auto line = static_cast<std::size_t>(std::count(text_.begin(), at, '\n'));
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), begin);
+  const auto line = static_cast<std::size_t>(next - line_starts_.begin()) - 1;
   if (line >= line_offsets_.size()) return whole_;
-  const std::size_t start = begin == 0 ? 0 : text_.rfind('\n', begin - 1) + 1;  // npos + 1 is 0
-  const std::size_t offset = line_offsets_[line] + (begin - start);
+  const std::size_t offset = line_offsets_[line] + (begin - line_starts_[line]);
   if (offset + length > whole_.end) return whole_;
   return {offset, offset + length};
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "audit/code_tokens.hpp"
 #include "fitcost/template/template.hpp"
@@ -25,6 +26,7 @@ class InlineCode {
   std::string text_;
   CodeLanguage language_ = CodeLanguage::python;
   SourceRange whole_;
+  std::vector<std::size_t> line_starts_;  ///< of the code itself
   /// Of each line of the code, the offset of its first byte in the template; empty where the code
   /// is not written line by line.
   std::vector<std::size_t> line_offsets_;

@@ -242,6 +242,12 @@ constexpr std::array all_rules{
     AuditRule{"FC908", "Key attributes and definitions that do not match",
               "Each key attribute of a table and its indexes is defined, and nothing else is.",
               "Define what is a key; leave the rest to the items.", "", an_error},
+    AuditRule{
+        "FC909", "A lookup that finds nothing",
+        "CloudFormation refuses a template in which Fn::FindInMap names a key that its mapping "
+        "does not have, or Fn::Select an element behind the end of its list.",
+        "A key of the mapping, or an element of the list.",
+        "Keys that a parameter or the region gives; conditions and outputs.", an_error},
 };
 
 }  // namespace

@@ -18,6 +18,14 @@ bool is_choice(const SyntaxNode& node) {
          node.argument().items.size() == 3 && node.argument().items[0]->is_scalar();
 }
 
+/// Once `branch` is `value`, each branch of the choice is.
+bool is_everywhere(const SyntaxNode& choice, const SyntaxNode& branch, const Piece& value) {
+  if (&choice == &branch) return true;
+  if (!is_choice(choice)) return flow_yaml(piece_of(choice)) == flow_yaml(value);
+  const auto& branches = choice.argument().items;
+  return is_everywhere(*branches[1], branch, value) && is_everywhere(*branches[2], branch, value);
+}
+
 bool is_no_value(const SyntaxNode& node) {
   return node.is_call(Intrinsic::ref) && node.argument().is_scalar() &&
          node.argument().text == "AWS::NoValue";
@@ -187,7 +195,20 @@ void EditGroup::set(const SyntaxNode& map, std::string_view key, const Piece& va
     return give_up("its " + std::string(key) + " is what " +
                    std::string(name.empty() ? node->text : name) + " gives");
   }
-  put(*entry, *node, value);
+  put_branch(map, *entry, *node, value);
+}
+
+/// The same in every branch is no choice any more: it is written once, or not at all where it is
+/// nothing.
+void EditGroup::put_branch(const SyntaxNode& map, const SyntaxNode::Entry& entry,
+                           const SyntaxNode& branch, const Piece& value) {
+  const SyntaxNode& whole = *entry.value;
+  const bool is_same = &branch != &whole && is_everywhere(whole, branch, value) &&
+                       comments_in(document_, whole).empty();
+  if (!is_same) return put(entry, branch, value);
+  const bool is_nothing = flow_yaml(value) == flow_yaml(Piece::ref("AWS::NoValue"));
+  if (is_nothing && map.entries.size() > 1) return remove(map, entry.key->text);
+  put(entry, whole, value);
 }
 
 void EditGroup::set_where(const SyntaxNode& map, std::string_view key, const ConditionCase& where,
@@ -199,7 +220,7 @@ void EditGroup::set_where(const SyntaxNode& map, std::string_view key, const Con
     const auto& choice = entry->value->argument().items;
     if (choice[0]->text != where.condition || is_choice(*choice[where.holds ? 1 : 2]))
       return give_up("its " + std::string(key) + " depends on another condition");
-    return put(*entry, *choice[where.holds ? 1 : 2], value);
+    return put_branch(map, *entry, *choice[where.holds ? 1 : 2], value);
   }
   if (entry != nullptr && !comments_in(document_, *entry->value).empty())
     return give_up("a comment stands inside of its " + std::string(key));

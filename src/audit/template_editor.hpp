@@ -76,6 +76,8 @@ class EditGroup {
   void add(std::size_t begin, std::size_t end, std::string text, std::size_t inside = 0);
   void insert_entry(const SyntaxNode& map, std::string_view key, const Piece& value);
   void put(const SyntaxNode::Entry& entry, const SyntaxNode& value_node, const Piece& value);
+  void put_branch(const SyntaxNode& map, const SyntaxNode::Entry& entry, const SyntaxNode& branch,
+                  const Piece& value);
   void fill(const SyntaxNode::Entry& entry, const Piece& value);
   void check_anchors(const TextEdit& edit);
   std::string json_piece(const Piece& piece, std::size_t indent, bool in_lines) const;

@@ -11,10 +11,19 @@ namespace fitcost::inline v1::cloudformation {
 
 namespace {
 
-std::vector<std::size_t> starts_of_lines(std::string_view text) {
+constexpr std::size_t counted_bytes = 1024;
+
+/// Of UTF-8.
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  }));
+}
+
+std::vector<std::size_t> counts_of_characters(std::string_view text) {
   std::vector<std::size_t> out{0};
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
-    out.push_back(at + 1);
+  for (std::size_t at = 0; at + counted_bytes <= text.size(); at += counted_bytes)
+    out.push_back(out.back() + characters_in(text.substr(at, counted_bytes)));
   return out;
 }
 
@@ -84,14 +93,25 @@ std::string detail::one_line(std::string_view words) {
   return out;
 }
 
+std::vector<std::size_t> detail::starts_of_lines(std::string_view text) {
+  std::vector<std::size_t> out{0};
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    out.push_back(at + 1);
+  return out;
+}
+
+std::size_t detail::DocumentText::characters_before(std::size_t offset) const {
+  const std::size_t counted = offset / counted_bytes;
+  const std::size_t from = counted * counted_bytes;
+  return character_counts[counted] +
+         characters_in(std::string_view(text).substr(from, offset - from));
+}
+
 InputError::Place detail::DocumentText::place(std::size_t offset) const {
   offset = std::min(offset, text.size());
   const auto next = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
   const std::size_t start = *std::prev(next);
-  const auto characters =
-      std::count_if(text.begin() + static_cast<std::ptrdiff_t>(start),
-                    text.begin() + static_cast<std::ptrdiff_t>(offset),
-                    [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+  const std::size_t characters = characters_before(offset) - characters_before(start);
   return {file, static_cast<int>(next - line_starts.begin()), static_cast<int>(characters) + 1};
 }
 
@@ -101,7 +121,8 @@ TemplateDocument TemplateDocument::read(std::string text, std::string file_name,
   document->text = std::move(text);
   document->file = std::move(file_name);
   document->limits = limits;
-  document->line_starts = starts_of_lines(document->text);
+  document->line_starts = detail::starts_of_lines(document->text);
+  document->character_counts = counts_of_characters(document->text);
   check_bytes(*document);
   read_tree(document);
   return TemplateDocument(std::move(document));

@@ -21,17 +21,22 @@ constexpr std::size_t size_of_mark(std::string_view text) {
 /// Words for a message: names of a template may hold anything, and a message is one short line.
 std::string one_line(std::string_view words);
 
+/// The offset of each line's first byte.
+std::vector<std::size_t> starts_of_lines(std::string_view text);
+
 struct DocumentText {
   std::string text;
   std::string file;
   DocumentLimits limits;
   TemplateDocument::Format format = TemplateDocument::Format::yaml;
   std::vector<std::size_t> line_starts;
+  std::vector<std::size_t> character_counts;  ///< before every 1024th byte: lines may be long
   SyntaxArena arena;
   const SyntaxNode* root = nullptr;
   std::vector<const SyntaxNode*> aliases;
   bool has_loops = false;
 
+  std::size_t characters_before(std::size_t offset) const;
   InputError::Place place(std::size_t offset) const;
   [[noreturn]] void fail(std::size_t offset, const std::string& found,
                          const std::string& wanted) const {

@@ -284,17 +284,17 @@ Value Evaluator::ref_of(const Resource& resource, const SyntaxNode& at) {
 
 Value Evaluator::attribute_of(std::string_view logical_id, std::string_view attribute,
                               const SyntaxNode& at) {
+  // SAM's `Fn.Alias` as a logical id, with an attribute of its own.
+  const std::size_t dot = attribute.find('.');
+  const auto made =
+      model_.made_names.find(std::string(logical_id) + "." + std::string(attribute.substr(0, dot)));
+  if (made != model_.made_names.end()) {
+    return dot == std::string_view::npos
+               ? ref(made->second, at)
+               : attribute_of(made->second, attribute.substr(dot + 1), at);
+  }
   const Resource* resource = model_.resource(logical_id);
   if (resource == nullptr) {
-    // SAM's `Fn.Alias` as a logical id, with an attribute of its own.
-    const std::size_t dot = attribute.find('.');
-    const auto made = model_.made_names.find(std::string(logical_id) + "." +
-                                             std::string(attribute.substr(0, dot)));
-    if (made != model_.made_names.end()) {
-      return dot == std::string_view::npos
-                 ? ref(made->second, at)
-                 : attribute_of(made->second, attribute.substr(dot + 1), at);
-    }
     std::vector<std::string> known;
     for (const auto& r : model_.resources) known.push_back(r.logical_id);
     return missing("a reference to " + in_quotes(logical_id),

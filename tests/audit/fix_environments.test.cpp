@@ -165,13 +165,74 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 TEST_CASE("A billing mode by condition changes in the branch that costs", "[audit][fix]") {
+  const std::string three =
+      replaced(replaced(billing, "[IsProd, PROVISIONED, PAY_PER_REQUEST]",
+                        "[IsProd, PROVISIONED, !If [IsTest, PAY_PER_REQUEST, PROVISIONED]]"),
+               "Conditions: {", "Conditions: {IsTest: !Equals [!Ref Env, test], ");
+  CHECK(contains(fixed(three, {"FC1"}, "0.1").text,
+                 "BillingMode: !If [IsProd, PAY_PER_REQUEST, !If [IsTest, PAY_PER_REQUEST, "
+                 "PROVISIONED]]\n"));
   const auto report = fixed(billing, {"FC1"}, "0.1");
-  CHECK(contains(report.text, "BillingMode: !If [IsProd, PAY_PER_REQUEST, PAY_PER_REQUEST]\n"));
-  CHECK(contains(report.text,
-                 "ProvisionedThroughput: !If [IsProd, !Ref AWS::NoValue, !Ref AWS::NoValue]\n"));
   CHECK(template_of(report.text).resource("Target") == nullptr);
   REQUIRE(!report.changes.empty());
   CHECK(contains(report.changes[0].what, "where IsProd"));
+}
+
+TEST_CASE("A choice between the same and the same is written once", "[audit][fix]") {
+  const auto lines_before = billing.find("  Target:");
+  const std::string text = billing.substr(0, lines_before) + billing.substr(billing.find("  Fn:"));
+  std::string expected =
+      replaced(text, "!If [IsProd, PROVISIONED, PAY_PER_REQUEST]", "PAY_PER_REQUEST");
+  expected = replaced(expected,
+                      "      ProvisionedThroughput: !If [IsProd, {ReadCapacityUnits: 50, "
+                      "WriteCapacityUnits: 50}, !Ref AWS::NoValue]\n",
+                      "");
+  // What only the choice used goes with it.
+  expected = replaced(expected, "Parameters:\n  Env: {Type: String, Default: prod}\n", "");
+  expected = replaced(expected, "Conditions: {IsProd: !Equals [!Ref Env, prod]}\n", "");
+  CHECK(fixed(text, {"FC101"}, "0.1").text == expected);
+  // A comment inside of the choice is nobody's to remove.
+  const std::string noted =
+      replaced(text, "!If [IsProd, PROVISIONED, PAY_PER_REQUEST]",
+               "!If\n        - IsProd\n        - PROVISIONED  # by the contract\n        - "
+               "PAY_PER_REQUEST");
+  CHECK(contains(fixed(noted, {"FC101"}, "0.1").text,
+                 "        - PAY_PER_REQUEST  # by the contract\n        - PAY_PER_REQUEST\n"));
+}
+
+TEST_CASE("SAM's simple table is advised and mended without a billing mode", "[audit][fix]") {
+  const auto with = [](const std::string& properties) {
+    return "Transform: AWS::Serverless-2016-10-31\n"
+           "Conditions: {IsHere: !Equals [!Ref AWS::Region, us-east-1]}\n"
+           "Resources:\n"
+           "  Table:\n"
+           "    Type: AWS::Serverless::SimpleTable\n" +
+           properties +
+           "  Fn:\n"
+           "    Type: AWS::Serverless::Function\n"
+           "    Properties:\n"
+           "      Runtime: nodejs22.x\n"
+           "      Handler: a.b\n"
+           "      CodeUri: s3://bucket-x/k\n"
+           "      Policies: [DynamoDBCrudPolicy: {TableName: !Ref Table}]\n"
+           "      Events: {Post: {Type: Api, Properties: {Method: POST, Path: /x}}}\n";
+  };
+  const auto dear = audited(with(""), "200", {"FC102"});
+  REQUIRE(find(dear, "FC102") != nullptr);
+  CHECK(contains(find(dear, "FC102")->mend, "SAM's simple table takes no BillingMode"));
+  const std::string units = "{ReadCapacityUnits: 50, WriteCapacityUnits: 50}";
+  const std::string provisioned = "    Properties: {ProvisionedThroughput: " + units + "}\n";
+  const auto idle = audited(with(provisioned), "0.1", {"FC101"});
+  REQUIRE(find(idle, "FC101") != nullptr);
+  CHECK(contains(find(idle, "FC101")->mend, "takes no BillingMode"));
+  CHECK(fixed(with(provisioned), {"FC101"}, "0.1").text == with(""));
+  // SAM's translator leaves BillingMode out where the property is written at all.
+  const std::string chosen = with("    Properties: {ProvisionedThroughput: !If [IsHere, " + units +
+                                  ", !Ref AWS::NoValue]}\n");
+  const auto report = fixed(chosen, {"FC101"}, "0.1");
+  CHECK(report.text == chosen);
+  REQUIRE(report.not_mended.size() == 1);
+  CHECK(contains(report.not_mended[0], "a condition chooses its throughput"));
 }
 
 TEST_CASE("A target that other environments need keeps the table as it is", "[audit][fix]") {

@@ -431,6 +431,34 @@ Resources:
         nullptr);
 }
 
+TEST_CASE("Statements that are put together of each other take no longer than others",
+          "[audit][handler]") {
+  constexpr int many = 2000;
+  const auto repeated = [](const std::string& text) {
+    std::string out;
+    for (int i = 0; i < many; ++i) out += text;
+    return out;
+  };
+  const auto scans = [](const std::string& code, CodeLanguage language) {
+    const cloudformation::detail::CodeModel model(code, language);
+    const auto faults = cloudformation::detail::code_faults(model, {"id"});
+    return std::count_if(faults.begin(), faults.end(),
+                         [](const auto& f) { return f.rule == "FC309"; });
+  };
+  const std::string select = "client.execute_statement(Statement='SELECT * FROM t' + ";
+  CHECK(scans("r = ''\n" + repeated("r = client.execute_statement(Statement=r['s'] + "
+                                    "'SELECT * FROM t')\n"),
+              CodeLanguage::python) == many);
+  CHECK(scans("s = 'SELECT * FROM t WHERE id = 1'\n" +
+                  repeated("s = s + 'x'\nclient.execute_statement(Statement=s)\n"),
+              CodeLanguage::python) == 0);
+  CHECK(scans("x = " + repeated(select) + "''" + repeated(")") + "\n", CodeLanguage::python) ==
+        many);
+  CHECK(scans("a" + repeated(".then((r) => c.executeStatement({ Statement: r + 'SELECT * FROM t' "
+                             "}))"),
+              CodeLanguage::node) == many);
+}
+
 TEST_CASE("What is no code, or hostile code, is taken as far as it goes", "[audit][handler]") {
   for (const std::string code : {"",          "(((((((((",
                                  ")))]]}",    "'''",

@@ -128,6 +128,15 @@ std::string tagged(const std::string& type, const std::string& tags) {
          type + "', Properties: {" + tags + "}}\n";
 }
 
+std::string looked_up(const std::string& value) {
+  return "Transform: AWS::LanguageExtensions\n"
+         "Parameters: {Env: {Type: String, Default: test}}\n"
+         "Mappings: {Days: {prod: {logs: 14}, dev: {logs: 7}}}\n"
+         "Resources:\n"
+         "  G: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: " +
+         value + "}}\n";
+}
+
 std::vector<Fixture> fixtures() {
   return {
       {"FC101", with_table(provisioned), with_table(on_demand)},
@@ -251,7 +260,28 @@ std::vector<Fixture> fixtures() {
        "AttributeDefinitions: [{AttributeName: a, AttributeType: S}, {AttributeName: b, "
        "AttributeType: S}], KeySchema: [{AttributeName: a, KeyType: HASH}]}}}",
        with_table(on_demand)},
+      {"FC909", looked_up("!FindInMap [Days, prod, audit]"),
+       looked_up("!FindInMap [Days, prod, logs]")},
   };
+}
+
+TEST_CASE("A lookup by literals that finds nothing is refused, one by what is given is not",
+          "[audit][rules]") {
+  const auto message = [](const std::string& value) {
+    const auto report = audited(looked_up(value), "1", {"FC909"});
+    const Finding* f = find(report, "FC909");
+    return f == nullptr ? std::string() : f->message;
+  };
+  CHECK(message("!FindInMap [Days, test, logs]") == "the mapping Days has no 'test'");
+  CHECK(message("!FindInMap [Days, prod, audit]") == "the mapping Days has no 'audit' in 'prod'");
+  CHECK(message("!FindInMap [Days, !Ref Env, audit]") == "the mapping Days has no 'audit'");
+  CHECK(message("!FindInMap [Days, !Ref Env, logs]").empty());
+  CHECK(message("!FindInMap [Days, !Ref AWS::Region, logs]").empty());
+  CHECK(message("!FindInMap [Days, test, logs, {DefaultValue: 7}]").empty());
+  CHECK(message("!Select [2, [7, 14]]") ==
+        "the list has 2 elements, counted from 0: there is none at 2");
+  CHECK(message("!Select [1, [7, 14]]").empty());
+  CHECK(message("!Select [2, !Split [',', !Ref Env]]").empty());
 }
 
 TEST_CASE("Each rule finds its fault, and nothing where there is none", "[audit][rules]") {

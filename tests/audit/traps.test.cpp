@@ -217,7 +217,7 @@ TEST_CASE("A config that is none is refused, with its place", "[audit][config]")
   };
   CHECK(refused("ignore: [FC999]") ==
         "c.yaml:1:10: found the rule 'FC999', wanted a rule such as FC101, or a class such as FC1, "
-        "did you mean 'FC109'?");
+        "did you mean 'FC909'?");
   CHECK(refused("ignroe: [FC101]").find("did you mean 'ignore'?") != std::string::npos);
   CHECK(refused("severity: {FC1: high}").find("note, warning or error") != std::string::npos);
   CHECK(refused("fail_on: [note]").find("c.yaml:1:10") != std::string::npos);

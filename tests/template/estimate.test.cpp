@@ -190,15 +190,16 @@ TEST_CASE("A route with a limit of its own lets that much through, whatever its 
     return std::pair(worst->rate, worst->words);
   };
   const std::string all = "{HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 10}";
-  CHECK(worst_rate(all).first == Decimal(10));
+  CHECK(worst_rate(all).first == Decimal(20));  // 10 for each method
   CHECK(worst_rate(all + ", {HttpMethod: GET, ResourcePath: /y, ThrottlingRateLimit: 100}").first ==
         Decimal(110));
   CHECK(worst_rate("{HttpMethod: GET, ResourcePath: /x, ThrottlingRateLimit: 3}, "
                    "{HttpMethod: '*', ResourcePath: /y, ThrottlingRateLimit: 4}")
             .first == Decimal(7));
   // What the traffic brings beyond it is said.
-  CHECK_THAT(worst_rate(all, "50").second.front(),
-             Catch::Contains("this traffic brings 50") && Catch::Contains("turned away"));
+  CHECK_THAT(
+      worst_rate(all, "50").second.front(),
+      Catch::Contains("this traffic brings 25 to GET /x, 25 to GET /y: the rest is turned away"));
   CHECK_THAT(worst_rate(all).second.front(), !Catch::Contains("brings"));
 }
 
@@ -348,6 +349,32 @@ TEST_CASE("The worst month is what the stages' throttles let through", "[templat
   const auto lines = lines_of(worst->bill);
   CHECK(lines.at("Api apigateway.rest_requests") ==
         std::pair(Decimal(131'400'000), number("459.9")));
+  // The limit is each method's: two of them take twice as much, whatever their shares.
+  const auto two_methods = [](const std::string& rate) {
+    return estimate_of(
+        "Resources:\n"
+        "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, Body: {paths: {/x: {get: "
+        "{x-amazon-apigateway-integration: {type: mock}}, post: "
+        "{x-amazon-apigateway-integration: {type: mock}}}}}}}\n"
+        "  Stage:\n"
+        "    Type: AWS::ApiGateway::Stage\n"
+        "    Properties: {RestApiId: !Ref Api, StageName: dev, MethodSettings: [{HttpMethod: '*', "
+        "ResourcePath: '/*', ThrottlingRateLimit: " +
+            rate + ", ThrottlingBurstLimit: 100}]}\n",
+        {.rps = "100", .shares = {{"GET /x", number("0.9")}, {"POST /x", number("0.1")}}});
+  };
+  const auto both =
+      worst_month(two_methods("50"), account, month_of(1), embedded_price_book(), terms_of_book());
+  REQUIRE(both);
+  CHECK(both->rate == Decimal(100));
+  CHECK(both->words.front() ==
+        "Api: stage Stage lets 50 a second through to each of 2 methods, where this traffic brings "
+        "90 to GET /x: the rest is turned away (429)");
+  const auto high = worst_month(two_methods("9000"), account, month_of(1), embedded_price_book(),
+                                terms_of_book());
+  REQUIRE(high);
+  CHECK(high->rate == Decimal(10'000));
+  CHECK(high->by_account);
   // Without the stage's throttle the account's is what stands before it.
   const Estimate open = estimate_of(
       "Resources:\n"
@@ -376,6 +403,48 @@ TEST_CASE("The worst month is what the stages' throttles let through", "[templat
   CHECK(quantity_of(limited_lines, "Fn lambda.requests.x86").to_double() == Approx(87'600'000));
   CHECK_FALSE(worst_month(estimate_of(scaled_table), account, month_of(1), embedded_price_book(),
                           terms_of_book()));
+}
+
+TEST_CASE("A reserved concurrency of 0 lets nothing run but the API", "[template][estimate]") {
+  const auto with = [](const std::string& reserved) {
+    return estimate_of(
+        "Resources:\n"
+        "  Fn:\n"
+        "    Type: AWS::Lambda::Function\n"
+        "    Properties: {Runtime: python3.12, Role: !GetAtt Role.Arn" +
+            reserved +
+            "}\n"
+            "  Role:\n"
+            "    Type: AWS::IAM::Role\n"
+            "    Properties: {Policies: [{PolicyName: p, PolicyDocument: {Statement: [{Effect: "
+            "Allow, "
+            "Action: ['dynamodb:PutItem'], Resource: !GetAtt Table.Arn}]}}]}\n"
+            "  Table: {Type: AWS::DynamoDB::Table, Properties: {BillingMode: PAY_PER_REQUEST}}\n"
+            "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "
+            "'/aws/lambda/${Fn}'}}\n"
+            "  Tick: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 minute), "
+            "Targets: [{Id: t, Arn: !GetAtt Fn.Arn}]}}\n"
+            "  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: a, ProtocolType: HTTP, "
+            "Target: "
+            "!GetAtt Fn.Arn}}\n",
+        {.rps = "1"});
+  };
+  const Estimate none = with(", ReservedConcurrentExecutions: 0");
+  const auto lines = lines_of(bill(none, month_of(1), embedded_price_book(), terms_of_book()));
+  CHECK(quantity_of(lines, "Api apigateway.http_requests") == Decimal(2'628'000));
+  for (const auto& [line, figures] : lines) {
+    INFO(line);
+    const bool is_of_api = line.starts_with("Api ") || line.starts_with("responses");
+    CHECK((is_of_api || figures.first == Decimal()));
+  }
+  const auto& assumptions = none.graph.assumptions;
+  CHECK(std::any_of(assumptions.begin(), assumptions.end(), [](const std::string& words) {
+    return words.starts_with("Fn: ReservedConcurrentExecutions 0 turns every call away");
+  }));
+  const auto one = lines_of(bill(with(", ReservedConcurrentExecutions: 1"), month_of(1),
+                                 embedded_price_book(), terms_of_book()));
+  CHECK(Decimal(2'628'000) < quantity_of(one, "Fn lambda.requests.x86"));
+  CHECK(Decimal() < quantity_of(one, "Table dynamodb.write_request_units"));
 }
 
 TEST_CASE("A usage file's quantities stand for those of the traffic", "[template][usage]") {

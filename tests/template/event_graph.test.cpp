@@ -96,6 +96,13 @@ TEST_CASE("Routes that nobody gave a share get the same one, which adds up to al
   CHECK(entry(graph, "POST /workouts").certainty.confidence == Confidence::assumed);
   REQUIRE(graph.assumptions.size() == 1);
   CHECK_THAT(graph.assumptions[0], Catch::Contains("3 routes share the traffic evenly"));
+  const auto assumption = [](std::vector<std::pair<std::string, Decimal>> shares) {
+    return graph_of(api_of_three, std::move(shares)).assumptions.at(0);
+  };
+  CHECK_THAT(assumption({{"POST /workouts", dec("0.5")}}),
+             Catch::StartsWith("the other 2 routes share the rest evenly: "));
+  CHECK_THAT(assumption({{"POST /workouts", dec("0.5")}, {"GET /workouts", dec("0.3")}}),
+             Catch::StartsWith("the other route takes the rest: "));
 }
 
 TEST_CASE("Shares that cannot be are refused", "[template][graph]") {

@@ -245,6 +245,12 @@ void add_watches(const StackIndex& stack, EventGraph& graph) {
   }
 }
 
+bool never_runs(const Resource& function) {
+  Certainty unused;
+  return known_number(function.properties["ReservedConcurrentExecutions"], unused,
+                      "its reserved concurrency") == Decimal();
+}
+
 void add_throttles(const StackIndex& stack, EventGraph& graph) {
   for (const std::string_view type : {"AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"})
     for (const ResourceIndex i : stack.of_type(type)) add_stage_throttles(stack, i, graph);

@@ -33,6 +33,10 @@ CodeCalls code_calls(const Resource& function);
 /// The mean rate of `rate(5 minutes)` or `cron(0 8 ? * MON-FRI *)`; nothing for what is neither.
 std::optional<Rate> schedule_rate(std::string_view expression);
 
+/// A reserved concurrency of 0 turns every call away: none runs, and none is billed.
+/// https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+bool never_runs(const Resource& function);
+
 /// The operations that one call of the last entry point makes.
 void add_operations_of_last(EventGraph& graph);
 

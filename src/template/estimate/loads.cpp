@@ -24,6 +24,27 @@ void add_to(ResourceLoad& load, const EntryPoint& entry, const EventGraph& graph
                     (entry.own_rate ? rate_of(*entry.own_rate) : 0.0);
 }
 
+/// Of functions that turn every call away, and of the tables that only they would use.
+void add_standstills(const StackIndex& stack, EventGraph& graph) {
+  const auto& all = stack.source().resources();
+  const auto stop = [&](ResourceLoad& load) {
+    load.share = {};
+    load.per_second = 0.0;
+    load.certainty = {Confidence::derived, "a reserved concurrency of 0 lets no call run"};
+  };
+  for (const ResourceIndex i : stack.functions()) {
+    if (!never_runs(all[i])) continue;
+    stop(graph.loads[i]);
+    graph.assumptions.push_back(
+        all[i].logical_id +
+        ": ReservedConcurrentExecutions 0 turns every call away: none is billed, and nothing "
+        "behind it happens; the requests of an API before it are billed");
+  }
+  for (const TableAccess& access : graph.accesses)
+    if (never_runs(all[access.function]) && !graph.loads[access.table].per_second)
+      stop(graph.loads[access.table]);
+}
+
 }  // namespace
 
 void add_loads(const StackIndex& stack, EventGraph& graph) {
@@ -32,7 +53,8 @@ void add_loads(const StackIndex& stack, EventGraph& graph) {
   for (const ResourceIndex i : stack.apis()) graph.loads[i].applies = true;
   for (const ResourceIndex i : stack.functions()) graph.loads[i].applies = true;
   for (const EntryPoint& entry : graph.entries) {
-    if (entry.function) add_to(graph.loads[*entry.function], entry, graph);
+    if (entry.function && !never_runs(all[*entry.function]))
+      add_to(graph.loads[*entry.function], entry, graph);
     if (entry.api && entry.kind == EntryPoint::Kind::route) {
       // An API counts its requests whether or not anyone can tell whom they reach.
       ResourceLoad& api = graph.loads[*entry.api];
@@ -55,6 +77,7 @@ void add_loads(const StackIndex& stack, EventGraph& graph) {
   for (const ResourceIndex i : stack.functions()) {
     ResourceLoad& load = graph.loads[i];
     if (load.per_second || load.certainty.confidence == Confidence::unknown) continue;
+    if (never_runs(all[i])) continue;
     load.certainty.also(Confidence::unknown, "nothing of the template that is known calls it");
   }
   for (const ResourceIndex i : stack.tables()) {
@@ -75,6 +98,7 @@ void add_loads(const StackIndex& stack, EventGraph& graph) {
     load.share += (entry.share * operation.times).rounded(12);
     load.certainty.also(operation.certainty.confidence, {});
   }
+  add_standstills(stack, graph);
   for (const ResourceIndex i : stack.tables()) {
     ResourceLoad& load = graph.loads[i];
     if (!load.per_second)

@@ -70,6 +70,7 @@ std::string_view read_of(const std::vector<std::string>& may) {
 void add_operations_of(std::size_t at, std::size_t ways_in, EventGraph& graph) {
   const EntryPoint& entry = graph.entries[at];
   if (!entry.function || entry.kind == EntryPoint::Kind::deployment) return;
+  if (never_runs(graph.source.resources()[*entry.function])) return;
   const auto begin = std::lower_bound(
       graph.accesses.begin(), graph.accesses.end(), *entry.function,
       [](const TableAccess& access, ResourceIndex function) { return access.function < function; });

@@ -8,6 +8,7 @@
 #include "fitcost/plan/table_use.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/units/suggest.hpp"
+#include "template/estimate/graph_parts.hpp"
 #include "template/estimate/plan_maker.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
@@ -24,14 +25,15 @@ Route PlanMaker::route_of(std::size_t at, Certainty& certainty) const {
   route.name = entry.name;
   route.share = entry.share;
   if (entry.api && entry.kind == EntryPoint::Kind::route) route.api = bill_name(*entry.api);
-  if (entry.function) route.function = bill_name(*entry.function);
+  const bool runs = entry.function && !never_runs(stack_[*entry.function]);
+  if (runs) route.function = bill_name(*entry.function);
   const bool answers = entry.kind == EntryPoint::Kind::route;
   Decimal items = defaults_.items_per_read;
   for (const auto& [name, count] : defaults_.route_items)
     if (name == entry.name) items = count;
   if (answers) {
     route.request_bytes = defaults_.item_bytes;
-    route.response_bytes = defaults_.item_bytes;
+    if (runs || !entry.function) route.response_bytes = defaults_.item_bytes;
     route.access_log_bytes = defaults_.access_log_bytes;
   }
   const auto found = operations_of_.find(at);
@@ -108,6 +110,7 @@ void PlanMaker::add_schedules() {
   for (std::size_t at = 0; at < out_.graph.entries.size(); ++at) {
     const EntryPoint& entry = out_.graph.entries[at];
     if (!entry.own_rate || entry.own_rate->count() == Decimal() || !entry.function) continue;
+    if (never_runs(stack_[*entry.function])) continue;
     const auto key = std::pair(entry.own_rate->per_seconds(), entry.own_rate->count());
     auto found = part_of.find(key);
     if (found == part_of.end()) {

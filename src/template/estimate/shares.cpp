@@ -137,11 +137,15 @@ void share_traffic(const StackIndex& stack, EventGraph& graph) {
     rest.also(Confidence::derived, {});
   } else {
     rest.also(Confidence::assumed, seen.empty() ? "all routes get the same share of the traffic"
-                                                : "the other routes share evenly what is left");
-    graph.assumptions.push_back((seen.empty() ? "the " : "the other ") +
-                                std::to_string(open.size()) + " routes share the " +
-                                (seen.empty() ? "traffic" : "rest") +
-                                " evenly: --route 'METHOD /path=SHARE' says otherwise");
+                                   : open.size() == 1
+                                       ? "the other route takes what is left"
+                                       : "the other routes share evenly what is left");
+    const std::string how = ": --route 'METHOD /path=SHARE' says otherwise";
+    graph.assumptions.push_back(open.size() == 1
+                                    ? "the other route takes the rest" + how
+                                    : (seen.empty() ? "the " : "the other ") +
+                                          std::to_string(open.size()) + " routes share the " +
+                                          (seen.empty() ? "traffic" : "rest") + " evenly" + how);
   }
   share_evenly(Decimal(1) - given, open, rest);
 }

@@ -20,6 +20,7 @@ struct Gate {
   std::string words;
   bool by_account = false;
   std::vector<std::size_t> routes;  ///< of the plan
+  std::optional<Decimal> each;      ///< what each of them gets, whatever the others do
 };
 
 /// Whether a stage's setting for `GET /x` or `* /x` is the route's.
@@ -46,6 +47,12 @@ Gate own_gate(const ThrottleLimit& limit, ResourceIndex api, const StatedThrottl
   out.rate = out.by_account ? account.rate : *limit.rate;
   out.words = limit.method + ": its own limit of " + limit.rate->to_string() + " a second";
   return out;
+}
+
+/// A REST API's stage lets so many requests through to each of its methods:
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+bool is_of_each_method(const Estimate& of, const Gate& gate) {
+  return of.graph.resource(gate.api).type == "AWS::ApiGateway::RestApi" && gate.routes.size() > 1;
 }
 
 std::vector<Gate> gates_of(const Estimate& of, const StatedThrottle& account) {
@@ -77,12 +84,18 @@ std::vector<Gate> gates_of(const Estimate& of, const StatedThrottle& account) {
     if (limit.kind != ThrottleLimit::Kind::stage || !limit.limits || !limit.rate) continue;
     for (const auto& [name, at] : gate_of) {
       Gate& gate = out[at];
-      if (gate.api != *limit.limits || !(*limit.rate < gate.rate)) continue;
-      gate.rate = *limit.rate;
+      if (gate.api != *limit.limits) continue;
+      const bool each = is_of_each_method(of, gate);
+      const auto methods = static_cast<int>(gate.routes.size());
+      const Decimal rate = each ? *limit.rate * Decimal(methods) : *limit.rate;
+      if (!(rate < gate.rate)) continue;
+      gate.rate = rate;
       gate.by_account = false;
+      gate.each = each ? limit.rate : std::nullopt;
       gate.words = of.graph.resource(gate.api).logical_id + ": stage " +
                    of.graph.resource(limit.from).logical_id + " lets " + limit.rate->to_string() +
-                   " a second through";
+                   " a second through" +
+                   (each ? " to each of " + std::to_string(methods) + " methods" : std::string());
     }
   }
   return out;
@@ -102,6 +115,26 @@ Decimal asked_per_second(const Estimate& of, const std::vector<std::size_t>& rou
   Decimal share;
   for (const std::size_t r : routes) share += of.plan().routes[r].share;
   return to_decimal(share.to_double() * rate, 3);
+}
+
+/// Where the traffic brings more than comes through: in words, or empty.
+std::string turned_away(const Estimate& of, const Gate& gate) {
+  constexpr std::size_t most = 3;
+  std::vector<std::string> beyond;
+  if (gate.each) {
+    for (const std::size_t r : gate.routes)
+      if (const Decimal asked = asked_per_second(of, {r}); *gate.each < asked)
+        beyond.push_back(asked.to_string() + " to " + of.plan().routes[r].name);
+  } else if (const Decimal asked = asked_per_second(of, gate.routes); gate.rate < asked) {
+    beyond.push_back(asked.to_string());
+  }
+  if (beyond.empty()) return {};
+  std::string out = ", where this traffic brings ";
+  for (std::size_t n = 0; n < std::min(most, beyond.size()); ++n)
+    out += (n == 0 ? "" : ", ") + beyond[n];
+  if (most < beyond.size())
+    out += " and too much to " + std::to_string(beyond.size() - most) + " more";
+  return out + ": the rest is turned away (429)";
 }
 
 /// Streams come as often as their table is written now, authorizers as their API is asked.
@@ -176,10 +209,7 @@ std::optional<WorstMonth> worst_month(const Estimate& of, const StatedThrottle& 
     rates.push_back(gate.rate);
     out.by_account = out.by_account || gate.by_account;
     out.words.push_back(gate.words);
-    const Decimal asked = asked_per_second(of, gate.routes);
-    if (gate.rate < asked)
-      out.words.back() +=
-          ", where this traffic brings " + asked.to_string() + ": the rest is turned away (429)";
+    out.words.back() += turned_away(of, gate);
   }
   if (account.rate < out.rate) {
     out.rate = account.rate;
@@ -187,7 +217,7 @@ std::optional<WorstMonth> worst_month(const Estimate& of, const StatedThrottle& 
   }
   if (out.rate == Decimal()) return std::nullopt;
 
-  // Each API at its own limit: its routes keep their proportions.
+  // Each API at its own limit: its routes keep their proportions, unless each has its own.
   Plan plan = of.plan();
   const auto api_shares = share_out(Decimal(1), rates, share_digits);
   for (std::size_t g = 0; g < gates.size(); ++g) {
@@ -197,7 +227,7 @@ std::optional<WorstMonth> worst_month(const Estimate& of, const StatedThrottle& 
       weights.push_back(plan.routes[r].share.rounded(share_digits));
       sum += weights.back();
     }
-    if (sum == Decimal()) weights.assign(weights.size(), Decimal(1));
+    if (sum == Decimal() || gates[g].each) weights.assign(weights.size(), Decimal(1));
     const auto shares = share_out(api_shares[g], weights, share_digits);
     for (std::size_t n = 0; n < shares.size(); ++n)
       plan.routes[gates[g].routes[n]].share = shares[n];

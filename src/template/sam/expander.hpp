@@ -80,13 +80,24 @@ class SamExpander {
   // AWS::Serverless::Function
   void function(const Source& source);
   const SyntaxNode* code(const Source& source);
-  void role(const Source& source);
+  /// `policies`: what it may do beside what it says itself.
+  void role(const Source& source, const std::vector<const SyntaxNode*>& policies);
   const SyntaxNode* assumed_by(std::string_view service, const SyntaxNode& from);
   std::string_view creator(const Source& source);
   void version_and_alias(const Source& source);
   void deployment(const Source& source, Entries& attributes);
   void function_url(const Source& source);
-  void invoke_config(const Source& source);
+  /// Appends what lets the function send to its destinations.
+  void invoke_config(const Source& source, std::vector<const SyntaxNode*>& policies);
+  const SyntaxNode* destinations(const Source& source, const SyntaxNode& given,
+                                 std::vector<const SyntaxNode*>& policies);
+  /// The queue or topic that SAM makes where none is given; null where it makes none.
+  const SyntaxNode* made_destination(const Source& source, const std::string& id,
+                                     std::string_view type, const SyntaxNode& at);
+  /// A role's own policy of one action.
+  const SyntaxNode* allowing(const std::string& name, std::string_view action,
+                             const SyntaxNode* resource, const SyntaxNode& at,
+                             std::string_view version = {});
   /// What events call: the alias if there is one.
   const SyntaxNode* target(const Source& source, const SyntaxNode& from);
   const SyntaxNode* target_name(const Source& source, const SyntaxNode& from);

@@ -119,8 +119,17 @@ void SamExpander::function(const Source& source) {
 
   if (source.find("AutoPublishAlias") != nullptr) version_and_alias(source);
   if (source.find("FunctionUrlConfig") != nullptr) function_url(source);
-  if (source.find("EventInvokeConfig") != nullptr) invoke_config(source);
-  if (own_role == nullptr) role(source);
+  std::vector<const SyntaxNode*> policies;
+  if (const SyntaxNode* queue = source.find("DeadLetterQueue")) {
+    const std::string type = literal_of(queue->find("Type"));
+    const SyntaxNode* arn = queue->find("TargetArn");
+    if (arn != nullptr && (type == "SQS" || type == "SNS"))
+      policies.push_back(allowing("DeadLetterQueuePolicy",
+                                  type == "SQS" ? "sqs:SendMessage" : "sns:Publish", arn, *queue,
+                                  "2012-10-17"));
+  }
+  if (source.find("EventInvokeConfig") != nullptr) invoke_config(source, policies);
+  if (own_role == nullptr) role(source, policies);
   events(source);
 }
 
@@ -137,7 +146,7 @@ const SyntaxNode* SamExpander::assumed_by(std::string_view service, const Syntax
                     from);
 }
 
-void SamExpander::role(const Source& source) {
+void SamExpander::role(const Source& source, const std::vector<const SyntaxNode*>& own_policies) {
   const SyntaxNode& key = source.key();
   std::vector<const SyntaxNode*> managed_policies;
   std::vector<std::string_view> seen;
@@ -151,7 +160,7 @@ void SamExpander::role(const Source& source) {
   const SyntaxNode* tracing = source.find("Tracing");
   if (tracing != nullptr && literal_of(tracing) != "Disabled") managed("AWSXrayWriteOnlyAccess");
   if (source.find("VpcConfig") != nullptr) managed("AWSLambdaVPCAccessExecutionRole");
-  std::vector<const SyntaxNode*> policies;
+  std::vector<const SyntaxNode*> policies = own_policies;
   const SyntaxNode* given = source.find("Policies");
   std::vector<const SyntaxNode*> all;
   if (given != nullptr && given->is_list()) {
@@ -307,7 +316,7 @@ void SamExpander::function_url(const Source& source) {
         maker_.entry("InvokedViaFunctionUrl", maker_.scalar("true", at, NodeStyle::plain), at));
 }
 
-void SamExpander::invoke_config(const Source& source) {
+void SamExpander::invoke_config(const Source& source, std::vector<const SyntaxNode*>& policies) {
   const SyntaxNode& at = *source.find("EventInvokeConfig");
   const auto alias = alias_of_.find(source.id());
   Entries properties{
@@ -315,7 +324,12 @@ void SamExpander::invoke_config(const Source& source) {
       maker_.entry("Qualifier",
                    alias == alias_of_.end() ? text("$LATEST", at) : source.find("AutoPublishAlias"),
                    at)};
-  for (const auto& entry : at.entries) properties.push_back(entry);
+  for (const auto& entry : at.entries) {
+    const bool is_sent = entry.key->text == "DestinationConfig" && entry.value->is_map();
+    properties.push_back(
+        is_sent ? SyntaxMaker::Entry{entry.key, destinations(source, *entry.value, policies)}
+                : entry);
+  }
   Entries attributes;
   if (alias != alias_of_.end())
     attributes.push_back(maker_.entry("DependsOn", text(alias->second, at), at));
