@@ -132,6 +132,19 @@ bool has(Plan plan, Guess guess, const Decimal& writing) {
   return found;
 }
 
+/// Whether the guess is one number wherever the plan states it: an option sets all of them to one,
+/// which is no factor where they differ.
+bool is_one_number(Plan plan, Guess guess) {
+  if (guess == Guess::requests || guess == Guess::write_share) return true;
+  std::optional<Decimal> first;
+  bool same = true;
+  visit_numbers(plan, guess, [&](const Decimal& number) {
+    same = same && (!first || *first == number);
+    first = number;
+  });
+  return same;
+}
+
 /// d USD / d (the variable) of all readings at list price: a meter's readings in one region are
 /// priced together, as on a bill, and more of it costs the price of the tier it has reached.
 double slope_in_usd(const ReadingsOf<Dual>& readings, const PriceBook& book,
@@ -177,7 +190,7 @@ std::vector<Sensitivity> sensitivities(const Plan& plan, const Traffic& traffic,
     const auto dual = differentiable(plan, words.guess, writing.to_double());
     Sensitivity s;
     s.input = words.input;
-    s.option = words.option;
+    s.option = is_one_number(plan, words.guess) ? words.option : std::string("plan: ") + words.key;
     s.key = words.key;
     s.usd_per_percent = slope_in_usd(readings(dual, traffic, when).all(), book, here) / 100.0;
     const auto priced = [&](const Decimal& factor) -> std::optional<Decimal> {
