@@ -6,6 +6,7 @@
 
 #include "cli/reports.hpp"
 #include "support/focus_conformance.hpp"
+#include "support/german_locale.hpp"
 
 using namespace reports;
 using support::command;
@@ -426,8 +427,9 @@ TEST_CASE("A report as FOCUS keeps the rules, a stack at a time", "[cli][page][f
 }
 
 TEST_CASE("Every form of a report is the same bytes again, whatever the locale", "[cli][page]") {
-  const Words hostile{"LC_ALL=de_DE.UTF-8", "LC_NUMERIC=de_DE.UTF-8", "TZ=Pacific/Kiritimati",
-                      "NO_COLOR=1", "COLUMNS=300"};
+  const TempFolder folder;
+  const auto hostile = with(support::german_environment(folder),
+                            {"TZ=Pacific/Kiritimati", "NO_COLOR=1", "COLUMNS=300"});
   for (const Words& form :
        {Words{"--format", "html"}, Words{"--format", "md"}, Words{"--format", "json"},
         Words{"--format", "table"}, Words{"--format", "svg", "--chart", "logs"}}) {
@@ -435,6 +437,32 @@ TEST_CASE("Every form of a report is the same bytes again, whatever the locale",
     const auto plain = command(words, {"LC_ALL=C"});
     CHECK(plain.code == 0);
     CHECK(command(words, hostile).out == plain.out);
+  }
+}
+
+TEST_CASE("Bills and comparisons are the same bytes in Germany", "[cli][locale]") {
+  const TempFolder folder;
+  const auto german = support::german_environment(folder);
+  const auto usage =
+      folder.write("usage.csv", "meter,quantity\ndynamodb.write_request_units,1234567.5\n");
+  for (const Words& words :
+       {Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "table"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "csv"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "json"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "md"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "focus",
+              "--billing-account", "1"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "finance",
+              "--billing-account", "1"},
+        Words{"bill", "--usage", usage}, Words{"compare", "--rps", "1234.5"},
+        Words{"compare", "--rps", "1234.5", "--write-share", "0.25", "--format", "csv"},
+        Words{"compare", "--rps", "1234.5", "--growth", "0.015", "--format", "json"},
+        Words{"compare", "--rps", "1234.5", "--format", "md", "-v"}}) {
+    INFO(Json(words).dump());
+    const auto plain = command(words, {"LC_ALL=C"});
+    INFO(plain.err);
+    CHECK(plain.code == 0);
+    CHECK(command(words, german).out == plain.out);
   }
 }
 
