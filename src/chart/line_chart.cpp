@@ -249,9 +249,9 @@ class Drawing {
     std::string number;        ///< where the label has no room there; it is below the chart
   };
 
-  /// Words beside each point, where they are inside the plot, nearer to it than to another, and
-  /// clear of the other words, points and lines. Where there is no such place, a number is beside
-  /// it, and the words are below.
+  /// Words beside each point, where they are inside the plot, nearer to it than to another and its
+  /// line, and clear of the other words, points and lines. Where there is no such place, a number
+  /// is beside it, and the words are below.
   std::vector<PlacedMark> placed(const Projection& x, const Projection& y) const {
     std::vector<PlacedMark> out;
     std::vector<Box> taken;
@@ -306,6 +306,23 @@ class Drawing {
                       std::max({box.top - p.y, 0.0, p.y - box.bottom}));
   }
 
+  /// From the box to the point, or to the line from it down to the axis.
+  double distance_to_line(const Box& box, const Curve::Point& p) const {
+    const double nearest_y = std::clamp(box.bottom, p.y, std::max(p.y, plot_.bottom));
+    return distance(box, {p.x, nearest_y});
+  }
+
+  /// Whether words in the box, meant for `at`, may be taken for another point's: they are not
+  /// clearly nearer to their own point, or line, than to its. Lines one upon the other are told by
+  /// their points.
+  bool ambiguous(const Box& box, const Curve::Point& at, const Curve::Point& other) const {
+    if (other.x == at.x && other.y == at.y) return false;
+    constexpr double clearly = 1.0;  // px
+    if (distance(box, other) <= distance(box, at) + clearly) return true;
+    return std::fabs(other.x - at.x) >= 1.0 &&
+           distance_to_line(box, other) <= distance_to_line(box, at) + clearly;
+  }
+
   std::optional<Box> room_for(double wide, const Curve::Point& at,
                               const std::vector<Curve::Point>& points,
                               const std::vector<Box>& taken,
@@ -316,11 +333,10 @@ class Drawing {
         for (const double direction : {-1.0, 1.0}) {
           const double top = at.y + direction * (12.0 + line_height * away) - line_height / 2.0;
           const Box box{left, top, left + wide, top + line_height};
-          const double own = distance(box, at);
-          const bool nearest = std::all_of(points.begin(), points.end(), [&](const auto& other) {
-            return (other.x == at.x && other.y == at.y) || own + 2.0 < distance(box, other);
-          });
-          if (!nearest) continue;
+          const Box letters{box.left, box.top + 2.0, box.right, box.bottom - 2.0};
+          if (std::any_of(points.begin(), points.end(),
+                          [&](const auto& other) { return ambiguous(letters, at, other); }))
+            continue;
           const bool clear = std::none_of(taken.begin(), taken.end(),
                                           [&](const Box& b) { return b.overlaps(box); });
           if (!clear || !box.within(plot_)) continue;

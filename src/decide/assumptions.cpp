@@ -42,7 +42,7 @@ std::string response_words(const Plan& plan) {
   Distinct following;
   for (const auto& r : plan.routes) {
     sizes.add(r.response_bytes.to_string());
-    if (answers_with_items(r)) following.add(r.name);
+    if (answered_with(r) != nullptr) following.add(r.name);
   }
   return sizes.text() + following.between(" (the items themselves: ", ")");
 }

@@ -86,16 +86,29 @@ template <class S, class Visit> void visit_numbers(PlanOf<S>& plan, Guess guess,
   if (guess == Guess::log_compression) visit(plan.log_compression);
 }
 
-/// The same with each response of `plan` that changes with its items.
+/// Whether the guess is one number wherever the plan states it: an option sets all of them to one,
+/// which is no factor where they differ.
+bool is_one_number(Plan plan, Guess guess) {
+  if (guess == Guess::requests || guess == Guess::write_share) return true;
+  std::optional<Decimal> first;
+  bool same = true;
+  visit_numbers(plan, guess, [&](const Decimal& number) {
+    same = same && (!first || *first == number);
+    first = number;
+  });
+  return same;
+}
+
+/// The same with each response of `plan` that an option of the guess changes with its items.
 template <class S, class Visit>
 void visit_responses(PlanOf<S>& out, const Plan& plan, Guess guess, Visit visit) {
   if (guess != Guess::item_bytes && guess != Guess::items_per_read) return;
+  if (!is_one_number(plan, guess)) return;
   for (std::size_t i = 0; i < plan.routes.size(); ++i) {
-    const auto& reads = plan.routes[i].operations;
-    const bool many = std::any_of(reads.begin(), reads.end(),
-                                  [](const auto& o) { return detail::reads_many(o.kind); });
-    if (answers_with_items(plan.routes[i]) && (many || guess == Guess::item_bytes))
-      visit(out.routes[i].response_bytes);
+    const Operation* answer = answered_with(plan.routes[i]);
+    const bool changes =
+        answer != nullptr && (guess == Guess::item_bytes || detail::reads_many(answer->kind));
+    if (changes) visit(out.routes[i].response_bytes);
   }
 }
 
@@ -189,7 +202,7 @@ std::vector<Sensitivity> sensitivities(const Plan& plan, const Traffic& traffic,
     const auto dual = differentiable(plan, words.guess, writing.to_double());
     Sensitivity s;
     s.input = words.input;
-    s.option = words.option;
+    s.option = is_one_number(plan, words.guess) ? words.option : std::string("plan: ") + words.key;
     s.key = words.key;
     s.usd_per_percent = slope_in_usd(readings(dual, traffic, when).all(), book, here) / 100.0;
     const auto priced = [&](const Decimal& factor) -> std::optional<Decimal> {

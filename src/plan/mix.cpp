@@ -24,14 +24,6 @@ Decimal items_bytes(const Operation& o) {
   return detail::reads_many(o.kind) ? o.item_bytes * o.items : o.item_bytes;
 }
 
-/// The operation whose items the response is.
-std::optional<std::size_t> answer_of(const Route& route) {
-  for (std::size_t i = 0; i < route.operations.size(); ++i) {
-    if (route.response_bytes == items_bytes(route.operations[i])) return i;
-  }
-  return std::nullopt;
-}
-
 void scale_shares(Plan& plan, bool writing, const Decimal& wanted) {
   Decimal now;
   Route* last = nullptr;
@@ -77,7 +69,12 @@ Decimal write_share(const Plan& plan) {
   return share;
 }
 
-bool answers_with_items(const Route& route) { return answer_of(route).has_value(); }
+const Operation* answered_with(const Route& route) {
+  for (const auto& o : route.operations) {
+    if (route.response_bytes == items_bytes(o)) return &o;
+  }
+  return nullptr;
+}
 
 Plan with_changes(Plan plan, const MixChanges& changes) {
   if (changes.write_share) {
@@ -85,7 +82,7 @@ Plan with_changes(Plan plan, const MixChanges& changes) {
     scale_shares(plan, false, Decimal(1) - *changes.write_share);
   }
   for (auto& route : plan.routes) {
-    const auto answer = answer_of(route);
+    const Operation* answer = answered_with(route);
     for (auto& o : route.operations) {
       if (changes.item_bytes) o.item_bytes = *changes.item_bytes;
       if (changes.items_per_read && detail::reads_many(o.kind)) o.items = *changes.items_per_read;
@@ -93,7 +90,7 @@ Plan with_changes(Plan plan, const MixChanges& changes) {
         o.consistency = *changes.consistency;
       }
     }
-    if (answer) route.response_bytes = items_bytes(route.operations[*answer]);
+    if (answer != nullptr) route.response_bytes = items_bytes(*answer);
   }
   for (auto& table : plan.tables) {
     if (changes.indexes) set_indexes(table, *changes.indexes);

@@ -47,20 +47,22 @@ void add(TextTable& table, const Row& row, bool strong = false) {
                 strong);
 }
 
-std::string note_of(const Choice& choice, const Option& o) {
+std::string note_of(const Comparison& c, const Choice& choice, const Option& o) {
   if (!o.serves) return o.note;
-  if (o.id == choice.winner && !choice.winner_certain) return "of what has all its prices";
-  const bool free_winner = o.id == choice.winner_after_free_tier && o.id != choice.winner;
-  std::string out = free_winner ? "< cheapest here" : "";
-  if (!o.note.empty()) out += (out.empty() ? "" : "; ") + o.note;
+  std::string out = o.id == detail::advised(c, choice) ? "" : detail::cheapest_note(choice, o);
+  const auto add_note = [&](const std::string& note) { out += (out.empty() ? "" : "; ") + note; };
+  if (o.id == choice.winner && !choice.winner_certain) add_note("of what has all its prices");
+  if (o.id == choice.winner_after_free_tier && o.id != choice.winner) add_note("< cheapest here");
+  if (!o.note.empty()) add_note(o.note);
   return out;
 }
 
-void add_table_choice(TextTable& table, const Choice& choice) {
+void add_options(TextTable& table, const Comparison& c, const Choice& choice) {
+  const std::string& advised = detail::advised(c, choice);
   for (const auto& o : choice.options) {
-    add(table, {(o.id == choice.winner ? "> " : "  ") + o.label + detail::weak_mark(o.bill),
+    add(table, {(o.id == advised ? "> " : "  ") + o.label + detail::weak_mark(o.bill),
                 {&o},
-                note_of(choice, o)});
+                note_of(c, choice, o)});
   }
 }
 
@@ -285,14 +287,14 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   };
   if (c.tables > 0) {
     head("TABLE CAPACITY");
-    add_table_choice(table, c.choice("table"));
+    add_options(table, c, c.choice("table"));
     if (c.apis + c.functions > 0) table.add_row({"OTHER CHOICES"});
   } else if (c.apis + c.functions > 0) {
     head("CHOICES");
   }
   if (c.apis > 0) add(table, all_row(c.choice("api")));
   if (const Choice& functions = c.choice("function"); functions.options.size() > 2) {
-    add_table_choice(table, functions);
+    add_options(table, c, functions);
   } else if (c.functions > 0) {
     add(table, all_row(functions));
   }
@@ -350,8 +352,8 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
     TextTable table(option_columns);
     table.add_row({choice.part, detail::list_title(c), detail::free_tier_title(c), ""});
     for (const auto& o : choice.options) {
-      add(table, {o.label + detail::weak_mark(o.bill), {&o}, note_of(choice, o)},
-          o.id == choice.winner);
+      add(table, {o.label + detail::weak_mark(o.bill), {&o}, note_of(c, choice, o)},
+          o.id == detail::advised(c, choice));
     }
     out += table.markdown() + '\n';
   }

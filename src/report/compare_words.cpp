@@ -186,6 +186,18 @@ std::string answer_beside_winner(const Comparison& c, const Option& winner, cons
 
 }  // namespace
 
+const std::string& advised(const Comparison& c, const Choice& choice) {
+  if (choice.part != "table" || choice.winner.empty()) return choice.winner;
+  static const std::string none;
+  const Option* taken = choice.find(c.taken.option);
+  return taken != nullptr && taken->serves ? taken->id : none;
+}
+
+std::string cheapest_note(const Choice& choice, const Option& o) {
+  if (o.id != choice.winner) return {};
+  return is_commitment(o) ? "cheapest, with a year's commitment" : "cheapest in month 1";
+}
+
 std::string three_digits(double value, Toward toward) {
   if (value == 0.0) return "0";
   const double step = std::pow(10.0, std::floor(std::log10(value)) - 2.0);
@@ -247,8 +259,7 @@ std::string answer(const Comparison& c) {
   }
   const std::string price = readable_usd(winner->list());
   // With the first plan's indexes an option may be too small that serves without them.
-  const Option* taken = table.find(c.taken.option);
-  if (taken != nullptr && !taken->serves) taken = nullptr;
+  const Option* taken = table.find(advised(c, table));
   if (taken != winner || c.taken.grows) return answer_beside_winner(c, *winner, taken);
   return (table.winner_certain
               ? fmt::format("Take {}{}: ${} a month.", winner->label, weak_mark(winner->bill),
@@ -484,20 +495,8 @@ std::string saved_sentence(const Comparison& c, const std::string& when,
   const bool same_work =
       std::all_of(stack.options.begin(), stack.options.end(),
                   [&](const Option& o) { return o.serves || o.month != stack.month; });
-  // What is below a five-hundredth of the whole is one item: nobody decides by it. Alone, amounts
-  // keep their own digits; beside the table of them they are the table's.
-  const bool beside_table = !currency.empty();
-  std::vector<ShownDifferences::Row> rows = shown.rows;
-  Decimal total = shown.total.saved();
-  if (!beside_table) {
-    total = Decimal();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      rows[i] = {c.differences[i].what, c.differences[i].first, c.differences[i].best};
-      total += rows[i].saved();
-    }
-  }
-  constexpr int all_places = 38;
-  const int places = beside_table ? shown.places : all_places;
+  const int places = shown.places;
+  const Decimal total = shown.total.saved();
   const bool dearer = total < Decimal();
   const Decimal all = dearer ? -total : total;
   const std::string month = when.empty() ? fmt::format("month {}", stack.month) : when;
@@ -506,9 +505,9 @@ std::string saved_sentence(const Comparison& c, const std::string& when,
                     : all == Decimal() ? "saves nothing in " + month
                                        : fmt::format("saves {} in {}", amount_of_all, month);
   if (!same_work) out += ", though not for the same work";
-  Decimal rest;
+  Decimal rest;  // of what is below a five-hundredth of the whole: nobody decides by it
   std::string items;
-  for (const auto& d : rows) {
+  for (const auto& d : shown.rows) {
     const Decimal saved = dearer ? -d.saved() : d.saved();
     if (std::fabs(saved.to_double()) < 0.002 * all.to_double() || saved == Decimal()) {
       rest += saved;

@@ -20,6 +20,11 @@ std::string workload_sentence(const Comparison& c);
 /// Two sentences: what to take at list price, and what the free tier makes of it.
 std::string answer(const Comparison& c);
 std::string free_tier_answer(const Comparison& c);
+/// The id of the option that the answer takes, which is the cheapest, but for a table's, where
+/// another one may be cheaper with a commitment or in month 1 alone; empty: none of them.
+const std::string& advised(const Comparison& c, const Choice& choice);
+/// Beside the cheapest, where it is not the advised one: in what sense it is. Empty for others.
+std::string cheapest_note(const Choice& choice, const Option& o);
 /// Of the column of amounts before the free tier: `list`, or `your rates`.
 std::string list_title(const Comparison& c);
 /// `free tier all yours`, `free tier, 40 % used by others`, `no free tier`.

@@ -298,10 +298,11 @@ chart::LineChart break_even_picture(const Forecast& f) {
     }
   };
   if (f.break_even.rps > 0.0) {
-    const Option* winner = table.find(table.winner);
-    mark(f.break_even.rps, winner != nullptr ? winner->id : "on-demand",
+    const Option* taken = table.find(advised(c, table));
+    if (taken == nullptr) taken = table.find(table.winner);
+    mark(f.break_even.rps, taken != nullptr ? taken->id : "on-demand",
          "today: " + three_digits(f.break_even.rps, Toward::nearest) + " rps" +
-             (winner != nullptr ? ", " + dollars(winner->list()) : ""));
+             (taken != nullptr ? ", " + dollars(taken->list()) : ""));
   }
   for (const auto& m : f.break_even.marks)
     mark(m.rate, m.option, three_digits(m.rate, m.from_below ? Toward::up : Toward::down) + " rps");
@@ -323,8 +324,11 @@ Exhibit break_even_exhibit(const Forecast& f) {
                        number_column(free_tier_title(c)), text_column("")};
   const Choice& table = c.choice("table");
   for (const auto& o : table.options) {
-    std::string note = o.note;
-    if (o.id == table.winner) note = "cheapest" + (note.empty() ? "" : "; " + note);
+    const bool taken = o.id == advised(c, table);
+    std::string note = !taken                 ? cheapest_note(table, o)
+                       : o.id == table.winner ? "cheapest"
+                                              : "taken";
+    if (!o.note.empty()) note += (note.empty() ? "" : "; ") + o.note;
     out.table.rows.push_back(
         {o.label + weak_mark(o.bill), amount(o.bill, false), amount(o.bill, true), note});
   }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <clocale>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <regex>
 
@@ -177,7 +178,7 @@ std::vector<Stroke> strokes_of(const std::string& svg) {
   static const std::regex curve("<path class=\"curve[^\"]*\" d=\"([^\"]*)\"");
   static const std::regex step("([ML])([0-9.]+) ([0-9.]+)");
   static const std::regex guide(
-      "<line class=\"guide\" x1=\"([^\"]*)\" y1=\"([^\"]*)\" x2=\"([^\"]*)\" y2=\"([^\"]*)\"");
+      "<path class=\"guide\" d=\"M([0-9.]+) ([0-9.]+)L([0-9.]+) ([0-9.]+)\"");
   std::vector<Stroke> out;
   for (std::sregex_iterator c(svg.begin(), svg.end(), curve), end; c != end; ++c) {
     const std::string steps = (*c)[1];
@@ -252,6 +253,84 @@ TEST_CASE("Words that have no room beside their point are below the chart, by nu
                         [&](const auto& text) { return text.first == mark.label; }));
     }
   }
+}
+
+namespace {
+
+double gap(const Box& box, const Stroke& guide) {
+  const double across = std::max({box.left - guide.x1, 0.0, guide.x1 - box.right});
+  const double up = std::max({box.top - guide.y2, 0.0, guide.y1 - box.bottom});
+  return std::hypot(across, up);
+}
+
+/// The words beside the points alone: those that ticks and rows below the chart may repeat.
+std::string words_of_points(const std::string& svg) {
+  static const std::regex other("<text class=\"(?!mark\")[^>]*>[^\n]*?</text>");
+  return std::regex_replace(svg, other, "");
+}
+
+/// Words, or the number for them, beside each point are nearer to its line than to another.
+/// Returns how many points have neither. Labels are distinct.
+int check_own_line_is_nearest(const LineChart& chart, const std::string& svg) {
+  const auto strokes = strokes_of(svg);
+  const auto first = strokes.end() - static_cast<std::ptrdiff_t>(chart.marks.size());
+  const std::vector<Stroke> guides(first, strokes.end());
+  const auto texts = texts_of(svg);
+  const auto beside = texts_of(words_of_points(svg));
+  const auto of = [](const auto& all, const std::string& words) {
+    return std::find_if(all.begin(), all.end(),
+                        [&](const auto& text) { return text.first == words; });
+  };
+  int without = 0;
+  for (std::size_t m = 0; m < guides.size(); ++m) {
+    auto words = of(beside, chart.marks[m].label);
+    if (words == beside.end()) {  // below the chart, after its number
+      const auto below = of(texts, chart.marks[m].label);
+      REQUIRE(below != texts.end());
+      words = of(beside, (below - 1)->first);
+      REQUIRE(words != beside.end());
+    }
+    if (guides[m].y2 < words->second.top) {
+      ++without;
+      continue;
+    }
+    for (const auto& other : guides) {
+      if (std::fabs(other.x1 - guides[m].x1) < 1.0) continue;
+      INFO(chart.marks[m].label << " as " << words->first << "\n" << svg);
+      CHECK(gap(words->second, guides[m]) < gap(words->second, other));
+    }
+  }
+  return without;
+}
+
+}  // namespace
+
+TEST_CASE("Words beside a point are never nearer to another point's line", "[chart]") {
+  std::uint32_t state = 20'261'128;
+  const auto share = [&] {  // numbers of Numerical Recipes' generator, the same everywhere
+    state = 1'664'525U * state + 1'013'904'223U;
+    return static_cast<double>(state >> 8U) / 16'777'216.0;
+  };
+  int without = 0;
+  int points = 0;
+  for (int round = 0; round < 400; ++round) {
+    LineChart c = lines();
+    c.marks.clear();
+    const int count = 2 + static_cast<int>(4.0 * share());
+    const double around = -3.0 + 5.0 * share();
+    const double spread = round % 2 == 0 ? 5.0 : 0.3;  // anywhere, or all of them close together
+    for (int m = 0; m < count; ++m) {
+      const double x = std::pow(10.0, std::clamp(around + spread * (share() - 0.5), -3.0, 1.99));
+      const double y = m % 2 == 0 ? 2.0 * x : std::max(1.0, std::ceil(x));
+      c.marks.push_back({x, y,
+                         std::string(static_cast<std::size_t>(1.0 + 30.0 * share()), 'w') +
+                             " point " + std::to_string(m)});
+    }
+    const double width = 360.0 + std::floor(1040.0 * share());
+    without += check_own_line_is_nearest(c, svg(c, {width, false}));
+    points += count;
+  }
+  CHECK(3 * without < points);  // crowds have no room for all
 }
 
 TEST_CASE("A chart that is a file of its own has its title above and a margin around", "[chart]") {

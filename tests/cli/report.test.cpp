@@ -6,6 +6,7 @@
 
 #include "cli/reports.hpp"
 #include "support/focus_conformance.hpp"
+#include "support/german_locale.hpp"
 
 using namespace reports;
 using support::command;
@@ -295,6 +296,48 @@ TEST_CASE("The report's JSON holds the comparison, and its months are the plan's
   }
 }
 
+TEST_CASE("A report and a comparison round the same savings alike", "[cli][page]") {
+  const auto savings = [](const Words& words, const std::string& from) {
+    const auto shown = std::regex_replace(command(words).out, std::regex("[$]|&#39;|'"), "");
+    const auto at = shown.find(from);
+    REQUIRE(at != std::string::npos);
+    return shown.substr(at + 1, shown.find_first_of("\n<", at) - at - 1);
+  };
+  for (const char* rps : {"0.023", "5", "33", "400", "2500", "31000"}) {
+    INFO(rps);
+    const auto compared = savings({"compare", "--rps", rps, "--format", "md"}, "saves ");
+    const auto drawn =
+        savings({"report", "--rps", rps, "--format", "svg", "--chart", "bridge"}, "Saves ");
+    CHECK(compared + "." == drawn);
+    // A second table storage saves 704.8845: with the others it makes up the total.
+    if (std::string(rps) == "400") CHECK(contains(compared, "table storage 704.89,"));
+  }
+}
+
+TEST_CASE("The mark and the words beside the options agree with the advice", "[cli][page]") {
+  const std::string taken = "least provisioned (120 W + 71 R in all)";
+  const std::string committed = "reserved 1 y (200 W + 100 R)";
+  const std::string note = "cheapest, with a year's commitment; the smallest blocks";
+  const auto screen = command({"compare", "--rps", "100", "--width", "200"}).out;
+  CHECK(contains(screen, "  Take " + taken + ": $63.68"));
+  CHECK(contains(screen, "\n> " + taken + " "));
+  CHECK(contains(screen, "\n  " + committed + " "));
+  CHECK(contains(screen, "  " + note + "\n"));
+  CHECK(contains(command({"compare", "--rps", "100", "--format", "md"}).out,
+                 "\n| **" + taken + "** |"));
+  const auto page = command({"report", "--rps", "100", "--format", "md"}).out;
+  CHECK(contains(page, "\n| " + taken + " | 63.68 | 49.17 | taken |\n"));
+  CHECK(contains(page, "\n| " + committed + " | 48.01 | 48.01 | " + note + " |\n"));
+  // Today's point is the advised option's.
+  CHECK(
+      contains(command({"report", "--rps", "100", "--format", "svg", "--chart", "break-even"}).out,
+               "today: 100 rps, $63.68"));
+  // Where nothing is cheaper, it is the cheapest itself.
+  const auto small = command({"compare", "--rps", "40", "--width", "200"}).out;
+  CHECK(contains(small, "\n> least provisioned (48 W + 29 R in all) "));
+  CHECK_FALSE(contains(small, "commitment"));
+}
+
 TEST_CASE("A file's ending chooses the form, and --format comes before it", "[cli][page]") {
   const TempFolder folder;
   const auto write = [&](const std::string& name, const Words& more = {}) {
@@ -384,8 +427,9 @@ TEST_CASE("A report as FOCUS keeps the rules, a stack at a time", "[cli][page][f
 }
 
 TEST_CASE("Every form of a report is the same bytes again, whatever the locale", "[cli][page]") {
-  const Words hostile{"LC_ALL=de_DE.UTF-8", "LC_NUMERIC=de_DE.UTF-8", "TZ=Pacific/Kiritimati",
-                      "NO_COLOR=1", "COLUMNS=300"};
+  const TempFolder folder;
+  const auto hostile = with(support::german_environment(folder),
+                            {"TZ=Pacific/Kiritimati", "NO_COLOR=1", "COLUMNS=300"});
   for (const Words& form :
        {Words{"--format", "html"}, Words{"--format", "md"}, Words{"--format", "json"},
         Words{"--format", "table"}, Words{"--format", "svg", "--chart", "logs"}}) {
@@ -393,6 +437,32 @@ TEST_CASE("Every form of a report is the same bytes again, whatever the locale",
     const auto plain = command(words, {"LC_ALL=C"});
     CHECK(plain.code == 0);
     CHECK(command(words, hostile).out == plain.out);
+  }
+}
+
+TEST_CASE("Bills and comparisons are the same bytes in Germany", "[cli][locale]") {
+  const TempFolder folder;
+  const auto german = support::german_environment(folder);
+  const auto usage =
+      folder.write("usage.csv", "meter,quantity\ndynamodb.write_request_units,1234567.5\n");
+  for (const Words& words :
+       {Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "table"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "csv"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "json"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "md"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "focus",
+              "--billing-account", "1"},
+        Words{"bill", "--plan", "workout-api", "--rps", "1234.5", "--format", "finance",
+              "--billing-account", "1"},
+        Words{"bill", "--usage", usage}, Words{"compare", "--rps", "1234.5"},
+        Words{"compare", "--rps", "1234.5", "--write-share", "0.25", "--format", "csv"},
+        Words{"compare", "--rps", "1234.5", "--growth", "0.015", "--format", "json"},
+        Words{"compare", "--rps", "1234.5", "--format", "md", "-v"}}) {
+    INFO(Json(words).dump());
+    const auto plain = command(words, {"LC_ALL=C"});
+    INFO(plain.err);
+    CHECK(plain.code == 0);
+    CHECK(command(words, german).out == plain.out);
   }
 }
 

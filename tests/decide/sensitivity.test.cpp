@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <utility>
 
 #include "fitcost/plan/mix.hpp"
 #include "fitcost/plan/plan_file.hpp"
@@ -92,6 +93,16 @@ TEST_CASE("An item within a whole unit moves storage alone", "[decide][sensitivi
 
 TEST_CASE("A guess names its key of a plan file", "[decide][sensitivity]") {
   for (const auto& s : Case{}.all()) CHECK((s.input == "requests") == s.key.empty());
+}
+
+TEST_CASE("An option is named for a guess that it can move by a factor", "[decide][sensitivity]") {
+  Case c;
+  CHECK(of_input(c.all(), "items a query reads").option == "plan: items");  // 20 and 100
+  CHECK(of_input(c.all(), "duration of a request").option == "--duration-ms");
+  MixChanges changes;
+  changes.items_per_read = Decimal(30);
+  c.plan = with_changes(std::move(c.plan), changes);
+  CHECK(of_input(c.all(), "items a query reads").option == "--items-per-read");
 }
 
 TEST_CASE("Half and double of a guess are bills of their own", "[decide][sensitivity]") {

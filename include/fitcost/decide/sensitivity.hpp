@@ -17,7 +17,9 @@ namespace fitcost::inline v1 {
 /// half and double of the guess are billed, too.
 struct Sensitivity {
   std::string input;             ///< `requests`, `bytes of an item` ...
-  std::string option;            ///< which changes it; `plan: KEY` where the plan file does
+  /// Which changes it; `plan: KEY` where only the plan file does: options set one number for all,
+  /// which is the guess times a factor only where all of them are the same.
+  std::string option;
   std::string key;               ///< of the plan file
   double usd_per_percent = 0.0;  ///< of the month's list price, for one percent more of it
   /// At list price with half and with double of it; empty where there is no such value (a share

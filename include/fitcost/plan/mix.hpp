@@ -23,9 +23,9 @@ struct MixChanges {
   std::optional<int> memory_mb;  ///< of every function
 };
 
-/// Whether a route answers with what one of its operations puts or reads, byte for byte. Its
-/// response then changes with the items.
-FITCOST_EXPORT bool answers_with_items(const Route& route);
+/// The operation whose items a route answers with, byte for byte, whose response then changes with
+/// them; nullptr where none has as many bytes. Of the route: valid as long as that is.
+FITCOST_EXPORT const Operation* answered_with(const Route& route);
 
 /// A route that writes (put, update, delete) counts as a write. InputError when a write share is
 /// asked for of a plan whose routes all write, or none does.
