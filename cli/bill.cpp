@@ -5,6 +5,7 @@
 
 #include "bill_template.hpp"
 #include "command.hpp"
+#include "fitcost/decide/compare.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/report/bill_report.hpp"
@@ -68,6 +69,13 @@ BillReport of_plan(BillOptions& options, BillingTerms& terms) {
       "auto scaling follows the traffic's hourly profile at once; the minute view comes from a "
       "simulation",
   };
+  for (int m = 1; m <= count; ++m) {
+    const std::string why = unserved(plan, traffic, options.traffic.billing_month(m, terms));
+    if (why.empty()) continue;
+    report.assumptions.push_back("from " + options.traffic.label(m) + " on tables are " + why +
+                                 ": what they throttle is billed as if it were served");
+    break;
+  }
   return report;
 }
 

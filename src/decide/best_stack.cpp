@@ -16,7 +16,6 @@ namespace fitcost::inline v1 {
 namespace {
 
 using detail::auto_scaled;
-using detail::unserved;
 using dynamodb::CapacityMode;
 using dynamodb::TableClass;
 
@@ -234,35 +233,6 @@ std::string thousands_apart(int number) {
   return text;
 }
 
-std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
-  const double write_quota = dynamodb::table_write_quota / dynamodb::write_rate(1.0);
-  const double read_quota = dynamodb::table_read_quota / dynamodb::read_rate(1.0);
-  bool small = false;
-  bool over_quota = false;
-  const auto exact_plan = plan_cast<Exact>(plan);
-  const TableUsers<Exact> users(exact_plan);
-  for (const auto& table : exact_plan.tables) {
-    const auto use = table_use(users, table);
-    const auto see = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
-      const PeakRates peak = peak_rates(units, traffic, when);
-      over_quota = over_quota || Exact(write_quota) < peak.writes || Exact(read_quota) < peak.reads;
-      if (table.config.mode == CapacityMode::on_demand) return;
-      const double writes =
-          capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
-      const double reads =
-          capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
-      small = small || Exact(writes) < peak.writes || Exact(reads) < peak.reads;
-    };
-    see(use.table, table.config.capacity);
-    for (std::size_t i = 0; i < use.indexes.size(); ++i)
-      see(use.indexes[i], table.config.indexes[i].capacity);
-  }
-  if (small) return "too small for this traffic";
-  return over_quota ? "over a table's quota of " + thousands_apart(static_cast<int>(write_quota)) +
-                          " units/s"
-                    : std::string();
-}
-
 std::string capacity_words(const Plan& plan) {
   std::vector<dynamodb::Throughput> all;
   for (const auto& table : plan.tables) {
@@ -321,6 +291,35 @@ std::string stack_words(const Plan& plan) {
 }
 
 }  // namespace detail
+
+std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when) {
+  const double write_quota = dynamodb::table_write_quota / dynamodb::write_rate(1.0);
+  const double read_quota = dynamodb::table_read_quota / dynamodb::read_rate(1.0);
+  bool small = false;
+  bool over_quota = false;
+  const auto exact_plan = plan_cast<Exact>(plan);
+  const TableUsers<Exact> users(exact_plan);
+  for (const auto& table : exact_plan.tables) {
+    const auto use = table_use(users, table);
+    const auto see = [&](const TableUse<Exact>::Units& units, const dynamodb::Capacity& capacity) {
+      const PeakRates peak = peak_rates(units, traffic, when);
+      over_quota = over_quota || Exact(write_quota) < peak.writes || Exact(read_quota) < peak.reads;
+      if (table.config.mode == CapacityMode::on_demand) return;
+      const double writes =
+          capacity.write_scaling ? capacity.write_scaling->max : capacity.provisioned.write;
+      const double reads =
+          capacity.read_scaling ? capacity.read_scaling->max : capacity.provisioned.read;
+      small = small || Exact(writes) < peak.writes || Exact(reads) < peak.reads;
+    };
+    see(use.table, table.config.capacity);
+    for (std::size_t i = 0; i < use.indexes.size(); ++i)
+      see(use.indexes[i], table.config.indexes[i].capacity);
+  }
+  if (small) return "too small for this traffic";
+  return over_quota ? "over a table's quota of " +
+                          detail::thousands_apart(static_cast<int>(write_quota)) + " units/s"
+                    : std::string();
+}
 
 Plan with_least_capacity(Plan plan, const Traffic& traffic, const BillingMonth& when) {
   const auto exact_plan = plan_cast<Exact>(plan);

@@ -11,10 +11,6 @@ namespace fitcost::inline v1::detail {
 /// `1,200`
 std::string thousands_apart(int number);
 
-/// Why a plan's tables do not serve the traffic's peak; empty where they do. A table, and an index,
-/// may use no more than its quota in either mode.
-std::string unserved(const Plan& plan, const Traffic& traffic, const BillingMonth& when);
-
 /// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
 std::string capacity_words(const Plan& plan);
 

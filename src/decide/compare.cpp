@@ -85,7 +85,7 @@ class Comparer {
 
   /// The option with whether its plan serves the traffic, and why it does not.
   Option served(Option option, const Plan& plan, const BillingMonth& when) const {
-    const std::string why = detail::unserved(plan, input_.traffic, when);
+    const std::string why = unserved(plan, input_.traffic, when);
     option.serves = why.empty();
     if (!why.empty()) option.note = why + (option.note.empty() ? "" : "; " + option.note);
     return option;

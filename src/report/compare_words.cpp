@@ -235,7 +235,7 @@ std::string weak_sentence(const Comparison& c) {
 
 std::string heading(const Comparison& c) {
   return fmt::format("{} · {} · prices of {} · USD/month", c.traffic, c.terms.region,
-                     to_string(c.terms.date));
+                     c.terms.each_month ? "each month's first day" : to_string(c.terms.date));
 }
 
 std::string workload_sentence(const Comparison& c) {
@@ -247,7 +247,8 @@ std::string workload_sentence(const Comparison& c) {
 }
 
 std::string answer(const Comparison& c) {
-  if (c.tables == 0) return {};
+  if (c.tables == 0)
+    return "This workload has no table to provision: what else there is to choose stands below.";
   const Choice& table = c.choice("table");
   const Option* winner = table.find(table.winner);
   if (winner == nullptr) {

@@ -42,6 +42,11 @@ FITCOST_EXPORT Comparison compare(const CompareInput& input, const PriceBook& bo
 FITCOST_EXPORT Plan with_least_capacity(Plan plan, const Traffic& traffic,
                                         const BillingMonth& when);
 
+/// Why a plan's tables do not serve the traffic's peak; empty where they do. A table, and an index,
+/// may use no more than its quota in either mode.
+FITCOST_EXPORT std::string unserved(const Plan& plan, const Traffic& traffic,
+                                    const BillingMonth& when);
+
 /// The plan as one would have it who follows the comparison at little traffic: on-demand tables,
 /// HTTP APIs, logs for no longer than 14 days.
 FITCOST_EXPORT Plan with_best_choices(Plan plan);
