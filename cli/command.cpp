@@ -53,10 +53,15 @@ std::string read_file(const std::string& path) {
   return std::move(text).str();
 }
 
+std::string unforeseen(const std::exception& error) {
+  const bool ours = dynamic_cast<const OutputError*>(&error) == nullptr;
+  return (ours ? "internal error: " : "") + std::string(error.what());
+}
+
 void write_output(const std::string& text, const std::string& path) {
   if (path.empty() || path == "-") {
     std::cout << text << std::flush;
-    if (!std::cout) throw std::runtime_error("standard output cannot be written");
+    if (!std::cout) throw OutputError();
     return;
   }
   std::error_code error;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "fitcost/plan/plan_file.hpp"
@@ -15,14 +17,25 @@
 namespace fitcost::command {
 
 constexpr int exit_fine = 0;
-constexpr int exit_internal_error = 1;
+constexpr int exit_internal_error = 1;  ///< or standard output cannot be written
 constexpr int exit_bad_input = 2;
 constexpr int exit_threshold = 3;
 
 /// A file as text, or standard input for "-". InputError when it cannot be read or has over 200 MB.
 std::string read_file(const std::string& path);
 
-/// To standard output, or to a file, written whole or not at all.
+/// Standard output takes nothing: its disk is full, or it was closed.
+class OutputError : public std::runtime_error {
+ public:
+  OutputError() : std::runtime_error("standard output cannot be written") {}
+};
+
+/// What a program says when it ends with exit_internal_error: `internal error: ` and what it was,
+/// but for an OutputError, which is no fault of the program.
+std::string unforeseen(const std::exception& error);
+
+/// To standard output, or to a file, written whole or not at all. OutputError, or InputError for a
+/// place that cannot be written.
 void write_output(const std::string& text, const std::string& path);
 
 /// Where a report goes and how it looks.

@@ -105,6 +105,6 @@ int main(int argc, char** argv) {
     return complain(std::string("found numbers too large to add exactly (") + e.what() + ")",
                     exit_bad_input);
   } catch (const std::exception& e) {
-    return complain(std::string("internal error: ") + e.what(), exit_internal_error);
+    return complain(unforeseen(e), exit_internal_error);
   }
 }

@@ -108,7 +108,8 @@ std::string manual(const TreeVerb& root) {
   }
   out += ".SH EXIT STATUS\n";
   for (const auto& [code, what] :
-       {std::pair(exit_fine, "fine"), std::pair(exit_internal_error, "an internal error"),
+       {std::pair(exit_fine, "fine"),
+        std::pair(exit_internal_error, "an internal error, or standard output cannot be written"),
         std::pair(exit_bad_input, "bad input or usage"),
         std::pair(exit_threshold, "a threshold was crossed (--fail-over, --fail-on, --strict)")}) {
     out += fmt::format(".TP\n.B {}\n", code) + roff_line(what);

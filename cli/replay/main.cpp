@@ -281,6 +281,6 @@ int main(int argc, char** argv) {
     return complain("not enough memory: --against sqlite, a smaller rate or fewer days take less",
                     exit_bad_input);
   } catch (const std::exception& e) {
-    return complain(std::string("internal error: ") + e.what(), exit_internal_error);
+    return complain(unforeseen(e), exit_internal_error);
   }
 }

@@ -2,6 +2,7 @@
 #include "options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -40,13 +41,26 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
       ->default_str(CLI::detail::to_string(now));
 }
 
+std::uint16_t port_of(const std::string& text) {
+  std::uint16_t port = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, port);
+  if (error != std::errc() || at != end)
+    throw InputError({"--port"}, in_quotes(text), "a port from 0 to 65535");
+  return port;
+}
+
 void add_serving(CLI::App& app, Options& options) {
   auto& server = options.server;
   app.add_option("--store", options.store,
                  "Where workouts lie: an SQLite file, 'memory', or 'dynamodb:TABLE'")
       ->type_name("FILE|memory|dynamodb:TABLE")
       ->capture_default_str();
-  app.add_option("--port", server.port, "TCP port; 0: one that is free")->capture_default_str();
+  app.add_option_function<std::string>(
+         "--port", [&server](const std::string& text) { server.port = port_of(text); },
+         "TCP port; 0: one that is free")
+      ->type_name("N")
+      ->default_str(std::to_string(server.port));
   app.add_option("--address", server.address,
                  "IP address; beyond loopback only together with --tokens")
       ->capture_default_str();
@@ -108,11 +122,25 @@ void add_handling(CLI::App& app, Options& options) {
          "SQLite: a write is acknowledged when the disk has it (full) or the system (normal)")
       ->check(CLI::IsMember({"full", "normal"}))
       ->capture_default_str();
-  app.add_flag("--check", options.check,
-               "SQLite: read the whole file first, and refuse it with any page damaged");
+  app.add_flag(
+      "--check", options.check,
+      "SQLite: read the whole file first, and refuse it where a page's structure is damaged or "
+      "a row holds what no workout has");
   app.add_option("--region", options.region, "DynamoDB's (default: AWS_REGION)");
   app.add_option("--endpoint", options.endpoint,
                  "DynamoDB's, such as http://127.0.0.1:8000 (default: the region's)");
+}
+
+void refuse_metrics_settings(const CLI::App& app, const handler::HandlerOptions& options) {
+  if (app.count("--metrics-namespace") > 0 &&
+      !handler::is_metrics_namespace(options.metrics_namespace)) {
+    throw InputError({"--metrics-namespace"}, in_quotes(options.metrics_namespace),
+                     "1 to 255 printable ASCII characters that do not begin with a colon");
+  }
+  if (!handler::is_metrics_dimension(options.environment)) {
+    throw InputError({"--environment"}, in_quotes(options.environment),
+                     "1 to 1024 printable ASCII characters");
+  }
 }
 
 }  // namespace
@@ -135,6 +163,7 @@ bool read_options(int argc, char** argv, Options& options) {
     throw InputError({"--base-path"}, in_quotes(options.handler.base_path),
                      "a path that begins with / and does not end with it, such as /v1");
   }
+  refuse_metrics_settings(app, options.handler);
   options.connections_given = app.count("--max-connections") > 0;
   options.handler.log_requests = options.log != "none";
   if (!options.cursor_secret_file.empty()) {

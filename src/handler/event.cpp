@@ -200,6 +200,25 @@ constexpr Names<part_count> part_names({"version", "httpMethod", "path", "rawPat
                                         "queryStringParameters", "multiValueQueryStringParameters",
                                         "body", "isBase64Encoded", "requestContext"});
 
+/// What a member is, if it is there at all; else the event is refused. One of another kind would
+/// count for none.
+struct Kind {
+  Part part;
+  dom::element_type type;
+  std::string_view refusal;
+};
+constexpr std::array<Kind, 8> kinds{{
+    {version, dom::element_type::STRING, "event: version is not a string"},
+    {path, dom::element_type::STRING, "event: path is not a string"},
+    {raw_path, dom::element_type::STRING, "event: rawPath is not a string"},
+    {raw_query, dom::element_type::STRING, "event: rawQueryString is not a string"},
+    {headers, dom::element_type::OBJECT, "event: headers is not an object"},
+    {multi_headers, dom::element_type::OBJECT, "event: multiValueHeaders is not an object"},
+    {query, dom::element_type::OBJECT, "event: queryStringParameters is not an object"},
+    {multi_query, dom::element_type::OBJECT,
+     "event: multiValueQueryStringParameters is not an object"},
+}};
+
 constexpr std::string_view event_not_json = "event: not valid JSON";
 
 }  // namespace
@@ -237,6 +256,8 @@ void EventReader::State::collect(const dom::object& event, Request& request) {
     parts[part] = value;
   };
   if (walk(event, take)) request.refused = "event: a member is given twice";
+  for (const Kind& kind : kinds)
+    if (has(kind.part) && parts[kind.part].type() != kind.type) request.refused = kind.refusal;
 }
 
 void EventReader::State::read_query(Request& request) const {
@@ -251,7 +272,11 @@ void EventReader::State::read_query(Request& request) const {
   if (has(multi_query) && parts[multi_query].get(members) == simdjson::SUCCESS) {
     for (const auto member : members) {
       dom::array values;
-      if (member.value.get(values) != simdjson::SUCCESS) continue;
+      if (member.value.is_null()) continue;
+      if (member.value.get(values) != simdjson::SUCCESS) {
+        request.refused = "event: a member of multiValueQueryStringParameters is not an array";
+        continue;
+      }
       for (const auto value : values) add(member.key, value);
     }
   } else if (has(query) && parts[query].get(members) == simdjson::SUCCESS) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/handler/handler.hpp"
 
+#include <algorithm>
+
 #include "handler/worker_state.hpp"
 
 namespace fitcost::inline v1::handler {
@@ -14,7 +16,22 @@ std::string drawn_secret(Host& host) {
   return secret;
 }
 
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }) &&
+         text.find_first_not_of(' ') != std::string_view::npos;
+}
+
 }  // namespace
+
+bool is_metrics_namespace(std::string_view name) {
+  constexpr std::size_t longest = 255;
+  return name.size() <= longest && is_printable(name) && name.front() != ':';
+}
+
+bool is_metrics_dimension(std::string_view value) {
+  constexpr std::size_t longest = 1024;
+  return value.size() <= longest && is_printable(value);
+}
 
 Handler::Handler(Store& store, Host& host, HandlerOptions options)
     : store_(store), host_(host), options_(std::move(options)) {

@@ -10,11 +10,12 @@ constexpr std::size_t longest_found = 40;
 }
 
 void Refusal::untrusted(std::string_view text, bool quotes) {
-  // An excerpt is a JSON string; the message is the inside of one, so it is escaped once more.
+  // An excerpt is a JSON string, and the message the inside of one: without its quotes it fits as
+  // it is, with them it is escaped once more.
   scratch_.clear();
   append_excerpt(scratch_, text, longest_found);
-  auto shown = scratch_.view();
-  if (!quotes) shown = shown.substr(1, shown.size() - 2);
+  const auto shown = scratch_.view();
+  if (!quotes) return message_.text(shown.substr(1, shown.size() - 2));
   message_.wrote(put_escaped(message_.room(escaped_room(shown.size())), shown));
 }
 

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string>
 
 #include "handler/text_bytes.hpp"
+#include "handler/utf8.hpp"
 #include "handler/workout_rules.hpp"
 
 namespace fitcost::inline v1::handler::detail {
@@ -65,6 +67,15 @@ bool is_zero(std::string_view token) {
 }
 
 constexpr std::string_view body_not_json = "body: not valid JSON";
+
+/// Of a body that no JSON could be read from.
+void refuse_not_json(std::string_view body, Refusal& refusal) {
+  const std::size_t valid = valid_utf8_prefix(body);
+  if (valid == body.size())
+    refusal.say(400, body_not_json);
+  else
+    refusal.say(400, "body: not valid UTF-8 at byte " + std::to_string(valid + 1));
+}
 
 }  // namespace
 
@@ -275,6 +286,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
   workout.notes.reset();
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || body[first] != '{') {
+    if (!is_utf8(body)) return refuse_not_json(body, refusal);
     refuse_other(first == std::string_view::npos ? "" : trimmed(body.substr(first)), refusal);
     return;
   }
@@ -282,7 +294,7 @@ void WorkoutReader::State::read(std::string_view body, std::string_view caller, 
   auto document = open(body, error);
   ondemand::object object;
   if (error != simdjson::SUCCESS || document.get_object().get(object) != simdjson::SUCCESS) {
-    refusal.say(400, body_not_json);
+    refuse_not_json(body, refusal);
     return;
   }
   unsigned seen = 0;

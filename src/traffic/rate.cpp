@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
+#include <system_error>
 #include <vector>
 
 #include "fitcost/units/input_error.hpp"
@@ -124,16 +127,36 @@ std::optional<std::string> without_commas(std::string_view text) {
 }
 
 /// The checks that both options share; `whole` is what the user typed.
+constexpr std::string_view wanted_not_negative = "a rate of 0 or more";
+
+std::string wanted_places() {
+  return "at most " + std::to_string(Rate::most_places) + " decimal places";
+}
+
+/// What was wanted of a text that a Decimal has no room for: it is no number, too large or too
+/// fine.
+std::string wanted_of_no_decimal(std::string_view text, std::string_view wanted_number,
+                                 const Decimal& most, const std::string& wanted_most) {
+  double about = 0;
+  const char* const end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, about);
+  const bool beyond = error == std::errc::result_out_of_range;
+  if (at != end || (error != std::errc() && !beyond) || !std::isfinite(about))
+    return std::string(wanted_number);
+  if (text.front() == '-') return std::string(wanted_not_negative);
+  const bool fine =
+      beyond ? text.find("e-") != npos || text.find("E-") != npos : about < most.to_double();
+  return fine ? wanted_places() : wanted_most;
+}
+
 Decimal checked_count(std::string_view number, std::string_view whole, std::string_view option,
                       std::string_view wanted, const Decimal& most, std::string_view most_text) {
   const auto count = Decimal::parse(number);
-  if (!count) reject(option, shown(whole), std::string(wanted));
-  if (*count < Decimal(0)) reject(option, shown(whole), "a rate of 0 or more");
-  if (*count > most) reject(option, shown(whole), "at most " + std::string(most_text));
-  if (count->scale() > Rate::most_places) {
-    reject(option, shown(whole),
-           "at most " + std::to_string(Rate::most_places) + " decimal places");
-  }
+  const std::string wanted_most = "at most " + std::string(most_text);
+  if (!count) reject(option, shown(whole), wanted_of_no_decimal(number, wanted, most, wanted_most));
+  if (*count < Decimal(0)) reject(option, shown(whole), std::string(wanted_not_negative));
+  if (*count > most) reject(option, shown(whole), wanted_most);
+  if (count->scale() > Rate::most_places) reject(option, shown(whole), wanted_places());
   return *count;
 }
 

@@ -64,6 +64,19 @@ TEST_CASE("With -o a place that cannot be written is named", "[cli][output]") {
   CHECK(files_in(folder) == 0);
 }
 
+TEST_CASE("A standard output that takes nothing is said in one line and no internal error",
+          "[cli][output]") {
+  const std::string program = FITCOST_COMMAND;
+  for (const std::string words : {" compare --rps 0.023", " prices coverage", " completion bash",
+                                  "-replay --rps 0.0005 --days 1"}) {
+    INFO(words);
+    const auto run = support::run_program({"/bin/bash", "-c", program + words + " > /dev/full"});
+    CHECK(run.code == 1);
+    const std::string name = words.front() == '-' ? "fitcost-replay" : "fitcost";
+    CHECK(run.err == name + ": standard output cannot be written\n");
+  }
+}
+
 TEST_CASE("With -o a pipe is written to, not replaced", "[cli][output]") {
   const TempFolder folder;
   const auto pipe = folder.file("pipe");

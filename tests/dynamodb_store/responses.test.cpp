@@ -123,6 +123,9 @@ TEST_CASE("An answer that makes no sense is a broken store and never a workout",
       item(with(plain_item, "\"workoutId\"", "\"workoutID\"")),
       item(with(plain_item, "}}", R"(},"notes":{"BOOL":true}})")),
       item(with(plain_item, "}}", R"(},"idempotencyMarker":{"N":"0.5"}})")),
+      item(with(plain_item, "\"running\"", "\"\"")),
+      item(with(plain_item, "\"running\"", "\"" + std::string(65, 'x') + "\"")),
+      item(with(plain_item, "\"running\"", "\"\xff\"")),
   };
   for (const std::string& answer : answers) {
     CAPTURE(answer);

@@ -390,6 +390,34 @@ TEST_CASE("Null, empty and absent are the same for queries, headers and paths' p
   }
 }
 
+TEST_CASE("A member of an event of another kind is refused by its name", "[handler][events]") {
+  for (const auto& format : formats()) {
+    const auto refusal_of = [&](const std::string& name, const Json& value) {
+      Api api;
+      Json event = format.request("GET", "/workouts", "");
+      event[name] = value;
+      const EventReply reply = send_event(api.client.worker, event);
+      INFO(format.name << " " << name << " " << value);
+      CHECK(reply.status() == 400);
+      return reply.json().at("message").get<std::string>();
+    };
+    for (const std::string name : {"queryStringParameters", "multiValueQueryStringParameters",
+                                   "headers", "multiValueHeaders"}) {
+      for (const auto& value :
+           {Json::array({1}), Json::array(), Json(7), Json("limit=5"), Json(false)})
+        CHECK(refusal_of(name, value) == "event: " + name + " is not an object");
+    }
+    for (const std::string name : {"path", "rawPath", "rawQueryString"}) {
+      for (const auto& value : {Json::array({1}), Json(7), Json::object()})
+        CHECK(refusal_of(name, value) == "event: " + name + " is not a string");
+    }
+    if (format.name == "HTTP 2.0") continue;
+    const std::string name = "multiValueQueryStringParameters";
+    CHECK(refusal_of(name, {{"limit", "5"}}) == "event: a member of " + name + " is not an array");
+    CHECK(refusal_of(name, {{"limit", {5}}}) == "event: a query parameter is not a string");
+  }
+}
+
 TEST_CASE("Queries are decoded once", "[handler][events]") {
   Api api;
   for (const std::string type : {"trail run", "50%", "a+b", "é", "a&b=c"}) {

@@ -520,6 +520,36 @@ TEST_CASE("A refusal names nested values by their kind, and a body's text as it 
   CHECK(api.client.create(with_duration("{}")).message() == wanted + "an object");
 }
 
+TEST_CASE("A body that is no JSON is shown as it was sent", "[handler][validation]") {
+  Api api;
+  const auto message = [&](const std::string& body) { return api.client.create(body).message(); };
+  const std::string wanted = "body: wanted a JSON object, found ";
+  CHECK(message("\xef\xbb\xbf{\"workoutType\":\"run\"}") ==
+        wanted + "\xef\xbb\xbf{\"workoutType\":\"run\"}");
+  CHECK(message("a \"b\" \\ c") == wanted + "a \"b\" \\ c");
+  CHECK(message("workoutType=run&notes=" + std::string(100, '"')) ==
+        wanted + "workoutType=run&notes=" + std::string(18, '"') + "…");
+}
+
+TEST_CASE("Bytes that are not UTF-8 are said to be, and which is the first",
+          "[handler][validation]") {
+  Api api;
+  const auto message = [&](const std::string& body) { return api.client.create(body).message(); };
+  const std::string begin = R"({"workoutType":"run","duration":1,"calories":1,"notes":")";
+  for (const std::size_t length : {0U, 1U, 4095U, 4096U, 4097U, 9000U}) {
+    std::string long_begin = begin;
+    while (long_begin.size() < length) long_begin += "ö";
+    for (const std::string bad : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xe2\x82\"}"}) {
+      CAPTURE(length, bad);
+      CHECK(message(long_begin + bad + "\"}") ==
+            "body: not valid UTF-8 at byte " + std::to_string(long_begin.size() + 1));
+    }
+  }
+  CHECK(message("\x1f\x8b\x08") == "body: not valid UTF-8 at byte 2");  // gzip
+  CHECK(message("\"a\xff\"") == "body: not valid UTF-8 at byte 3");
+  CHECK(message(" \xff\xfe{") == "body: not valid UTF-8 at byte 2");
+}
+
 TEST_CASE("A zero is a zero, whatever its exponent", "[handler][validation]") {
   Api api;
   for (const char* zero : {"0", "-0", "0e50", "0e999999999", "0.0E-999999999"}) {

@@ -93,6 +93,18 @@ TEST_CASE("A variable that is missing, empty or of no sense is named in one sent
                 "FITCOST_BASE_PATH must begin with / and not end with it, as /v1 does"},
            Case{with(enough, "FITCOST_BASE_PATH", "/v1/"),
                 "FITCOST_BASE_PATH must begin with / and not end with it, as /v1 does"},
+           Case{with(enough, "ENVIRONMENT", std::string(1025, 'e')),
+                "ENVIRONMENT must be 1 to 1024 printable ASCII characters"},
+           Case{with(enough, "ENVIRONMENT",
+                     "pr\xc3\xb6"
+                     "d"),
+                "ENVIRONMENT must be 1 to 1024 printable ASCII characters"},
+           Case{with(enough, "FITCOST_METRICS_NAMESPACE", std::string(256, 'n')),
+                "FITCOST_METRICS_NAMESPACE must be 1 to 255 printable ASCII characters that do not "
+                "begin with a colon"},
+           Case{with(enough, "FITCOST_METRICS_NAMESPACE", "a\nb"),
+                "FITCOST_METRICS_NAMESPACE must be 1 to 255 printable ASCII characters that do not "
+                "begin with a colon"},
            Case{with(enough, "FITCOST_TYPE_INDEX", "yes"),
                 "FITCOST_TYPE_INDEX must be true or false"},
        }) {

@@ -85,6 +85,7 @@ TEST_CASE("What cannot be replayed is refused in one line", "[replay]") {
       {{}, "wanted --rps, --rate or --trace"},
       {{"--rps", "nan"}, "--rps: found 'nan'"},
       {{"--rps", "-1"}, "--rps: found '-1'"},
+      {{"--rps", "1e-300"}, "--rps: found '1e-300', wanted at most 12 decimal places"},
       {{"--rps", "1", "--days", "0"}, "--days: found '0'"},
       {{"--rps", "1", "--days", "99999"}, "--days: found '99999'"},
       {{"--rps", "1", "--speed", "fast"}, "--speed: found 'fast'"},

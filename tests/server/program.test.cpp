@@ -198,6 +198,21 @@ TEST_CASE("A wrong command line ends fitcost-server with one line and 2", "[serv
       {"--base-path", "v1"},
       {"--base-path", "/v1/"},
       {"--base-path", "/"},
+      {"--metrics-namespace", ""},
+      {"--metrics-namespace", "  "},
+      {"--metrics-namespace", ":Workouts"},
+      {"--metrics-namespace", std::string(256, 'n')},
+      {"--metrics-namespace", "Work\nouts"},
+      {"--metrics-namespace",
+       "Gr\xc3\xb6\xc3\x9f"
+       "e"},
+      {"--environment", ""},
+      {"--environment", " "},
+      {"--environment", "a\tb"},
+      {"--environment",
+       "pr\xc3\xb6"
+       "d"},
+      {"--environment", std::string(1025, 'e')},
       {"--synchronous", "off"},
       {"--store", ""},
       {"--store", "dynamodb:", "--region", "us-east-1"},
@@ -224,6 +239,20 @@ TEST_CASE("A wrong command line ends fitcost-server with one line and 2", "[serv
   }
   CHECK(contains(run({"--store", "memory", "--tokens", folder.file("tokens")}).err,
                  folder.file("tokens") + ":2:1: "));
+}
+
+TEST_CASE("A port that is none is told with those that are", "[server][program]") {
+  for (const std::string port : {"70000", "65536", "-1", "abc", "80.5", "0x50", ""}) {
+    CHECK(run({"--store", "memory", "--port", port}).err ==
+          "fitcost-server: --port: found '" + port + "', wanted a port from 0 to 65535\n");
+  }
+}
+
+TEST_CASE("The longest names of metrics that CloudWatch takes are taken", "[server][program]") {
+  ServerProcess server({server_program(), "--store", "memory", "--log", "none",
+                        "--metrics-namespace", std::string(255, 'n'), "--environment",
+                        std::string(1024, 'e')});
+  CHECK(Client(server.port()).get(request("GET", "/workouts")).status == 200);
 }
 
 TEST_CASE("fitcost-server --help says what is read consistently", "[server][program]") {

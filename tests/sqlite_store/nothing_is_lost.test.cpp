@@ -235,6 +235,20 @@ TEST_CASE("A full disk is said so, and what was acknowledged before and after is
   CHECK(sqlite_files::integrity(path) == "ok");
 }
 
+namespace {
+
+void check_refused_write(Store& store, std::int64_t timestamp, const std::string& gone) {
+  try {
+    store.create(full_workout("u", timestamp));
+    FAIL("a write was acknowledged that nobody can read");
+  } catch (const StoreError& error) {
+    CHECK(error.kind() == StoreError::Kind::broken);
+    CHECK(std::string(error.what()) == gone + " was removed, moved or replaced while it was open");
+  }
+}
+
+}  // namespace
+
 TEST_CASE("A file that is removed or replaced while it is open takes no more writes",
           "[sqlite_store][nothing_is_lost]") {
   for (const bool replaced : {false, true}) {
@@ -244,12 +258,64 @@ TEST_CASE("A file that is removed or replaced while it is open takes no more wri
     CHECK(store->create(full_workout("u", noon)) == std::nullopt);
     std::filesystem::remove(path);
     if (replaced) folder.write("workouts.db", "another file");
-    try {
-      store->create(full_workout("u", noon + 1));
-      FAIL("a write was acknowledged that nobody can read");
-    } catch (const StoreError& error) {
-      CHECK(error.kind() == StoreError::Kind::broken);
-      CHECK(std::string(error.what()).find("removed or replaced") != std::string::npos);
+    for (int i = 1; i <= 3; ++i) check_refused_write(*store, noon + i, path);
+    if (replaced) CHECK(support::text_of(path) == "another file");
+  }
+}
+
+TEST_CASE("A file that is moved while it is open has what was acknowledged and nothing more",
+          "[sqlite_store][nothing_is_lost]") {
+  const TempFolder folder;
+  const std::string path = folder.file("workouts.db");
+  const std::string moved = folder.file("moved.db");
+  {
+    const auto store = open(path);
+    CHECK(store->create(full_workout("u", noon)) == std::nullopt);
+    std::filesystem::rename(path, moved);
+    for (int i = 1; i <= 3; ++i) check_refused_write(*store, noon + i, path);
+  }
+  CHECK(walk(*open(moved), all_of("u")).workouts == std::vector<Workout>{full_workout("u", noon)});
+}
+
+TEST_CASE("A file that was moved and is back takes writes again",
+          "[sqlite_store][nothing_is_lost]") {
+  const TempFolder folder;
+  const std::string path = folder.file("workouts.db");
+  const auto store = open(path);
+  std::filesystem::rename(path, folder.file("moved.db"));
+  check_refused_write(*store, noon, path);
+  std::filesystem::rename(folder.file("moved.db"), path);
+  CHECK(store->create(full_workout("u", noon)) == std::nullopt);
+  CHECK(walk(*open(path), all_of("u")).workouts.size() == 1);
+}
+
+TEST_CASE("Without the log that it writes to a store acknowledges nothing, and keeps what it did",
+          "[sqlite_store][nothing_is_lost]") {
+  for (const std::string lost : {"-wal", "-shm"}) {
+    for (const bool replaced : {false, true}) {
+      CAPTURE(lost, replaced);
+      const TempFolder folder;
+      const std::string path = folder.file("workouts.db");
+      const std::string said = sqlite_files::said_by_child([&](const Say& say) {
+        const auto store = open(path);
+        for (int i = 0; i < 3; ++i) store->create(full_workout("u", noon + i));
+        std::filesystem::remove(path + lost);
+        if (replaced) folder.write("workouts.db" + lost, "");
+        for (int i = 3; i < 6; ++i) {
+          try {
+            store->create(full_workout("u", noon + i));
+            say("acknowledged");
+          } catch (const StoreError& error) {
+            say(error.what());
+          }
+        }
+        _exit(0);  // as if it were killed
+      });
+      const std::string refused =
+          path + lost + " was removed, moved or replaced while it was open\n";
+      CHECK(said == refused + refused + refused);
+      const auto kept = walk(*open(path), all_of("u")).workouts;
+      CHECK(kept.size() == (lost == "-wal" && replaced ? 0U : 3U));
     }
   }
 }

@@ -270,3 +270,69 @@ TEST_CASE("A damaged file is refused, at the latest when the damage is met", "[s
     CHECK(store->get("user-8", noon, true) != std::nullopt);
   }
 }
+
+TEST_CASE("A damaged value in a whole file is refused when it is read, and by a check",
+          "[sqlite_store]") {
+  struct Case {
+    std::string change;
+    std::string says;
+  };
+  const std::string long_type = "printf('%.*c', 200000, 'x')";
+  for (const Case& c : {
+           Case{"workout_type = CAST(x'ff756e' AS TEXT)",
+                "holds 3 bytes, which are not UTF-8, where a workout type of 1 to 64 bytes should"},
+           Case{"workout_type = " + long_type,
+                "holds 200000 bytes where a workout type of 1 to 64 bytes should be"},
+           Case{"workout_type = ''", "holds 0 bytes where a workout type of 1 to 64 bytes should"},
+           Case{"notes = CAST(x'61c3' AS TEXT)",
+                "holds 2 bytes, which are not UTF-8, where notes of at most 409600 bytes should"},
+           Case{"notes = printf('%.*c', 409601, 'x')",
+                "holds 409601 bytes where notes of at most 409600 bytes should be"},
+           Case{"random = -1", "holds -1 where the 62 random bits of an id should be"},
+           Case{"random = 4611686018427387904",
+                "holds 4611686018427387904 where the 62 random bits of an id should be"},
+           Case{"distance = '1e'", "holds '1e' where a number should be"},
+           Case{"duration = " + long_type, "holds 200000 bytes where a number should be"},
+           Case{"calories = CAST(x'ff' AS TEXT)",
+                "holds 1 bytes, which are not UTF-8, where a number should be"},
+       }) {
+    CAPTURE(c.change);
+    const TempFolder folder;
+    const std::string path = folder.file("workouts.db");
+    for (std::int64_t i = 0; i < 3; ++i) open(path)->create(full_workout("u", noon + i));
+    auto options = sqlite_files::options(path);
+    options.check = true;
+    CHECK_NOTHROW(sqlite_store(options));
+    run_sql(path,
+            "UPDATE workouts SET " + c.change + " WHERE timestamp = " + std::to_string(noon + 1));
+    check_refused(options, StoreError::Kind::broken, c.says);
+    const auto store = open(path);
+    const auto broken = Catch::Contains(c.says);
+    CHECK_THROWS_WITH(store->get("u", noon + 1, true), broken);
+    CHECK_THROWS_WITH(walk(*store, all_of("u")), broken);
+    CHECK(store->get("u", noon, true) == full_workout("u", noon));
+  }
+}
+
+TEST_CASE("A damaged marker, or a key that nobody has, is refused by a check", "[sqlite_store]") {
+  for (const std::string change :
+       {"markers SET key = CAST(x'ff' AS TEXT)", "markers SET key = printf('%.*c', 256, 'k')",
+        "markers SET fingerprint = 'a'", "markers SET random = -1", "markers SET timestamp = 0",
+        "markers SET slot = 1", "markers SET user_id = ''", "workouts SET timestamp = -1",
+        "workouts SET user_id = printf('%.*c', 257, 'u')",
+        "workouts SET user_id = CAST(x'ff' AS TEXT)"}) {
+    CAPTURE(change);
+    const TempFolder folder;
+    const std::string path = folder.file("workouts.db");
+    {
+      const auto store = open(path);
+      store->create(full_workout("u", noon));
+      store->create_marker(a_marker("u", -5, 2'000'000'000), 1'000'000'000);
+    }
+    auto options = sqlite_files::options(path);
+    options.check = true;
+    CHECK_NOTHROW(sqlite_store(options));
+    run_sql(path, "UPDATE " + change);
+    check_refused(options, StoreError::Kind::broken, "holds ");
+  }
+}

@@ -100,9 +100,16 @@ TEST_CASE("A bad --rps says what stood there and what was wanted", "[traffic][ra
            Case{"infinity", "'infinity'" + number},
            Case{"0x10", "'0x10'" + number},
            Case{"0x1p3", "'0x1p3'" + number},
-           Case{"1e400", "'1e400'" + number},
-           Case{"1e-400", "'1e-400'" + number},
-           Case{"1e99999999999999999999", "'1e99999999999999999999'" + number},
+           Case{"1e400", "'1e400', wanted at most 1e9 per second"},
+           Case{"1e-400", "'1e-400', wanted at most 12 decimal places"},
+           Case{"1e99999999999999999999",
+                "'1e99999999999999999999', wanted at most 1e9 per second"},
+           Case{"1e39", "'1e39', wanted at most 1e9 per second"},
+           Case{"-1e39", "'-1e39', wanted a rate of 0 or more"},
+           Case{"-1e-300", "'-1e-300', wanted a rate of 0 or more"},
+           Case{"1e-300", "'1e-300', wanted at most 12 decimal places"},
+           Case{"1E-999", "'1E-999', wanted at most 12 decimal places"},
+           Case{"1e-99x", "'1e-99x'" + number},
            Case{"1000000000.1", "'1000000000.1', wanted at most 1e9 per second"},
            Case{"1e10", "'1e10', wanted at most 1e9 per second"},
            Case{"1e-13", "'1e-13', wanted at most 12 decimal places"},
@@ -127,7 +134,8 @@ TEST_CASE("A bad --rps says what stood there and what was wanted", "[traffic][ra
                 "5'" +
                     number},                                 // U+2212, not a minus
            Case{"\xef\xbc\x95", "'\xef\xbc\x95'" + number},  // a full-width 5
-           Case{std::string(100, '9'), "'" + std::string(60, '9') + "...'" + number},
+           Case{std::string(100, '9'),
+                "'" + std::string(60, '9') + "...', wanted at most 1e9 per second"},
        }) {
     INFO(c.text);
     CHECK(input_error_of([&] { parse_rps(c.text); }) == "--rps: found " + c.found_and_wanted);
@@ -161,7 +169,7 @@ TEST_CASE("A bad --rate says what stood there and what was wanted", "[traffic][r
            Case{"2000/\xff", "unit byte 0xff at position 1" + units},
            Case{"-5/day", "'-5/day', wanted a rate of 0 or more"},
            Case{"nan/day", "'nan/day'" + form},
-           Case{"1e400/day", "'1e400/day'" + form},
+           Case{"1e400/day", "'1e400/day', wanted at most what 1e9 per second come to"},
            Case{"1e10/s", "'1e10/s', wanted at most what 1e9 per second come to"},
            Case{"1e17/month", "'1e17/month', wanted at most what 1e9 per second come to"},
            Case{"1e-13/day", "'1e-13/day', wanted at most 12 decimal places"},

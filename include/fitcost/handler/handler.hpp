@@ -21,13 +21,24 @@ constexpr bool is_base_path(std::string_view path) {
   return path.empty() || (path.size() > 1 && path.front() == '/' && path.back() != '/');
 }
 
+/// A namespace that CloudWatch takes for metrics: 1 to 255 printable ASCII characters, one of them
+/// no space, and the first no colon. AWS:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStreamFilter.html
+bool is_metrics_namespace(std::string_view name);
+
+/// A dimension's value that CloudWatch takes: 1 to 1024 printable ASCII characters, one of them no
+/// space.
+/// AWS: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
+bool is_metrics_dimension(std::string_view value);
+
 struct HandlerOptions {
   std::string cursor_secret;  ///< signs cursors; the same in all processes that serve one table
   bool type_index = false;    ///< the table has an index on workoutType, all attributes projected
   bool consistent_reads = false;    ///< whatever GET reads, strongly consistent
   bool log_requests = true;         ///< one line a request
-  std::string metrics_namespace;    ///< of embedded metrics in those lines; empty: none
-  std::string environment = "dev";  ///< the metrics' one dimension
+  std::string metrics_namespace;    ///< of embedded metrics in those lines; empty: none. See
+                                    ///< is_metrics_namespace
+  std::string environment = "dev";  ///< the metrics' one dimension: see is_metrics_dimension
   std::string base_path;  ///< taken off the front of paths, such as a stage: see is_base_path
   std::int64_t idempotency_seconds = 86'400;  ///< how long a retry gets the first answer
   /// A list with a type filter reads on until it is full or this many workouts were looked at; then

@@ -21,8 +21,8 @@ struct Workout {
   Decimal calories;                   ///< kcal
   std::optional<Decimal> distance;    ///< km
   std::optional<Decimal> heart_rate;  ///< beats a minute, whole
-  std::optional<std::string> notes;
-  std::int64_t marker = 0;  ///< sort key of its idempotency marker; 0: it has none
+  std::optional<std::string> notes;   ///< UTF-8; at most 400 KB, as all of an item
+  std::int64_t marker = 0;            ///< sort key of its idempotency marker; 0: it has none
 
   friend bool operator==(const Workout&, const Workout&) = default;
 };

@@ -8,6 +8,7 @@
 #include "fitcost/handler/store.hpp"
 #include "fitcost/handler/workout_id.hpp"
 #include "handler/json_text.hpp"
+#include "handler/stored_texts.hpp"
 
 namespace fitcost::inline v1::handler::detail::aws {
 namespace {
@@ -75,6 +76,14 @@ std::string_view string_of(object item, const char* name) {
   const auto text = find(item, name, "S");
   if (!text) reject(name, "there");
   return *text;
+}
+
+/// Others may write to the table, too.
+template <class Rule>
+std::string checked(std::string_view text, const char* name, const Rule& holds,
+                    const char* wanted) {
+  if (!holds(text)) reject(name, wanted);
+  return std::string(text);
 }
 
 std::optional<Decimal> find_number(object item, const char* name) {
@@ -161,17 +170,20 @@ void write_key(TextBuffer& out, std::string_view user_id, std::int64_t timestamp
 Workout read_workout(object item) {
   namespace name = attribute_name;
   Workout w;
-  w.user_id = string_of(item, name::user_id);
+  w.user_id = checked(string_of(item, name::user_id), name::user_id, is_stored_user_id,
+                      stored_user_id_rule);
   w.timestamp = read_timestamp(item);
   const WorkoutIdParts id = read_id(item);
   if (id.microseconds != w.timestamp) reject(name::workout_id, "of its key's instant");
   w.random = id.random;
-  w.workout_type = string_of(item, name::workout_type);
+  w.workout_type = checked(string_of(item, name::workout_type), name::workout_type, is_stored_type,
+                           stored_type_rule);
   w.duration = number_of(item, name::duration);
   w.calories = number_of(item, name::calories);
   w.distance = find_number(item, name::distance);
   w.heart_rate = find_number(item, name::heart_rate);
-  if (const auto notes = find(item, name::notes, "S")) w.notes = std::string(*notes);
+  if (const auto notes = find(item, name::notes, "S"))
+    w.notes = checked(*notes, name::notes, is_stored_notes, stored_notes_rule);
   if (const auto marker = find_number(item, name::marker)) w.marker = whole(*marker, name::marker);
   return w;
 }
@@ -179,10 +191,13 @@ Workout read_workout(object item) {
 Marker read_marker(object item) {
   namespace name = attribute_name;
   Marker m;
-  m.user_id = string_of(item, name::user_id);
+  m.user_id = checked(string_of(item, name::user_id), name::user_id, is_stored_user_id,
+                      stored_user_id_rule);
   m.slot = read_timestamp(item);
-  m.key = string_of(item, name::idempotency_key);
-  m.fingerprint = string_of(item, name::fingerprint);
+  m.key = checked(string_of(item, name::idempotency_key), name::idempotency_key, is_stored_key,
+                  stored_key_rule);
+  m.fingerprint = checked(string_of(item, name::fingerprint), name::fingerprint,
+                          is_stored_fingerprint, stored_fingerprint_rule);
   const WorkoutIdParts id = read_id(item);
   m.timestamp = id.microseconds;
   m.random = id.random;

@@ -26,6 +26,7 @@ constexpr int most_yields = 16;
 GroupCommit::GroupCommit(Connection& connection, Writes& writes, std::size_t maximum_batch)
     : connection_(connection),
       writes_(writes),
+      files_(connection),
       maximum_batch_(std::max<std::size_t>(maximum_batch, 1)),
       begin_(connection, "BEGIN IMMEDIATE"),
       commit_(connection, "COMMIT"),
@@ -72,6 +73,7 @@ void GroupCommit::work() {
     if (batch.empty()) return;
     write(batch);
     acknowledge(batch);
+    if (std::exchange(save_log_, false)) checkpoint_passive();
     if (log_pages_ >= checkpoint_pages) checkpoint();
   }
 }
@@ -105,6 +107,7 @@ template <class Step> std::optional<GroupCommit::Failure> GroupCommit::attempt(c
 }
 
 void GroupCommit::write(Batch batch) {
+  if (files_gone_ && fails_without_files(batch)) return;
   const auto step = [](Statement& statement) { return attempt([&] { Use(statement)->step(); }); };
   if (const auto failure = step(begin_)) return fail(batch, *failure);
   for (Operation* operation : batch) {
@@ -116,21 +119,26 @@ void GroupCommit::write(Batch batch) {
     for (std::size_t i = 0; i < batch.size(); ++i) write(batch.subspan(i, 1));
     return;
   }
+  // Before, so that a file that was moved does not get what is refused; and after, since it may go
+  // in between. Then it has the batch, which is not acknowledged all the same.
+  if (fails_without_files(batch)) return roll_back();
   if (const auto failure = step(commit_)) {
     roll_back();
     return fail(batch, *failure);
   }
-  if (file_is_gone())
-    fail(batch, {StoreError::Kind::broken,
-                 connection_.path() + " was removed or replaced while it was open"});
+  fails_without_files(batch);
 }
 
-/// A file without a name takes every write, and loses all when it is closed.
-bool GroupCommit::file_is_gone() const {
-  int moved = 0;
-  return sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
-             SQLITE_OK &&
-         moved != 0;
+/// True: a file that is written to is not the one that others find, and the batch fails.
+bool GroupCommit::fails_without_files(Batch batch) {
+  const OpenFiles::Gone gone = files_.gone();
+  const bool known = std::exchange(files_gone_, !gone.path.empty());
+  if (!files_gone_) return false;
+  fail(batch,
+       {StoreError::Kind::broken, gone.path + " was removed, moved or replaced while it was open"});
+  // What was acknowledged may lie in the log alone, and would end with this process.
+  save_log_ = gone.log_only && !known;
+  return true;
 }
 
 /// Where an error has not already ended the transaction.
@@ -153,14 +161,16 @@ void GroupCommit::acknowledge(Batch batch) {
   }
 }
 
+/// Waits for nobody.
+void GroupCommit::checkpoint_passive() {
+  sqlite3_wal_checkpoint_v2(connection_.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
+}
+
 /// Copies the log into the file. What fails here is tried again after the next commit: it takes
 /// nothing from what was acknowledged, which the log has.
 void GroupCommit::checkpoint() {
-  if (log_pages_ < insist_at_) {
-    sqlite3_wal_checkpoint_v2(connection_.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                              nullptr);
-    return;
-  }
+  if (log_pages_ < insist_at_) return checkpoint_passive();
   // There was always some reader of an older state, so that the log could never start anew.
   const auto usual = connection_.wait_at_most(insist_for);
   const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), "main",

@@ -14,6 +14,7 @@
 
 #include "fitcost/handler/store.hpp"
 #include "handler/sqlite/connection.hpp"
+#include "handler/sqlite/open_files.hpp"
 #include "handler/sqlite/writes.hpp"
 
 namespace fitcost::inline v1::handler::detail {
@@ -80,14 +81,18 @@ class GroupCommit {
   void take(std::vector<Operation*>& batch);
   void write(Batch batch);
   void checkpoint();
+  void checkpoint_passive();
   static void acknowledge(Batch batch);
   static void fail(Batch batch, const Failure& failure);
   template <class Step> static std::optional<Failure> attempt(const Step& step);
   void roll_back() noexcept;
-  bool file_is_gone() const;
+  bool fails_without_files(Batch batch);
 
   Connection& connection_;
   Writes& writes_;
+  OpenFiles files_;
+  bool files_gone_ = false;  ///< as of the last look
+  bool save_log_ = false;    ///< the log is to be copied into the file, its name being gone
   std::size_t maximum_batch_;
   Statement begin_;
   Statement commit_;

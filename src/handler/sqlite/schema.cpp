@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "fitcost/handler/store.hpp"
+#include "handler/sqlite/rows.hpp"
 
 namespace fitcost::inline v1::handler::detail {
 
@@ -96,6 +97,18 @@ void use_write_ahead_log(Connection& connection, std::chrono::milliseconds timeo
   }
 }
 
+/// Pages by their structure and, since that says nothing of what is in them, every row by reading
+/// it.
+void check_file(Connection& connection) {
+  std::string found = connection.text("PRAGMA quick_check(1)");
+  std::replace(found.begin(), found.end(), '\n', ' ');
+  if (found != "ok") connection.fail_broken("is damaged: " + found);
+  Workout workout;
+  for (Statement row(connection, "SELECT * FROM workouts"); row.step();) read(row, workout);
+  Marker marker;
+  for (Statement row(connection, "SELECT * FROM markers"); row.step();) read(row, marker);
+}
+
 }  // namespace
 
 void set_up(Connection& connection) {
@@ -114,11 +127,7 @@ void prepare_file(Connection& connection, const SqliteOptions& options) {
   // A log that readers made grow is cut again when it starts anew.
   connection.execute("PRAGMA journal_size_limit = 67108864");
   if (fresh) create_tables(connection);
-  if (options.check) {
-    std::string found = connection.text("PRAGMA quick_check(1)");
-    std::replace(found.begin(), found.end(), '\n', ' ');
-    if (found != "ok") connection.fail_broken("is damaged: " + found);
-  }
+  if (options.check) check_file(connection);
 }
 
 }  // namespace fitcost::inline v1::handler::detail
