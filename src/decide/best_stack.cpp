@@ -97,9 +97,10 @@ class StackChooser {
 
  private:
   /// `parts`: of the readings, the one that is of the mode alone first.
-  template <class Parts> CandidateCost cost(const Plan& plan, const Parts& parts) const {
+  template <class Parts>
+  CandidateCost cost(const Plan& plan, const std::vector<int>& months, const Parts& parts) const {
     CandidateCost out;
-    for (const int m : input_.months) {
+    for (const int m : months) {
       const BillingMonth when = billing_month(m, input_.from, input_.convention, input_.terms);
       const auto readings = exact_readings(plan, input_.traffic, when);
       bool first = true;
@@ -128,31 +129,54 @@ class StackChooser {
         candidates.back().tables[0].config.table_class = table_class;
       }
     }
-    const std::size_t of_the_first = candidates.size();
+    bool first_infrequent = false;
     for (const auto& own : input_.first.tables) {
       if (own.name != table.name || own.config.indexes.size() != table.config.indexes.size())
         continue;
       candidates.push_back(alone);
       candidates.back().tables = {own};
+      first_infrequent = own.config.table_class == TableClass::standard_ia;
     }
+    const Plan* best = cheapest_of(TableClass::standard, candidates);
+    const Plan* infrequent = cheapest_of(TableClass::standard_ia, candidates);
+    if (best == nullptr ||
+        (infrequent != nullptr && is_cheaper(*infrequent, *best, first_infrequent)))
+      best = infrequent;
+    return best == nullptr ? table : best->tables[0];
+  }
+
+  /// A class has its own price of storage, too.
+  CandidateCost table_cost(const Plan& plan, const std::vector<int>& months) const {
+    return cost(plan, months, [](const ExactReadings& r) {
+      return std::array{&r.table_capacity, &r.table_storage};
+    });
+  }
+
+  /// Of those that serve the busiest month; nothing where none does.
+  const Plan* cheapest_of(TableClass table_class, const std::vector<Plan>& candidates) const {
     const Plan* best = nullptr;
     CandidateCost least;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const Plan& candidate = candidates[i];
-      if (!unserved(candidate, input_.traffic, busiest_).empty()) continue;
-      const CandidateCost its = cost(candidate, [](const ExactReadings& r) {
-        // A class has its own price of storage, too.
-        return std::array{&r.table_capacity, &r.table_storage};
-      });
-      if (best != nullptr && !(its < least)) continue;
-      // What Standard-IA saves is storage, of which 25 GB are free in the other class alone.
-      const bool to_infrequent = candidate.tables[0].config.table_class == TableClass::standard_ia;
-      if (to_infrequent && i < of_the_first && least.after_free_tier < its.after_free_tier)
+    for (const auto& candidate : candidates) {
+      if (candidate.tables[0].config.table_class != table_class ||
+          !unserved(candidate, input_.traffic, busiest_).empty())
         continue;
+      const CandidateCost its = table_cost(candidate, input_.months);
+      if (best != nullptr && !(its < least)) continue;
       best = &candidate;
       least = its;
     }
-    return best == nullptr ? table : best->tables[0];
+    return best;
+  }
+
+  /// A class that the first plan has not is taken where it is cheaper at once, by the free tier,
+  /// too, which has 25 GB of Standard's storage: as storage grows, it can still be changed.
+  bool is_cheaper(const Plan& infrequent, const Plan& standard, bool first_infrequent) const {
+    if (first_infrequent)
+      return table_cost(infrequent, input_.months) < table_cost(standard, input_.months);
+    const std::vector<int> at_once{input_.months.empty() ? 1 : input_.months.front()};
+    const CandidateCost its = table_cost(infrequent, at_once);
+    const CandidateCost other = table_cost(standard, at_once);
+    return its < other && its.after_free_tier < other.after_free_tier;
   }
 
   Api best_api(const Api& api) const {
@@ -163,7 +187,7 @@ class StackChooser {
       Plan as_first = alone;
       as_first.apis = {own};
       const auto apis = [](const ExactReadings& r) { return std::array{&r.apis}; };
-      if (cost(as_first, apis) < cost(alone, apis)) return own;
+      if (cost(as_first, input_.months, apis) < cost(alone, input_.months, apis)) return own;
     }
     return api;
   }

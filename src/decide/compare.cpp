@@ -52,6 +52,7 @@ class Comparer {
     out.first_name = input_.first_name;
     out.best_stack = detail::stack_words(with_implicit_log_groups(input_.best));
     out.taken = taken_mode();
+    out.infrequent_access_saves = infrequent_access_saves();
     out.rates = input_.rates;
     out.tables = input_.first.tables.size();
     out.functions = input_.first.functions.size();
@@ -128,6 +129,30 @@ class Comparer {
         with_blocks, "the smallest blocks");
     rank(choice);
     return choice;
+  }
+
+  std::optional<Decimal> infrequent_access_saves() const {
+    Plan plan = detail::only_tables(input_.best);
+    const auto its_tables = [&](TableClass table_class) {
+      for (auto& table : plan.tables) table.config.table_class = table_class;
+      const BillingMonth when = month(input_.month);
+      ExactReadings readings = exact_readings(plan, input_.traffic, when);
+      for (auto& r : readings.table_storage) readings.table_capacity.push_back(std::move(r));
+      return priced(readings.table_capacity, when);
+    };
+    for (const auto& table : plan.tables) {
+      const auto& reserved = table.config.reserved;
+      const bool bound =
+          reserved.write.blocks + reserved.read.blocks > 0;  // sold for Standard alone
+      if (bound || table.config.table_class != TableClass::standard) return std::nullopt;
+    }
+    const Bill standard = its_tables(TableClass::standard);
+    const Bill infrequent = its_tables(TableClass::standard_ia);
+    const Decimal cent = Decimal::of(1, 2);
+    const Decimal saved = standard.total() - infrequent.total();
+    const bool cheaper = standard.complete() && infrequent.complete() && !(saved < cent) &&
+                         infrequent.total_after_free_tier() < standard.total_after_free_tier();
+    return cheaper ? std::optional(saved) : std::nullopt;
   }
 
   /// What Standard-IA is bought for, where it comes to a cent: storage is no part of the options.

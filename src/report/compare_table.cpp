@@ -306,7 +306,8 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += wrapped_row(unserved, width);
   for (const auto& sentence :
-       {detail::saved_sentence(c), contents_to_tell(c, view.lines), detail::reserved_sentence(c)}) {
+       {detail::saved_sentence(c), contents_to_tell(c, view.lines), detail::reserved_sentence(c),
+        detail::infrequent_access_sentence(c)}) {
     if (!sentence.empty()) out += wrapped_row(sentence, width);
   }
 
@@ -360,7 +361,8 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += "- " + markdown_cell(unserved) + "\n";
   for (const auto& sentence :
-       {detail::saved_sentence(c), detail::best_stack_sentence(c), detail::reserved_sentence(c)}) {
+       {detail::saved_sentence(c), detail::best_stack_sentence(c), detail::reserved_sentence(c),
+        detail::infrequent_access_sentence(c)}) {
     if (!sentence.empty()) out += "- " + markdown_cell(sentence) + "\n";
   }
   if (const auto title = detail::break_even_title(c); !title.empty())

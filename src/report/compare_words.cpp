@@ -535,6 +535,12 @@ std::string reserved_sentence(const Comparison& c) {
                      readable_usd(free->list() - reserved->list()), before_bracket(free->label));
 }
 
+std::string infrequent_access_sentence(const Comparison& c) {
+  if (!c.infrequent_access_saves) return {};
+  return fmt::format("with what is stored by then, class Standard-IA would take ${} off month {}",
+                     readable_usd(*c.infrequent_access_saves), c.choice("stack").month);
+}
+
 std::string not_included_sentence(const Comparison& c) {
   std::string out = "NOT INCLUDED:";
   for (const auto& n : c.not_included) out += (&n == &c.not_included.front() ? " " : ", ") + n;

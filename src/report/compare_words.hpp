@@ -71,6 +71,7 @@ std::string saved_sentence(const Comparison& c, const std::string& when = {},
 std::string best_stack_sentence(const Comparison& c);
 /// What a year's commitment would take off the table's cost; or empty.
 std::string reserved_sentence(const Comparison& c);
+std::string infrequent_access_sentence(const Comparison& c);
 std::string not_included_sentence(const Comparison& c);
 /// Which options change the assumptions, and which shows `more`.
 std::string change_sentence(const Comparison& c, const std::string& more = "-v");

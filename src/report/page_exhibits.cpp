@@ -332,8 +332,9 @@ Exhibit break_even_exhibit(const Forecast& f) {
     out.table.rows.push_back(
         {o.label + weak_mark(o.bill), amount(o.bill, false), amount(o.bill, true), note});
   }
-  for (const auto& sentence : {reserved_sentence(c), free_tier_answer(c),
-                               free_tier_break_even_sentence(c), utilisation_sentence(c)}) {
+  for (const auto& sentence :
+       {reserved_sentence(c), infrequent_access_sentence(c), free_tier_answer(c),
+        free_tier_break_even_sentence(c), utilisation_sentence(c)}) {
     if (!sentence.empty())
       out.notes.push_back(in_capital(sentence) + (sentence.back() == '.' ? "" : "."));
   }

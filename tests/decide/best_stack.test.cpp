@@ -39,7 +39,7 @@ TEST_CASE("The best stack's table has the class that is cheaper, storage and all
   };
   CHECK(table_class() == dynamodb::TableClass::standard);
   // 10^9 items of 1,000 bytes are 1,024.5 GB: 0.15 USD a GB-month less, 153.67 USD, for units that
-  // cost a quarter more, some cents.
+  // cost a quarter more, some cents, in the first month already.
   input.first.tables[0].stored_items = Decimal(1'000'000'000);
   input.first.tables[0].stored_item_bytes = Decimal(1'000);
   CHECK(table_class() == dynamodb::TableClass::standard_ia);
@@ -124,10 +124,13 @@ TEST_CASE("Logs that are kept for less than 14 days stay so", "[decide]") {
 TEST_CASE("A comparison says what its best stack consists of", "[decide]") {
   CompareInput input = at("100");
   input.best = best_for_traffic(input, embedded_price_book());
-  CHECK(compare(input, embedded_price_book()).best_stack ==
-        "workouts provisioned (60 W + 70 R), Standard-IA class; HTTP API; logs kept 14 days");
-  input.first.tables[0].keep_days = 30;  // 2 TB by the third year are what that class is for
-  input.best = best_for_traffic(input, embedded_price_book());
-  CHECK(compare(input, embedded_price_book()).best_stack ==
-        "workouts provisioned (60 W + 70 R), Standard-IA class; HTTP API; logs kept 14 days");
+  const Comparison comparison = compare(input, embedded_price_book());
+  CHECK(comparison.best_stack == "workouts provisioned (60 W + 70 R); HTTP API; logs kept 14 days");
+  // 60 x 730 x 3,600 x 12 items of 400 bytes are 704.88 GB, 0.15 USD cheaper each; the units cost
+  // 60 x 0.00016 + 70 x 0.00003 USD an hour more.
+  REQUIRE(comparison.infrequent_access_saves);
+  CHECK(comparison.infrequent_access_saves->to_double() ==
+        Approx(0.15 * 60 * 730 * 3600 * 12 * 400 / 1073741824.0 -
+               730 * (60 * 0.00016 + 70 * 0.00003)));
+  CHECK_FALSE(compare(at("0.023"), embedded_price_book()).infrequent_access_saves);
 }

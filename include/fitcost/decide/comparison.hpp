@@ -107,6 +107,9 @@ struct Comparison {
   std::string first_name = "first answer";  ///< of the first plan, for people
   std::string best_stack;                   ///< what the best one consists of, in words
   TakenMode taken;
+  /// What class Standard-IA would take off the best stack's tables in the stack's month, at list
+  /// price; empty where it would not, or not after the free tier.
+  std::optional<Decimal> infrequent_access_saves;
   std::string rates;       ///< the file of negotiated prices in the book
   std::size_t tables = 0;  ///< of the first plan, as are the others
   std::size_t functions = 0;

@@ -16,7 +16,7 @@ namespace fitcost::inline v1 {
 /// so a guess about them may have a derivative of 0 and a step ahead: ten percent less and more,
 /// half and double of the guess are billed, too.
 struct Sensitivity {
-  std::string input;             ///< `requests`, `bytes of an item` ...
+  std::string input;  ///< `requests`, `bytes of an item` ...
   /// Which changes it; `plan: KEY` where only the plan file does: options set one number for all,
   /// which is the guess times a factor only where all of them are the same.
   std::string option;
