@@ -515,7 +515,7 @@ class BillingRules {
     std::set<ResourceIndex> otherwise;
     for (const auto& e : c_.graph().entries) {
       if (!e.function) continue;
-      if (e.kind != EntryPoint::Kind::route) {
+      if (e.kind != EntryPoint::Kind::route || !e.api) {  // a function's URL waits for it
         otherwise.insert(*e.function);
         continue;
       }

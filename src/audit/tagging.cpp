@@ -138,8 +138,8 @@ std::vector<const Resource*> taggable_resources(const Template& stack) {
   std::vector<const Resource*> out;
   for (const auto& r : stack.resources()) {
     if (r.exists == Truth::no || taggable(r.type) == nullptr) continue;
-    const bool loop = r.made_from.rfind("Fn::ForEach", 0) == 0;
-    if (!r.made_from.empty() && !loop && r.made_from != r.logical_id) continue;
+    const bool by_sam = !r.made_from_type.empty();
+    if (by_sam && r.made_from != r.logical_id) continue;
     // SAM gives an API's tags to its stage, which nobody wrote.
     if (r.made_from_type == "AWS::Serverless::Api") continue;
     out.push_back(&r);

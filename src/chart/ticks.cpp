@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chart/ticks.hpp"
+#include "units/thousands.hpp"
 
 #include <fmt/format.h>
 
@@ -10,17 +11,12 @@ namespace fitcost::inline v1::chart::detail {
 
 namespace {
 
+using fitcost::detail::thousands_apart;
+
 std::string without_trailing_zeros(std::string text) {
   if (text.find('.') == std::string::npos) return text;
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-std::string thousands_apart(std::string text) {
-  const std::size_t first = text.front() == '-' ? 1 : 0;
-  const std::size_t point = std::min(text.find('.'), text.size());
-  for (std::size_t at = point; at > first + 3;) text.insert(at -= 3, 1, ',');
   return text;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decide/alarm_words.hpp"
+#include "units/thousands.hpp"
 
 #include <fmt/format.h>
 
@@ -15,10 +16,7 @@ std::string plain_number(double number) {
   if (size >= most || !std::isfinite(number)) return fmt::format("{:.3g}", number);
   if (size >= exponents_from) {
     const double step = std::pow(10.0, std::floor(std::log10(size)) - 2.0);
-    std::string out = fmt::format("{:.0f}", std::round(number / step) * step);
-    const std::size_t first = number < 0.0 ? 1 : 0;
-    for (std::size_t at = out.size(); at > first + 3;) out.insert(at -= 3, 1, ',');
-    return out;
+    return thousands_apart(fmt::format("{:.0f}", std::round(number / step) * step));
   }
   if (size == 0.0 || size >= exponents_below) return fmt::format("{:.3g}", number);
   const int places = 2 - static_cast<int>(std::floor(std::log10(size)));

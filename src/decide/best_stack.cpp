@@ -10,6 +10,7 @@
 
 #include "decide/part_of_plan.hpp"
 #include "units/exact.hpp"
+#include "units/thousands.hpp"
 
 namespace fitcost::inline v1 {
 
@@ -250,12 +251,6 @@ std::string retentions_in_words(const Plan& plan) {
 }  // namespace
 
 namespace detail {
-
-std::string thousands_apart(int number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
-  return text;
-}
 
 std::string capacity_words(const Plan& plan) {
   std::vector<dynamodb::Throughput> all;

@@ -8,9 +8,6 @@
 /// What comparing options and choosing a stack have in common.
 namespace fitcost::inline v1::detail {
 
-/// `1,200`
-std::string thousands_apart(int number);
-
 /// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
 std::string capacity_words(const Plan& plan);
 

@@ -14,6 +14,7 @@
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/plan/mix.hpp"
 #include "units/exact.hpp"
+#include "units/thousands.hpp"
 
 namespace fitcost::inline v1 {
 
@@ -165,7 +166,7 @@ class Comparer {
     const Bill infrequent = storage(TableClass::standard_ia);
     const Decimal saved = (standard.total() - infrequent.total()).rounded(2);
     if (!standard.complete() || !infrequent.complete() || !(Decimal() < saved)) return {};
-    return "its storage $" + saved.to_string() + " less";
+    return "its storage $" + thousands_apart(saved.to_string(2)) + " less";
   }
 
   /// `auto-scaled-5-40-70`

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/report/money.hpp"
+#include "units/thousands.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,22 +10,14 @@ namespace fitcost::inline v1 {
 
 namespace {
 
+using detail::thousands_apart;
+
 /// floor(log10(|d|)) of a number that is not 0.
 int leading_digit(const Decimal& d) {
   auto coefficient = (d < Decimal() ? -d : d).coefficient();
   int digits = 0;
   for (; coefficient > 0; coefficient /= 10) ++digits;
   return digits - 1 - d.scale();
-}
-
-std::string thousands_apart(std::string text) {
-  const std::size_t first = text[0] == '-' ? 1 : 0;
-  const std::size_t point = std::min(text.find('.'), text.size());
-  for (std::size_t at = point; at > first + 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
 }
 
 }  // namespace

@@ -614,7 +614,9 @@ std::string page_answer(const Forecast& f) {
                       dollars(best->bill, false), prices, dollars(first->bill, false),
                       percent < hardly ? "under 1" : fmt::format("{:.0f}", percent));
     const auto& differences = c.differences;
-    if (!differences.empty() && Decimal() < differences.front().saved())
+    // Where another part costs more, one alone may save more than all do.
+    if (!differences.empty() && Decimal() < differences.front().saved() &&
+        !(saved < differences.front().saved()))
       out += fmt::format(", {} of it by {}", dollars(differences.front().saved()),
                          differences.front().what);
   } else {

@@ -199,7 +199,13 @@ class TemplateReader {
       document_.fail(*type, in_quotes(resource.type) + " without the transform of SAM",
                      "Transform: " + std::string(sam_transform));
     }
-    if (entry.key->generated) resource.made_from = std::string(document_.text_of(*entry.key));
+    if (entry.key->generated) {
+      std::string_view key = document_.text_of(*entry.key);
+      const bool quoted =
+          key.size() > 1 && (key[0] == '"' || key[0] == '\'') && key.back() == key[0];
+      if (quoted) key = key.substr(1, key.size() - 2);
+      resource.made_from = std::string(key);
+    }
     return resource;
   }
 

@@ -300,3 +300,33 @@ TEST_CASE("A provisioned table that nothing is known to use is said, not passed 
   CHECK_THAT(said.front(), Catch::Contains("nothing of the template is known to use it"));
   CHECK(notes("PAY_PER_REQUEST").empty());
 }
+
+TEST_CASE("A function that its own URL calls alone has no API that gives up waiting", "[audit]") {
+  const auto of = [](const std::string& events) {
+    return "Transform: AWS::Serverless-2016-10-31\nResources:\n  Slow:\n    Type: "
+           "AWS::Serverless::Function\n    Properties: {Handler: a.b, Runtime: python3.12, "
+           "CodeUri: "
+           "., Timeout: 300, " +
+           events + "}\n";
+  };
+  CHECK(found(audited(of("FunctionUrlConfig: {AuthType: NONE}"), "1", {"FC111"})).empty());
+  const auto by_api = of("Events: {E: {Type: Api, Properties: {Path: /, Method: get}}}");
+  CHECK(found(audited(by_api, "1", {"FC111"})) == std::vector<std::string>{"FC111 Slow"});
+}
+
+TEST_CASE("Resources that a loop makes are told of by its key when they lack tags", "[audit]") {
+  const std::string queues =
+      "Transform: AWS::LanguageExtensions\nResources:\n"
+      "  Q: {Type: AWS::SQS::Queue, Properties: {Tags: [{Key: a, Value: b}]}}\n"
+      "  Q2: {Type: AWS::SQS::Queue, Properties: {Tags: [{Key: a, Value: b}]}}\n";
+  const auto loop = [&](const std::string& key, const std::string& tags) {
+    return queues + "  Fn::ForEach::A: [x, [a, b], {" + key +
+           ": {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 7" + tags + "}}}]\n";
+  };
+  const auto report = audited(loop("'L${x}'", ""), "1", {"FC5"});
+  const Finding* finding = find(report, "FC501");
+  REQUIRE(finding != nullptr);
+  for (const auto& where : finding->where) CHECK(where.resource == "L${x}");
+  CHECK(find(audited(loop("\"L${x}\"", ", Tags: [{Key: a, Value: b}]"), "1", {"FC5"}), "FC501") ==
+        nullptr);
+}

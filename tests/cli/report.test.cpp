@@ -127,7 +127,7 @@ TEST_CASE("Cents of a report are true, however large the amounts, and none is in
   CHECK(contains(large, "\n| metric puts | 39,420.00 | 0 | 39,420.00 |\n"));
   CHECK(contains(large, " | 53,504.55 |\n"));
   CHECK(contains(command({"compare", "--rps", "2500"}).out, "saves 53,504.55 in month 12"));
-  CHECK(contains(command({"compare", "--rps", "30000"}).out, "saves 583,672.85 in month 12"));
+  CHECK(contains(command({"compare", "--rps", "30000"}).out, "saves 612,830.36 in month 12"));
   // What little is saved of much is not rounded up to a cent: 2.628 million x 265 + 100 bytes of
   // logs, kept for ever instead of for 14 days.
   const TempFolder folder;
@@ -146,6 +146,19 @@ routes: {"GET /": {share: 1, function: f}}
                           "--chart", "bridge"})
                      .out,
                  "at least $12.31"));
+}
+
+TEST_CASE("A part that saves more than all parts together is no part of the saving",
+          "[cli][page]") {
+  const auto answer = [](const Words& words) {
+    const auto page = command(words).out;
+    return page.substr(0, page.find("\n\n", page.find("**")));
+  };
+  const auto shrinking = answer({"report", "--rps", "1000", "--growth", "-0.5", "--months", "36",
+                                 "--from", "2026-12", "--format", "md"});
+  CHECK(contains(shrinking, " % less"));
+  CHECK_FALSE(contains(shrinking, "of it by"));
+  CHECK(contains(answer(with(page_words, {"--format", "md"})), "of it by"));
 }
 
 TEST_CASE("A bridge's columns add up and its rows save what they say, at every size",

@@ -77,14 +77,17 @@ TEST_CASE("Derivatives are the slopes between exact bills", "[decide][sensitivit
   }
 }
 
-TEST_CASE("An item within a whole unit moves storage alone", "[decide][sensitivity]") {
-  // 300 bytes: one write unit up to 1 KiB, so a byte more costs what a byte of storage does.
+TEST_CASE("An item within a whole unit moves storage and what is sent alone",
+          "[decide][sensitivity]") {
+  // 300 bytes: one write unit up to 1 KiB, so a byte more costs what a byte of storage does, and,
+  // where a response is the item or 20 of them, what the bytes cost that leave.
   const Case c;
   const double requests_until = 12 * 0.023 * 0.6 * 730 * 3600;
   const double gigabytes = requests_until * 300.0 / 1073741824.0;
   const auto s = of_input(c.all(), "bytes of an item");
   CHECK(s.option == "--item-bytes");
-  CHECK(s.usd_per_percent == Approx(0.25 * gigabytes / 100.0).epsilon(1e-9));
+  const double sent = 0.023 * 730 * 3600 * (0.6 * 300 + 0.3 * 6'000) / 1073741824.0;
+  CHECK(s.usd_per_percent == Approx((0.25 * gigabytes + 0.09 * sent) / 100.0).epsilon(1e-9));
   // Double of it still is one unit to write, but queries of 100 items read more whole units: what a
   // derivative within a step cannot see.
   REQUIRE(s.at_double);
