@@ -98,17 +98,18 @@ TEST_CASE("SAM resources become what AWS's own translator makes of them", "[temp
 
 TEST_CASE("A destination that a condition leaves out is noted", "[template][sam]") {
   const auto notes = [](const std::string& destination) {
-    return read("Transform: AWS::Serverless-2016-10-31\n"
-                "Conditions: {Mine: !Equals [!Ref AWS::Region, us-east-1]}\n"
-                "Resources:\n"
-                "  Fn:\n"
-                "    Type: AWS::Serverless::Function\n"
-                "    Properties:\n"
-                "      EventInvokeConfig:\n"
-                "        DestinationConfig:\n"
-                "          OnFailure: {Type: SQS, Destination: " +
-                    destination + "}\n",
-                in_virginia())
+    return read(
+               "Transform: AWS::Serverless-2016-10-31\n"
+               "Conditions: {Mine: !Equals [!Ref AWS::Region, us-east-1]}\n"
+               "Resources:\n"
+               "  Fn:\n"
+               "    Type: AWS::Serverless::Function\n"
+               "    Properties:\n"
+               "      EventInvokeConfig:\n"
+               "        DestinationConfig:\n"
+               "          OnFailure: {Type: SQS, Destination: " +
+                   destination + "}\n",
+               in_virginia())
         .notes();
   };
   const auto conditional = notes("!If [Mine, !Ref AWS::NoValue, 'arn:aws:sqs:us-east-1:1:q']");
