@@ -233,6 +233,18 @@ void fire_bounded(AlarmCheck& out, const AlarmModel& model) {
   out.p95_seconds.low = std::floor(0.95 / one) * tick;
   out.quantile_seconds.low = std::floor(out.input.quantile / one) * tick;
   out.fires_within_hour = {std::nullopt, 0.0, std::min(1.0, one * 3600.0 / tick)};
+
+  // Where a window breaches, or is empty, in outages as good as alone, so many have to reach into
+  // it.
+  const AlarmRule& rule = model.rules.rule;
+  const double least = (rule.datapoints_to_alarm - 1) * model.rules.window_ticks * tick;
+  const double otherwise = least / tick * rule.range * (out.normal.breaching + out.normal.missing);
+  constexpr double negligible = 1e-6;
+  if (otherwise > negligible) return;
+  for (Figure* time :
+       {&out.mean_seconds, &out.p50_seconds, &out.p95_seconds, &out.quantile_seconds})
+    time->low = std::max(*time->low, least);
+  if (least >= 3600.0) out.fires_within_hour.high = otherwise;
 }
 
 /// Garwood's exact interval of a Poisson count.
