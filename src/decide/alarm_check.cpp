@@ -234,8 +234,8 @@ void fire_bounded(AlarmCheck& out, const AlarmModel& model) {
   out.quantile_seconds.low = std::floor(out.input.quantile / one) * tick;
   out.fires_within_hour = {std::nullopt, 0.0, std::min(1.0, one * 3600.0 / tick)};
 
-  // Where a window breaches, or is empty, in outages as good as alone, so many have to reach into
-  // it.
+  // Where windows before an outage as good as never breach, or are empty, all that the alarm needs
+  // have to reach into it.
   const AlarmRule& rule = model.rules.rule;
   const double least = (rule.datapoints_to_alarm - 1) * model.rules.window_ticks * tick;
   const double otherwise = least / tick * rule.range * (out.normal.breaching + out.normal.missing);

@@ -112,6 +112,17 @@ TEST_CASE("Of many evaluations the table shows the transitions", "[cli][alarms]"
   CHECK(contains(run.out, "--format csv"));
 }
 
+TEST_CASE("An alarm that needs a week of bad hours takes a week to fire", "[cli][alarms]") {
+  const auto run = command({"alarms", "check", "--rps", "1", "--namespace", "AWS/Lambda",
+                            "--metric-name", "Errors", "--dimension", "FunctionName=x", "--period",
+                            "3600", "--evaluation-periods", "168", "--threshold", "1000",
+                            "--treat-missing-data", "notBreaching"});
+  // Of 168 hours of 3,600 requests the first may have begun before the outage: 167 x 3,600 s.
+  CHECK(contains(run.out, "\non average          over 6.96 days\n"));
+  CHECK(contains(run.out, "\nin 95 %             over 6.96 days\n"));
+  CHECK(contains(run.out, "\nwithin an hour      at most 0 %\n"));
+}
+
 TEST_CASE("The check says when an alarm fires, and when never", "[cli][alarms]") {
   const Json total = json_of(check_words({"--error-share", "1.0"}));
   CHECK(schema_errors("alarms-check-1", total).empty());
