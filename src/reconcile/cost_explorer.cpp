@@ -74,6 +74,10 @@ CostExplorerReader::CostExplorerReader(CsvRows& header, const ActualBillOptions&
     if (!name.ends_with(in_dollars))
       throw InputError(header.place(i), in_quotes(name), "amounts in USD: NAME($)");
     name.remove_suffix(in_dollars.size());
+    if (std::any_of(columns_.begin(), columns_.end(),
+                    [&](const auto& c) { return c.name == name; }))
+      throw InputError(header.place(i), "the column " + in_quotes(header.field(i)) + " again",
+                       "each once");
     Column column{
         std::string(name), by_usage_type_ ? ChargeClass::usage : kind_of_column(name), {}};
     column.usage =
@@ -98,6 +102,8 @@ void CostExplorerReader::take(CsvRows& row) {
   const auto month = parse_year_month(first);
   const auto time = parse_instant(first);
   if (!month && !time) throw InputError(row.place(0), in_quotes(first), "a day such as 2026-12-01");
+  if (!times_.emplace(first).second)
+    throw InputError(row.place(0), "the row of " + in_quotes(first) + " again", "each once");
   has_months_ = has_months_ || month;
   has_times_ = has_times_ || (time && first.size() > to_string(time->first).size());
   const Date day = month ? month->first_day() : time->first;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +55,7 @@ class CostExplorerReader {
   std::uint64_t outside_days_ = 0;
   std::vector<Column> columns_;
   std::vector<DatedRow> rows_;
+  std::set<std::string, std::less<>> times_;  ///< of the rows, as they are written
 };
 
 }  // namespace fitcost::inline v1::detail

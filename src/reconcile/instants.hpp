@@ -31,6 +31,9 @@ inline std::optional<std::pair<Date, bool>> parse_instant(std::string_view text)
     if (wanted == '0' ? !digit : rest[i] != wanted) return std::nullopt;
     midnight = midnight && rest[i] == wanted;
   }
+  const auto two = [&](std::size_t at) { return (rest[at] - '0') * 10 + (rest[at + 1] - '0'); };
+  constexpr int leap_second = 60;
+  if (two(0) > 23 || two(3) > 59 || two(6) > leap_second) return std::nullopt;
   return std::pair(*day, midnight);
 }
 

@@ -286,6 +286,18 @@ TEST_CASE("Cost Explorer's rows are of days or of months, where their dates tell
   CHECK(error_of_bill("\"Service\",\"Lambda($)\"\n\"December\",\"1\"\n").found() == "'December'");
 }
 
+TEST_CASE("A day or a service that Cost Explorer's download has twice is refused",
+          "[reconcile][actual]") {
+  const std::string header = "Service,DynamoDB($),Lambda($)\n";
+  CHECK(bill_of(header + "2026-12-01,1,2\n2026-12-02,1,2\n").charges.usage.size() == 2);
+  const auto row = error_of_bill(header + "2026-12-01,1,2\n2026-12-01,1,2\n");
+  CHECK(row.found() == "the row of '2026-12-01' again");
+  CHECK(row.place().line == 3);
+  const auto column = error_of_bill("Service,DynamoDB($),DynamoDB($)\n2026-12-01,1,2\n");
+  CHECK(column.found() == "the column 'DynamoDB($)' again");
+  CHECK(column.place().column == 21);
+}
+
 TEST_CASE("Only the rows that a filter wants count, and all of them say which days are covered",
           "[reconcile][actual]") {
   ReportRow ours = lambda_requests("10", "1");
@@ -372,6 +384,10 @@ TEST_CASE("A malformed row is named with its line and column, and can be left ou
   bad_type.line_type = "Mystery";
   ReportRow bad_day = lambda_requests("10", "1");
   bad_day.start = "2026-12-32T00:00:00Z";
+  ReportRow bad_hour = lambda_requests("10", "1");
+  bad_hour.start = "2026-12-03T25:00:00Z";
+  ReportRow bad_minute = lambda_requests("10", "1");
+  bad_minute.start = "2026-12-03T00:60:00Z";
   ReportRow backwards = lambda_requests("10", "1");
   backwards.end = "2026-11-30T00:00:00Z";
   ReportRow euros = lambda_requests("10", "1");
@@ -383,6 +399,8 @@ TEST_CASE("A malformed row is named with its line and column, and can be left ou
         Case{report_line(lambda_requests("10", "")), "''"},
         Case{report_line(bad_type), "'Mystery'"},
         Case{report_line(bad_day), "'2026-12-32T00:00:00Z'"},
+        Case{report_line(bad_hour), "'2026-12-03T25:00:00Z'"},
+        Case{report_line(bad_minute), "'2026-12-03T00:60:00Z'"},
         Case{report_line(backwards), "'2026-11-30T00:00:00Z'"}, Case{report_line(euros), "'EUR'"},
         Case{"a,b\n", "2 columns"}, Case{"\"a\"b,c\n", "text after a closing quote"},
         Case{"na\xefve\n", "a byte that is no UTF-8 text"}}) {
