@@ -67,10 +67,13 @@ class PriceListImport::State : public detail::OfferSink {
       return;
     }
     if (known != candidates_.end()) {
-      const bool older = list().published <= lists_[known->second.list].published;
+      const std::string& published = lists_[known->second.list].published;
+      const bool newer = published < list().published;
+      const bool as_new = published == list().published;
       leave_out("the same SKU in a newer or equally new list", product);
-      if (older) {
+      if (!newer) {
         passed_over_.insert(product.sku);
+        if (as_new) twins_.insert(product.sku);
         return;
       }
     }
@@ -86,13 +89,17 @@ class PriceListImport::State : public detail::OfferSink {
       if (list().products == 0) waiting_.push_back(std::move(price));
       return;
     }
-    if (passed_over_.contains(price.sku)) return;
+    if (passed_over_.contains(price.sku)) {
+      if (twins_.contains(price.sku)) require_same(price, known->second);
+      return;
+    }
     known->second.prices.push_back(std::move(price));
   }
 
   void begin(const std::string& file) {
     lists_.push_back({file, {}, {}, {}, 0});
     passed_over_.clear();
+    twins_.clear();
     waiting_.clear();
   }
   void end() {
@@ -113,6 +120,21 @@ class PriceListImport::State : public detail::OfferSink {
     left_out_.push_back({reason, 1, shown(product)});
   }
 
+  /// Of two lists as new as each other neither can be preferred.
+  void require_same(const OfferPrice& price, const PriceCandidate& known) const {
+    for (const auto& other : known.prices) {
+      const bool same_rate = other.term_type == price.term_type &&
+                             other.term_code == price.term_code &&
+                             other.rate_code == price.rate_code && other.currency == price.currency;
+      if (same_rate && Decimal::parse(other.price) != Decimal::parse(price.price))
+        throw InputError({lists_.back().file},
+                         "the price " + in_quotes(price.price) + " of the SKU " + price.sku +
+                             ", rate " + price.rate_code + ", where " + lists_[known.list].file +
+                             ", published as lately, has " + in_quotes(other.price),
+                         "one of the two lists, or a newer one");
+    }
+  }
+
   const PriceCandidate* choose(const MeterName& meter, const std::string& region,
                                std::vector<std::pair<const PriceCandidate*, const Match*>> found);
   std::vector<detail::OfferTier> tiers_of(const PriceCandidate& candidate, const char* term) const;
@@ -129,6 +151,7 @@ class PriceListImport::State : public detail::OfferSink {
   std::vector<OfferList> lists_;
   std::map<std::string, PriceCandidate> candidates_;  // by SKU: the order of the rows is its own
   std::set<std::string> passed_over_;  // SKUs of this list that an earlier one has newer
+  std::set<std::string> twins_;        // of those, that an earlier one published as lately has
   std::vector<OfferPrice> waiting_;
   std::vector<LeftOut> left_out_;
 };

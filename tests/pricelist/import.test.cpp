@@ -325,6 +325,20 @@ TEST_CASE("Of one SKU in several lists the newest publication holds, in any orde
   CHECK(prices_of(imported({offers::bulk_json(now), offers::bulk_json(old)}).book) == expected);
 }
 
+TEST_CASE("Lists published at the same time that differ in a price are an error, in any order",
+          "[pricelist][import]") {
+  const auto one = offers::bulk_json(lambda_requests({{.usd = "0.0000002"}}));
+  const auto same = offers::bulk_json(lambda_requests({{.usd = "0.00000020"}}));
+  const auto other = offers::bulk_json(lambda_requests({{.usd = "0.5"}}));
+  CHECK(prices_of(imported({one, same}).book).size() == 1);
+  for (const auto& files : {std::vector{one, other}, std::vector{other, one}}) {
+    const auto error = error_of(files);
+    CHECK(contains(error, "'0.5'"));
+    CHECK(contains(error, "'0.0000002'"));
+    CHECK(contains(error, "GU2ZS9HVP6QTQ7KE"));
+  }
+}
+
 TEST_CASE("Free quantities that differ by region are an error", "[pricelist][import]") {
   offers::Offer offer;
   offer.code = "AmazonDynamoDB";
