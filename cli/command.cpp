@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <list>
 #include <sstream>
 
 #include "fitcost/plan/bill.hpp"
@@ -58,6 +59,56 @@ std::string unforeseen(const std::exception& error) {
   return (ours ? "internal error: " : "") + std::string(error.what());
 }
 
+namespace {
+
+[[noreturn]] void refuse_to_write(const std::string& path) {
+  throw InputError({path}, "a place that cannot be written", "a writable file");
+}
+
+/// A file's new text beside it, so that the rename is atomic: readers see the old file or the whole
+/// new one. Gone, when it never takes its place.
+class UnfinishedFile {
+ public:
+  UnfinishedFile(std::string path, const std::string& text)
+      : path_(std::move(path)), unfinished_(path_ + ".unfinished") {
+    std::error_code error;
+    if (std::filesystem::is_directory(path_, error)) refuse_to_write(path_);
+    std::ofstream file(unfinished_, std::ios::binary | std::ios::trunc);
+    file << text << std::flush;
+    if (!file.good()) refuse();
+  }
+  UnfinishedFile(const UnfinishedFile&) = delete;
+  UnfinishedFile& operator=(const UnfinishedFile&) = delete;
+  ~UnfinishedFile() { remove(); }
+
+  void take_place() {
+    std::error_code error;
+    std::filesystem::rename(unfinished_, path_, error);
+    if (error) refuse();
+  }
+
+ private:
+  void remove() const {
+    std::error_code error;
+    std::filesystem::remove(unfinished_, error);
+  }
+  [[noreturn]] void refuse() const {
+    remove();
+    refuse_to_write(path_);
+  }
+
+  std::string path_;
+  std::string unfinished_;
+};
+
+}  // namespace
+
+void write_files(const NamedTexts& files) {
+  std::list<UnfinishedFile> unfinished;
+  for (const auto& [path, text] : files) unfinished.emplace_back(path, text);
+  for (auto& file : unfinished) file.take_place();
+}
+
 void write_output(const std::string& text, const std::string& path) {
   if (path.empty() || path == "-") {
     std::cout << text << std::flush;
@@ -70,23 +121,10 @@ void write_output(const std::string& text, const std::string& path) {
     std::ofstream device;
     if (!std::filesystem::is_directory(path, error)) device.open(path, std::ios::binary);
     device << text << std::flush;
-    if (!device.good() || !device.is_open())
-      throw InputError({path}, "a place that cannot be written", "a writable file");
+    if (!device.good() || !device.is_open()) refuse_to_write(path);
     return;
   }
-  // Beside the target, so that the rename is atomic: readers see the old file or the whole new one.
-  const std::string unfinished = path + ".unfinished";
-  bool written = false;
-  {
-    std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-    file << text << std::flush;
-    written = file.good();
-  }
-  if (written) std::filesystem::rename(unfinished, path, error);
-  if (!written || error) {
-    std::filesystem::remove(unfinished, error);
-    throw InputError({path}, "a place that cannot be written", "a writable file");
-  }
+  write_files({{path, text}});
 }
 
 void OutputOptions::add_to(CLI::App& app, const std::vector<std::string>& formats) {
@@ -104,12 +142,22 @@ void OutputOptions::add_width_to(CLI::App& app) {
   app.add_flag("--ascii", ascii, "Tables and Markdown in plain ASCII");
 }
 
-void OutputOptions::write(const std::string& text) const {
+void OutputOptions::write(const std::string& text, NamedTexts beside) const {
   const bool words = format == "table" || format == "md";
   if (ascii && !words)
     throw InputError({"--ascii"}, "the format " + in_quotes(format), "table or md");
   const bool colours = format == "table" && (out.empty() || out == "-") && colours_wanted();
   const std::string shown = ascii ? in_ascii(text) : text;
+  std::error_code error;
+  const bool device = std::filesystem::exists(out, error) &&
+                      !std::filesystem::is_regular_file(out, error) &&
+                      !std::filesystem::is_directory(out, error);
+  if (!beside.empty() && !device) {
+    beside.emplace_back(out, shown);
+    write_files(beside);
+    return;
+  }
+  write_files(beside);
   write_output(colours ? coloured(shown) : shown, out);
 }
 

@@ -6,6 +6,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "fitcost/plan/plan_file.hpp"
 #include "fitcost/pricelist/rates.hpp"
@@ -38,6 +40,11 @@ std::string unforeseen(const std::exception& error);
 /// place that cannot be written.
 void write_output(const std::string& text, const std::string& path);
 
+/// Paths, and what they are to hold.
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+/// All of them, or none where one cannot be written: InputError names it.
+void write_files(const NamedTexts& files);
+
 /// Where a report goes and how it looks.
 struct OutputOptions {
   std::string format = "table";
@@ -52,7 +59,8 @@ struct OutputOptions {
   std::size_t columns() const;
   /// Where it goes: a table in ASCII if that was asked for, and in colour on a terminal unless
   /// NO_COLOR is set (https://no-color.org) or the terminal is dumb.
-  void write(const std::string& text) const;
+  /// `beside`: files that belong to it, written as well or not at all.
+  void write(const std::string& text, NamedTexts beside = {}) const;
 };
 
 /// Months of the calendar that are billed; none: months of no calendar.

@@ -120,9 +120,10 @@ void write_focus(ReportOptions& o, const ForecastInput& input, const Forecast& f
 }
 
 /// Pictures lie beside a Markdown file, and have its name: `report.md`, `report-cost.svg`.
-std::string markdown(const ReportOptions& o, const Forecast& f) {
-  if (o.output.out.empty() || o.output.out == "-") return page_markdown(f);
+void write_markdown(const ReportOptions& o, const Forecast& f) {
+  if (o.output.out.empty() || o.output.out == "-") return o.output.write(page_markdown(f));
   const std::filesystem::path page(o.output.out);
+  NamedTexts pictures;
   std::vector<std::pair<std::string, std::string>> images;
   for (const auto& name : page_charts()) {
     std::string drawn;
@@ -132,10 +133,10 @@ std::string markdown(const ReportOptions& o, const Forecast& f) {
       continue;  // the workload gives nothing for it
     }
     const std::string file = page.stem().string() + "-" + name + ".svg";
-    write_output(drawn, (page.parent_path() / file).string());
+    pictures.emplace_back((page.parent_path() / file).string(), std::move(drawn));
     images.emplace_back(name, file);
   }
-  return page_markdown(f, images);
+  o.output.write(page_markdown(f, images), std::move(pictures));
 }
 
 /// A price that is not the list's is the rates', whose file comes before the list's sources.
@@ -181,9 +182,9 @@ void run(ReportOptions& o) {
     write_focus(o, input, f);
     return;
   }
+  if (format == "md") return write_markdown(o, f);
   o.output.write(format == "html"   ? page_html(f)
                  : format == "svg"  ? page_chart(f, o.chart)
-                 : format == "md"   ? markdown(o, f)
                  : format == "json" ? page_json(f)
                                     : page_table(f, o.output.columns()));
 }

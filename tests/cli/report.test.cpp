@@ -148,6 +148,18 @@ routes: {"GET /": {share: 1, function: f}}
                  "at least $12.31"));
 }
 
+TEST_CASE("Of a Markdown report and its pictures all are written, or none", "[cli][page]") {
+  const TempFolder folder;
+  folder.write("w-cost.svg", "old");
+  std::filesystem::create_directory(folder.file("w-sensitivity.svg"));
+  const auto run = command(with(page_words, {"-o", folder.file("w.md")}));
+  CHECK(run.code == 2);
+  CHECK(contains(run.err, "w-sensitivity.svg: found a place that cannot be written"));
+  CHECK(support::text_of(folder.file("w-cost.svg")) == "old");
+  std::filesystem::directory_iterator entries(folder.file(""));
+  CHECK(std::distance(begin(entries), end(entries)) == 2);
+}
+
 TEST_CASE("A part that saves more than all parts together is no part of the saving",
           "[cli][page]") {
   const auto answer = [](const Words& words) {
