@@ -54,7 +54,7 @@ Outputs:
   const Resource& runs = *made.resource("RunsTable");
   CHECK(runs.name.shown() == "${AWS::StackName}-Runs");
   CHECK(runs.properties["Tags"][0]["Value"].literal() == "Runs");
-  CHECK(runs.made_from == "'${Name}Table'");
+  CHECK(runs.made_from == "${Name}Table");
   CHECK(made.document().place(*runs.key).line == 14);
   CHECK(runs.definition->generated);
   CHECK(made.resource("RidesTopicout2")->name.literal() == "out-2");
