@@ -66,9 +66,9 @@ class CapacityCost {
   };
   using Quantities = std::array<double, meter_count>;
   struct Dimension {
-    bool writes;
-    bool index;
-    double units_per_request;
+    bool writes = false;
+    bool index = false;
+    double units_per_request = 0.0;
     std::size_t region = 0;   ///< 0: the terms' own; otherwise a replica's
     bool replicated = false;  ///< a global table's own writes
     bool idle = false;        ///< a replica's reads: it has the capacity, but nobody asks
@@ -87,7 +87,7 @@ class CapacityCost {
 
   void add_region(const std::string& name, const BillingTerms& terms, const PriceBook& book);
   void add_table(const TableUsers<double>& users, const TableOf<double>& table);
-  bool covered_by_blocks(const Dimension& d) const { return d.region == 0 && !d.replicated; }
+  static bool covered_by_blocks(const Dimension& d) { return d.region == 0 && !d.replicated; }
   bool has_prices(Mode mode) const;
   double least_capacity(const Dimension& d, double rps) const;
   double scaled_capacity(const Dimension& d, double rps) const;

@@ -42,7 +42,8 @@ inline bool is_stored_key(std::string_view text) {
 
 inline bool is_stored_fingerprint(std::string_view text) {
   constexpr std::size_t digits = 64;  // of SHA-256
-  return text.size() == digits && text.find_first_not_of("0123456789abcdef") == text.npos;
+  return text.size() == digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace fitcost::inline v1::handler::detail
