@@ -103,28 +103,40 @@ class UnfinishedFile {
 
 }  // namespace
 
+bool is_written_whole(const std::string& path) {
+  std::error_code error;
+  return !path.empty() && path != "-" &&
+         (!std::filesystem::exists(path, error) || std::filesystem::is_regular_file(path, error));
+}
+
+namespace {
+
 void write_files(const NamedTexts& files) {
   std::list<UnfinishedFile> unfinished;
   for (const auto& [path, text] : files) unfinished.emplace_back(path, text);
   for (auto& file : unfinished) file.take_place();
 }
 
-void write_output(const std::string& text, const std::string& path) {
-  if (path.empty() || path == "-") {
-    std::cout << text << std::flush;
-    if (!std::cout) throw OutputError();
+}  // namespace
+
+void write_output(const std::string& text, const std::string& path, NamedTexts beside) {
+  if (is_written_whole(path)) {
+    beside.emplace_back(path, text);
+    write_files(beside);
     return;
   }
+  // A pipe or a device takes what it is given, and must not be replaced by a file.
+  const bool standard = path.empty() || path == "-";
   std::error_code error;
-  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
-    // A pipe or a device: it takes what it is given, and must not be replaced by a file.
-    std::ofstream device;
-    if (!std::filesystem::is_directory(path, error)) device.open(path, std::ios::binary);
-    device << text << std::flush;
-    if (!device.good() || !device.is_open()) refuse_to_write(path);
-    return;
-  }
-  write_files({{path, text}});
+  std::ofstream device;
+  if (!standard && !std::filesystem::is_directory(path, error)) device.open(path, std::ios::binary);
+  if (!standard && !device.is_open()) refuse_to_write(path);
+  write_files(beside);
+  std::ostream& out = standard ? std::cout : device;
+  out << text << std::flush;
+  if (out) return;
+  if (standard) throw OutputError();
+  refuse_to_write(path);
 }
 
 void OutputOptions::add_to(CLI::App& app, const std::vector<std::string>& formats) {
@@ -148,17 +160,7 @@ void OutputOptions::write(const std::string& text, NamedTexts beside) const {
     throw InputError({"--ascii"}, "the format " + in_quotes(format), "table or md");
   const bool colours = format == "table" && (out.empty() || out == "-") && colours_wanted();
   const std::string shown = ascii ? in_ascii(text) : text;
-  std::error_code error;
-  const bool device = std::filesystem::exists(out, error) &&
-                      !std::filesystem::is_regular_file(out, error) &&
-                      !std::filesystem::is_directory(out, error);
-  if (!beside.empty() && !device) {
-    beside.emplace_back(out, shown);
-    write_files(beside);
-    return;
-  }
-  write_files(beside);
-  write_output(colours ? coloured(shown) : shown, out);
+  write_output(colours ? coloured(shown) : shown, out, std::move(beside));
 }
 
 std::size_t OutputOptions::columns() const {

@@ -36,14 +36,15 @@ class OutputError : public std::runtime_error {
 /// but for an OutputError, which is no fault of the program.
 std::string unforeseen(const std::exception& error);
 
-/// To standard output, or to a file, written whole or not at all. OutputError, or InputError for a
-/// place that cannot be written.
-void write_output(const std::string& text, const std::string& path);
+/// A file that is there or may be: no pipe, device or folder, nor standard output.
+bool is_written_whole(const std::string& path);
 
 /// Paths, and what they are to hold.
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
-/// All of them, or none where one cannot be written: InputError names it.
-void write_files(const NamedTexts& files);
+/// To standard output, a pipe or a device, or to a file, written whole or not at all. `beside`:
+/// files that belong to it: where it is a file, all are written, or none. OutputError, or
+/// InputError for a place that cannot be written.
+void write_output(const std::string& text, const std::string& path, NamedTexts beside = {});
 
 /// Where a report goes and how it looks.
 struct OutputOptions {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <utility>
 
 #include "fitcost/report/finance_csv.hpp"
@@ -61,28 +60,6 @@ std::string metadata_path(std::string data) {
   if (data.size() > ending.size() && data.ends_with(ending))
     data.resize(data.size() - ending.size());
   return data + ".focus-metadata.json";
-}
-
-/// A file that metadata may lie beside: not a pipe or a device, nor standard output.
-bool is_file(const std::string& path) {
-  std::error_code error;
-  return !path.empty() && path != "-" &&
-         (!std::filesystem::exists(path, error) || std::filesystem::is_regular_file(path, error));
-}
-
-/// Both or neither.
-void write_with_metadata(const FocusReport& report, const std::string& data,
-                         const std::string& path) {
-  const std::string beside = metadata_path(path);
-  std::error_code error;
-  const bool existed = std::filesystem::exists(beside, error);
-  write_output(focus_metadata(report, data), beside);
-  try {
-    write_output(data, path);
-  } catch (...) {
-    if (!existed) std::filesystem::remove(beside, error);
-    throw;
-  }
 }
 
 }  // namespace
@@ -174,11 +151,10 @@ void FocusOptions::write(const FocusReport& report, const OutputOptions& output)
   const CsvFor reader = excel ? CsvFor::spreadsheets : CsvFor::machines;
   const std::string text =
       output.format == "finance" ? finance_csv(report, reader) : focus_csv(report, reader);
-  if (output.format == "focus" && is_file(output.out)) {
-    write_with_metadata(report, text, output.out);
-  } else {
-    write_output(text, output.out);
-  }
+  NamedTexts metadata;
+  if (output.format == "focus" && is_written_whole(output.out))
+    metadata.emplace_back(metadata_path(output.out), focus_metadata(report, text));
+  write_output(text, output.out, std::move(metadata));
   say_unpriced(report);
   const auto formulas = output.format == "finance" ? formula_like_names_of_ledger(report)
                                                    : formula_like_names(report);

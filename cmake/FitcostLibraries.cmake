@@ -44,9 +44,10 @@ if(type STREQUAL STATIC_LIBRARY)
   target_compile_definitions(fitcost_fitcost PUBLIC FITCOST_STATIC_DEFINE)
 endif()
 target_include_directories(fitcost_fitcost PRIVATE ${PROJECT_SOURCE_DIR}/src)
-# What most sources include, read once.
+# What most batches of sources include, read once.
 target_precompile_headers(fitcost_fitcost PRIVATE
-  <algorithm> <array> <cmath> <functional> <map> <optional> <string> <utility> <vector> <fmt/format.h>)
+  <algorithm> <array> <cmath> <filesystem> <functional> <map> <optional> <string> <utility> <vector>
+  <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <nlohmann/json.hpp> <fitcost/plan/bill.hpp>)
 target_link_libraries(fitcost_fitcost
   PUBLIC fitcost_model
   PRIVATE fmt::fmt yaml-cpp ZLIB::ZLIB

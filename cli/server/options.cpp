@@ -135,11 +135,11 @@ void refuse_metrics_settings(const CLI::App& app, const handler::HandlerOptions&
   if (app.count("--metrics-namespace") > 0 &&
       !handler::is_metrics_namespace(options.metrics_namespace)) {
     throw InputError({"--metrics-namespace"}, in_quotes(options.metrics_namespace),
-                     "1 to 255 printable ASCII characters that do not begin with a colon");
+                     std::string(handler::metrics_namespace_in_words));
   }
   if (!handler::is_metrics_dimension(options.environment)) {
     throw InputError({"--environment"}, in_quotes(options.environment),
-                     "1 to 1024 printable ASCII characters");
+                     std::string(handler::metrics_dimension_in_words));
   }
 }
 

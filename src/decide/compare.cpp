@@ -132,41 +132,50 @@ class Comparer {
     return choice;
   }
 
-  std::optional<Decimal> infrequent_access_saves() const {
-    Plan plan = detail::only_tables(input_.best);
-    const auto its_tables = [&](TableClass table_class) {
+  struct ClassDifference {
+    Decimal list;  ///< USD: what Standard comes to more than Standard-IA
+    Decimal after_free_tier;
+  };
+  /// Of the plan's tables in either class, their storage alone or with their capacity; nothing
+  /// where a price is missing.
+  std::optional<ClassDifference> standard_over_infrequent(Plan plan, const BillingMonth& when,
+                                                          bool with_capacity) const {
+    const auto its_bill = [&](TableClass table_class) {
       for (auto& table : plan.tables) table.config.table_class = table_class;
-      const BillingMonth when = month(input_.month);
       ExactReadings readings = exact_readings(plan, input_.traffic, when);
-      for (auto& r : readings.table_storage) readings.table_capacity.push_back(std::move(r));
-      return priced(readings.table_capacity, when);
+      if (with_capacity)
+        for (auto& r : readings.table_capacity) readings.table_storage.push_back(std::move(r));
+      return priced(readings.table_storage, when);
     };
-    for (const auto& table : plan.tables) {
+    const Bill standard = its_bill(TableClass::standard);
+    const Bill infrequent = its_bill(TableClass::standard_ia);
+    if (!standard.complete() || !infrequent.complete()) return std::nullopt;
+    return ClassDifference{standard.total() - infrequent.total(),
+                           standard.total_after_free_tier() - infrequent.total_after_free_tier()};
+  }
+
+  std::optional<Decimal> infrequent_access_saves() const {
+    for (const auto& table : input_.best.tables) {
       const auto& reserved = table.config.reserved;
       const bool bound =
           reserved.write.blocks + reserved.read.blocks > 0;  // sold for Standard alone
       if (bound || table.config.table_class != TableClass::standard) return std::nullopt;
     }
-    const Bill standard = its_tables(TableClass::standard);
-    const Bill infrequent = its_tables(TableClass::standard_ia);
+    const auto saved = standard_over_infrequent(detail::only_tables(input_.best),
+                                                month(input_.month), /*with_capacity=*/true);
     const Decimal cent = Decimal::of(1, 2);
-    const Decimal saved = standard.total() - infrequent.total();
-    const bool cheaper = standard.complete() && infrequent.complete() && !(saved < cent) &&
-                         infrequent.total_after_free_tier() < standard.total_after_free_tier();
-    return cheaper ? std::optional(saved) : std::nullopt;
+    const bool cheaper = saved && !(saved->list < cent) && Decimal() < saved->after_free_tier;
+    return cheaper ? std::optional(saved->list) : std::nullopt;
   }
 
   /// What Standard-IA is bought for, where it comes to a cent: storage is no part of the options.
   std::string storage_note(const BillingMonth& when) const {
-    const auto storage = [&](TableClass table_class) {
-      const Plan plan = detail::only_tables(detail::on_demand(input_.first, table_class));
-      return priced(exact_readings(plan, input_.traffic, when).table_storage, when);
-    };
-    const Bill standard = storage(TableClass::standard);
-    const Bill infrequent = storage(TableClass::standard_ia);
-    const Decimal saved = (standard.total() - infrequent.total()).rounded(2);
-    if (!standard.complete() || !infrequent.complete() || !(Decimal() < saved)) return {};
-    return "its storage $" + thousands_apart(saved.to_string(2)) + " less";
+    const auto saved = standard_over_infrequent(
+        detail::only_tables(detail::on_demand(input_.first, TableClass::standard)), when,
+        /*with_capacity=*/false);
+    const Decimal shown = saved ? saved->list.rounded(2) : Decimal();
+    if (!(Decimal() < shown)) return {};
+    return "its storage $" + thousands_apart(shown.to_string(2)) + " less";
   }
 
   /// `auto-scaled-5-40-70`

@@ -17,7 +17,6 @@ using fitcost::detail::Int128;
 
 constexpr std::size_t most_looked_through = 16;
 constexpr int mean_places = 2;
-constexpr int small_scale = 6;                       // millionths
 constexpr Int128 split = 1'000'000'000'000'000'000;  // of a Part
 
 /// value / 10^scale as text.

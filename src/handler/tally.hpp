@@ -36,6 +36,7 @@ class ExactSum {
   /// How many millionths are one at each scale.
   static constexpr std::array<std::int64_t, 7> millionths_at_scale{
       1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+  static constexpr int small_scale = static_cast<int>(millionths_at_scale.size()) - 1;
   static constexpr std::int64_t most_short = 1'000'000'000'000;
 
   /// high * 10^18 + low, each a sum that would take more than 10^19 numbers to overflow.

@@ -65,10 +65,10 @@ LambdaSettings read_lambda_settings(
   handler.environment = variables.get("ENVIRONMENT", handler.environment);
   handler.metrics_namespace = variables.get("FITCOST_METRICS_NAMESPACE");
   if (!is_metrics_dimension(handler.environment))
-    Variables::reject("ENVIRONMENT", "must be 1 to 1024 printable ASCII characters");
+    Variables::reject("ENVIRONMENT", "must be " + std::string(metrics_dimension_in_words));
   if (!handler.metrics_namespace.empty() && !is_metrics_namespace(handler.metrics_namespace)) {
     Variables::reject("FITCOST_METRICS_NAMESPACE",
-                      "must be 1 to 255 printable ASCII characters that do not begin with a colon");
+                      "must be " + std::string(metrics_namespace_in_words));
   }
   handler.base_path = variables.get("FITCOST_BASE_PATH");
   if (!is_base_path(handler.base_path))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -9,20 +8,15 @@
 #include "fitcost/audit/fix.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::audit_input {
 
 using namespace fitcost;
 using namespace fitcost::cloudformation;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
-
 /// Whatever can be read can be audited and mended, and what is mended can be read.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_audit(const std::uint8_t* data, std::size_t size) {
   const DocumentLimits limits{.bytes = 200'000, .depth = 50, .nodes = 5'000};
   try {
     const auto stack = Template::read(TemplateDocument::read(
@@ -48,3 +42,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::audit_input

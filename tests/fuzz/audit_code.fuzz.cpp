@@ -6,10 +6,12 @@
 
 #include "audit/code_faults.hpp"
 
+namespace fuzz::audit_code_input {
+
 using namespace fitcost::cloudformation::detail;
 
 /// The first byte says which language.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_audit_code(const std::uint8_t* data, std::size_t size) {
   if (size < 1 || size > 20'000) return 0;
   const auto language = data[0] % 2 == 0 ? CodeLanguage::python : CodeLanguage::node;
   const CodeModel code(std::string(reinterpret_cast<const char*>(data) + 1, size - 1), language);
@@ -21,3 +23,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::audit_code_input

@@ -8,7 +8,9 @@
 #include "fitcost/audit/audit.hpp"
 #include "fitcost/units/input_error.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+namespace fuzz::audit_config_input {
+
+extern "C" int fuzz_audit_config(const std::uint8_t* data, std::size_t size) {
   try {
     (void)fitcost::cloudformation::read_audit_config(
         std::string(reinterpret_cast<const char*>(data), size), "config");
@@ -20,3 +22,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::audit_config_input

@@ -9,13 +9,10 @@
 #include "fitcost/handler/handler.hpp"
 #include "fuzz/still_host.hpp"
 
-namespace {
+namespace fuzz::cursor_input {
 
 using namespace fitcost::handler;
 using Json = nlohmann::json;
-
-using fuzz::require;
-using fuzz::StillHost;
 
 /// Three workouts, and the cursor behind the first of them.
 struct Listed {
@@ -57,10 +54,8 @@ struct Listed {
   }
 };
 
-}  // namespace
-
 /// Bytes laid over a good cursor, and the bytes themselves: only the good cursor is taken.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_cursor(const std::uint8_t* data, std::size_t size) {
   static Listed listed;
   const std::string text(reinterpret_cast<const char*>(data), size);
   std::string mixed = listed.cursor;
@@ -81,3 +76,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::cursor_input

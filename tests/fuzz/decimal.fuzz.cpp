@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/units/decimal.hpp"
+#include "fuzz/require.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
 
-namespace {
+namespace fuzz::decimal_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Any text is a decimal or none, and one that is goes through its own text unchanged.
 void check_text(std::string_view text) {
@@ -45,9 +41,7 @@ void check_double(double value) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_decimal(const std::uint8_t* data, std::size_t size) {
   check_text({reinterpret_cast<const char*>(data), size});
   double value = 0.0;
   if (size >= sizeof value) {
@@ -56,3 +50,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::decimal_input

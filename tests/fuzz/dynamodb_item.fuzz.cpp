@@ -11,12 +11,11 @@
 #include "handler/dynamodb/client.hpp"
 #include "handler/dynamodb/item.hpp"
 
-namespace {
+namespace fuzz::dynamodb_item_input {
 
 using namespace fitcost::handler;
 using namespace fitcost::handler::detail;
 
-using fuzz::require;
 using simdjson::dom::object;
 
 /// What `read` makes of it; nothing where it is refused, which says so by a sentence.
@@ -43,9 +42,7 @@ template <class Read> void check_round_trip(const Read& read, object item) {
   require(read(written) == *first);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_dynamodb_item(const std::uint8_t* data, std::size_t size) {
   simdjson::dom::parser parser;
   object item;
   if (parser.parse(data, size).get(item) != simdjson::SUCCESS) return 0;
@@ -55,3 +52,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(consumed.indexes >= 0);
   return 0;
 }
+
+}  // namespace fuzz::dynamodb_item_input

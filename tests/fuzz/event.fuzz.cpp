@@ -9,12 +9,10 @@
 #include "fitcost/handler/handler.hpp"
 #include "fuzz/still_host.hpp"
 
-namespace {
+namespace fuzz::event_input {
 
 using namespace fitcost::handler;
 using Json = nlohmann::json;
-
-using fuzz::require;
 
 class CountingHost final : public fuzz::StillHost {
  public:
@@ -52,9 +50,7 @@ void check(Worker& worker, std::string_view event) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_event(const std::uint8_t* data, std::size_t size) {
   const auto store = memory_store();
   CountingHost host;
   HandlerOptions options;
@@ -66,3 +62,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(worker, event);  // a worker that has its buffers full, a store that has the workout
   return 0;
 }
+
+}  // namespace fuzz::event_input

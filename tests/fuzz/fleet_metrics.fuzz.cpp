@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fitcost/decide/fleet_metrics.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::fleet_metrics_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// What was read, in words; however the text is cut into pieces, it is the same.
 std::string read_in(std::string_view text, std::size_t piece, const std::string& only_table) {
@@ -50,9 +46,7 @@ void check(const std::string& text, const std::string& only_table) {
   require(read_in(text, 13, only_table) == whole);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_fleet_metrics(const std::uint8_t* data, std::size_t size) {
   std::string text(reinterpret_cast<const char*>(data), size);
   // A minute of eight digits makes a trace of megabytes: nothing is found in it but slowness.
   std::size_t digits = 0;
@@ -65,3 +59,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check("minute,read,write\n" + text, "only");
   return 0;
 }
+
+}  // namespace fuzz::fleet_metrics_input

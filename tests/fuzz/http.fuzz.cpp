@@ -5,13 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "server/talk.hpp"
 
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+namespace fuzz::http_input {
 
 /// Takes what the server said apart, and says how many final responses there are. HEAD requests
 /// have answers without the body that they announce, so their like is not looked for.
@@ -39,11 +36,9 @@ void check_responses(std::string_view heard, bool has_head) {
   }
 }
 
-}  // namespace
-
 /// The first byte says in which pieces the others arrive. All at once or in those, the server has
 /// to answer the same requests.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_http(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::size_t piece = data[0] % 61 + 1;
   const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
@@ -61,3 +56,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_responses(cut.heard(), bytes.find("HEAD ") != std::string_view::npos);
   return 0;
 }
+
+}  // namespace fuzz::http_input

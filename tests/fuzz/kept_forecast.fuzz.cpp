@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "fitcost/reconcile/kept_forecast.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::kept_forecast_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Whatever the text: a forecast of some month, or a short complaint.
 void check(const std::string& text, const std::string& metadata) {
@@ -29,9 +25,7 @@ void check(const std::string& text, const std::string& metadata) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_kept_forecast(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check(text, {});
   check("{\"schema\":\"fitcost/bill/1\",\"name\":\"x\",\"months\":" + text, {});
@@ -42,3 +36,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(focus + "Usage,AWS Lambda,Request,2026-12-01T00:00:00Z,2027-01-01T00:00:00Z,1,1,a\n", text);
   return 0;
 }
+
+}  // namespace fuzz::kept_forecast_input

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -9,14 +8,11 @@
 #include "fitcost/pricelist/import.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::offer_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Whatever the file: a book that reads back as it was, or a short complaint.
 void check(const std::string& text) {
@@ -41,9 +37,9 @@ void check(const std::string& text) {
   require(merged.facts.size() == embedded_price_book().facts.size());
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_offer(const std::uint8_t* data, std::size_t size) {
   check(std::string(reinterpret_cast<const char*>(data), size));
   return 0;
 }
+
+}  // namespace fuzz::offer_input

@@ -2,20 +2,16 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/capacity/function_pool.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::pool_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 template <class Parse> void check(Parse parse, std::string_view place) {
   try {
@@ -40,9 +36,7 @@ void check_distribution(const DurationDistribution& d, const std::string& file) 
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_pool(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check(
       [&] {
@@ -75,3 +69,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         "--mmpp");
   return 0;
 }
+
+}  // namespace fuzz::pool_input

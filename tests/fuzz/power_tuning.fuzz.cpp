@@ -2,21 +2,17 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/decide/memory_size.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::power_tuning_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_decision(const MeasuredFunction& function) {
   BillingTerms billing;
@@ -60,12 +56,12 @@ void check_measured(const std::string& text) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_power_tuning(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check_url(text);
   check_measured(text);
   check_measured("memory_mb,duration_ms\n" + text);
   return 0;
 }
+
+}  // namespace fuzz::power_tuning_input

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/pricing/bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::price_book_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool same(const Provenance& a, const Provenance& b) {
   return a.confidence == b.confidence && a.checked == b.checked && a.source == b.source &&
@@ -85,9 +81,7 @@ void check(const std::string& text) {
   check_prices(book);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_price_book(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check(text);
   check(
@@ -96,3 +90,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       text);
   return 0;
 }
+
+}  // namespace fuzz::price_book_input

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/capacity/lambda_report_lines.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::report_lines_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 LambdaReportLog read_in_pieces(std::string_view text, std::size_t size) {
   LambdaReportReader reader;
@@ -46,9 +42,7 @@ void check_sums(const LambdaReportLog& log) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_report_lines(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto whole = read_in_pieces(text, size + 1);
   check_sums(whole);
@@ -62,3 +56,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::report_lines_input

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/report/fit_report.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::request_log_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_log(const std::string& text) {
   RequestLog log;
@@ -42,11 +38,11 @@ void check_log(const std::string& text) {
   require(replayed_cold(log, seconds(60.0), Routing::newest).size() == log.requests.size());
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_request_log(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check_log(text);
   check_log("time_s,duration_ms,cold,instance\n" + text);
   return 0;
 }
+
+}  // namespace fuzz::request_log_input

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/template/estimate.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::stack_usage_input {
 
 using namespace fitcost;
 using namespace fitcost::cloudformation;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 const Template& stack() {
   static const Template read = Template::read(TemplateDocument::read(
@@ -30,9 +26,7 @@ const Template& stack() {
   return read;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_stack_usage(const std::uint8_t* data, std::size_t size) {
   const DocumentLimits limits{.bytes = 100'000, .depth = 50, .nodes = 10'000};
   try {
     const StackUsage usage = read_stack_usage(TemplateDocument::read(
@@ -41,8 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(!entry.of.empty() && !entry.key.empty());
       require(!(entry.value < Decimal()) && 0 < entry.place.line && 0 < entry.place.column);
     }
-    const Estimate of = estimate(event_graph(stack(), {Rate::per_second_of(1), {}, false}),
-                                 {Rate::per_second_of(1), {}, {}, {}}, {}, usage);
+    const cloudformation::Estimate of =
+        estimate(event_graph(stack(), {Rate::per_second_of(1), {}, false}),
+                 {Rate::per_second_of(1), {}, {}, {}}, {}, usage);
     for (const StatedQuantity& quantity : of.stated)
       require(!(quantity.quantity < Decimal()) && !quantity.meter.empty());
     (void)readings(of, BillingMonth::of(1, {}, Date{2026, 11, 1}));
@@ -53,3 +48,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::stack_usage_input

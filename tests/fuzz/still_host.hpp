@@ -2,18 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "fitcost/handler/host.hpp"
+#include "fuzz/require.hpp"
 
 /// What the handler's fuzzers have in common.
 namespace fuzz {
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// An instant that does not pass, and log lines that have to be JSON.
 class StillHost : public fitcost::handler::Host {

@@ -2,21 +2,17 @@
 // Demand from CSV and from CloudWatch's JSON, and what is simulated with it.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/capacity/demand_file.hpp"
 #include "fitcost/capacity/table_simulation.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::table_demand_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 constexpr std::size_t long_trace = 20'000;
 
@@ -70,9 +66,7 @@ bool may_be_large(std::string_view text) {
   return false;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_table_demand(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   if (may_be_large(text)) return -1;  // not for the corpus either
   check([&] { return read_demand_csv(text, "f"); });
@@ -80,3 +74,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check([&] { return read_metrics_demand({{text, "f", ""}}).demand; });
   return 0;
 }
+
+}  // namespace fuzz::table_demand_input

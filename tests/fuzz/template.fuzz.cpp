@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "fitcost/template/template.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::template_input {
 
 using namespace fitcost;
 using namespace fitcost::cloudformation;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Ranges lie in the text, and in those around them; aliases are looked at where they stand.
 void check(const SyntaxNode& node, const TemplateDocument& document) {
@@ -47,9 +43,7 @@ void check(const Template& read) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_template(const std::uint8_t* data, std::size_t size) {
   const DocumentLimits limits{.bytes = 1'000'000, .depth = 50, .nodes = 20'000};
   try {
     const TemplateDocument document = TemplateDocument::read(
@@ -63,3 +57,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fuzz::template_input

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -9,14 +8,11 @@
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/units/input_error.hpp"
+#include "fuzz/require.hpp"
 
-namespace {
+namespace fuzz::usage_input {
 
 using namespace fitcost;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// What was read is in the bill, priced or not, and lines add up to the totals.
 void check_bill(const Readings& readings, const BillingTerms& terms) {
@@ -68,11 +64,11 @@ void check(const std::string& text) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_usage(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check(text);
   check("meter,quantity,resource,region\n" + text);
   return 0;
 }
+
+}  // namespace fuzz::usage_input

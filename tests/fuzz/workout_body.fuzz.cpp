@@ -9,19 +9,14 @@
 #include "fitcost/handler/handler.hpp"
 #include "fuzz/still_host.hpp"
 
-namespace {
+namespace fuzz::workout_body_input {
 
 using namespace fitcost::handler;
 using Json = nlohmann::json;
 
-using fuzz::require;
-using fuzz::StillHost;
-
-}  // namespace
-
 /// Any bytes are a workout or a bad request; a workout that was made goes through its own text
 /// unchanged, and is JSON for another parser, too.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+extern "C" int fuzz_workout_body(const std::uint8_t* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   const auto store = memory_store();
   StillHost host;
@@ -54,3 +49,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(read.status == 200 && read.body == answer);
   return 0;
 }
+
+}  // namespace fuzz::workout_body_input

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "fitcost/traffic/random.hpp"
 
@@ -16,25 +17,36 @@ namespace fitcost::inline v1 {
 
 namespace detail {
 
-/// `std::exp` for the compiler: within an ulp or two for |x| < 20.
+/// `std::exp` for the compiler: within two ulp for |x| < 20, as 2^k * exp(r) with |r| < ln(2).
 constexpr double constexpr_exp(double x) {
-  int halvings = 0;
-  for (; x > 0.01 || x < -0.01; ++halvings) x /= 2.0;
+  // ln(2) in two parts, the first short enough that its multiples are exact (Cody, Waite, 1980).
+  constexpr double ln2_high = 0x1.62e42feep-1;
+  constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+  const int k = static_cast<int>(x / (ln2_high + ln2_low));
+  const double r = (x - k * ln2_high) - k * ln2_low;
   double sum = 1.0;
-  for (int n = 12; n >= 1; --n) sum = 1.0 + sum * x / n;
-  for (; halvings > 0; --halvings) sum *= sum;
+  for (int n = 18; n >= 1; --n) sum = 1.0 + sum * r / n;
+  for (int i = k; i > 0; --i) sum *= 2.0;
+  for (int i = k; i < 0; ++i) sum *= 0.5;
   return sum;
 }
-/// The x of exp(x) == y, 0 < y <= 1, by Newton's method.
-constexpr double constexpr_log(double y) {
-  double x = 0.0;
-  for (int i = 0; i < 64; ++i) x += y / constexpr_exp(x) - 1.0;
-  return x;
+/// Newton's method from `x` on, until a step no longer is a smaller one than that before: every
+/// header that includes this one pays for each of them.
+template <class Step> constexpr double newton(double x, Step step) {
+  for (double last = std::numeric_limits<double>::max();;) {
+    const double by = step(x);
+    const double size = by < 0.0 ? -by : by;
+    if (!(size < last)) return x;
+    x += by;
+    last = size;
+  }
 }
-constexpr double constexpr_sqrt(double y) {
-  double x = y > 1.0 ? y : 1.0;
-  for (int i = 0; i < 64; ++i) x = 0.5 * (x + y / x);
-  return x;
+/// The x of exp(x) == y, 0 < y <= 1, which is near `near`.
+constexpr double constexpr_log(double y, double near) {
+  return newton(near, [y](double x) { return y / constexpr_exp(x) - 1.0; });
+}
+constexpr double constexpr_sqrt(double y, double near) {
+  return newton(near, [y](double x) { return 0.5 * (y / x - x); });
 }
 
 /// Layers of equal area under a falling density f with f(0) = 1: layer i is the rectangle of width
@@ -56,7 +68,7 @@ constexpr Ziggurat make_ziggurat(double tail, double area, Density density, Inve
   z.height[1] = density(tail);
   for (std::size_t i = 2; i < Ziggurat::layers; ++i) {
     z.height[i] = z.height[i - 1] + area / z.x[i - 1];
-    z.x[i] = inverse(z.height[i]);
+    z.x[i] = inverse(z.height[i], z.x[i - 1]);
   }
   z.x[Ziggurat::layers] = 0.0;
   z.height[Ziggurat::layers] = 1.0;
@@ -70,10 +82,12 @@ inline constexpr double exponential_tail = 7.69711747013104972;
 inline constexpr double normal_tail = 3.6541528853610088;
 inline constexpr Ziggurat exponential_ziggurat = make_ziggurat(
     exponential_tail, 3.9496598225815571993e-3, [](double x) { return constexpr_exp(-x); },
-    [](double y) { return -constexpr_log(y); });
+    [](double y, double near) { return -constexpr_log(y, -near); });
 inline constexpr Ziggurat normal_ziggurat = make_ziggurat(
     normal_tail, 4.92867323399e-3, [](double x) { return constexpr_exp(-0.5 * x * x); },
-    [](double y) { return constexpr_sqrt(-2.0 * constexpr_log(y)); });
+    [](double y, double near) {
+      return constexpr_sqrt(-2.0 * constexpr_log(y, -0.5 * near * near), near);
+    });
 
 /// The topmost layer closes at the density's peak.
 constexpr bool closes(const Ziggurat& z, double area) {

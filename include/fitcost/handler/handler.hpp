@@ -25,11 +25,15 @@ constexpr bool is_base_path(std::string_view path) {
 /// no space, and the first no colon. AWS:
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStreamFilter.html
 bool is_metrics_namespace(std::string_view name);
+inline constexpr std::string_view metrics_namespace_in_words =
+    "1 to 255 printable ASCII characters that do not begin with a colon";
 
 /// A dimension's value that CloudWatch takes: 1 to 1024 printable ASCII characters, one of them no
 /// space.
 /// AWS: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
 bool is_metrics_dimension(std::string_view value);
+inline constexpr std::string_view metrics_dimension_in_words =
+    "1 to 1024 printable ASCII characters";
 
 struct HandlerOptions {
   std::string cursor_secret;  ///< signs cursors; the same in all processes that serve one table
