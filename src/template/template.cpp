@@ -177,7 +177,7 @@ class TemplateReader {
       }
       model_.resources.push_back(read_resource(entry));
     }
-    if (has_transform(sam_transform)) detail::SamExpander(model_).expand(section("Globals"));
+    if (has_transform(sam_transform)) detail::SamExpander(model_, section("Globals")).expand();
     model_.index();
     for (const Resource& resource : model_.resources) {
       if (model_.resource(resource.logical_id) != &resource) {
