@@ -3,13 +3,44 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <thread>
+#include <utility>
+
 #include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
+
 constexpr std::size_t most_checks = 16;
+
+std::string key_of(const AlarmQuestion& question) {
+  const monitoring::MetricAlarm& alarm = question.alarm;
+  return fmt::format(
+      "{} {} {} {} {} {} {} {} {} {:.6g}", question.metric->metric_namespace, question.metric->name,
+      static_cast<int>(alarm.statistic), alarm.period_seconds, alarm.evaluation_periods,
+      alarm.datapoints_to_alarm, alarm.threshold, static_cast<int>(alarm.comparison),
+      static_cast<int>(monitoring::effective_treatment(alarm)), question.requests_per_second);
 }
+
+std::optional<AlarmCheck> answer(const AlarmQuestion& question) {
+  AlarmCheckInput input;
+  input.alarm = question.alarm;
+  input.traffic = alarm_traffic(*question.metric, question.requests_per_second);
+  input.presence = question.metric->presence;
+  input.sample = question.metric->sample;
+  input.month_hours = question.month_hours;
+  try {
+    return check_alarm(input);
+  } catch (const InputError&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
 
 AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, double requests_per_second) {
   AlarmTraffic out;
@@ -19,30 +50,30 @@ AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, double request
   return out;
 }
 
-std::optional<AlarmCheck> AlarmCheckCache::check(const monitoring::MetricAlarm& alarm,
-                                                 const monitoring::KnownMetric& metric,
-                                                 double requests_per_second, int month_hours) {
-  const std::string key =
-      fmt::format("{} {} {} {} {} {} {} {} {} {:.6g}", metric.metric_namespace, metric.name,
-                  static_cast<int>(alarm.statistic), alarm.period_seconds, alarm.evaluation_periods,
-                  alarm.datapoints_to_alarm, alarm.threshold, static_cast<int>(alarm.comparison),
-                  static_cast<int>(monitoring::effective_treatment(alarm)), requests_per_second);
-  const auto found = known_.find(key);
-  if (found != known_.end()) return found->second;
-  if (known_.size() >= most_checks) return {};
-  auto& result = known_[key];
-  AlarmCheckInput input;
-  input.alarm = alarm;
-  input.traffic = alarm_traffic(metric, requests_per_second);
-  input.presence = metric.presence;
-  input.sample = metric.sample;
-  input.month_hours = month_hours;
-  try {
-    result = check_alarm(input);
-  } catch (const InputError&) {
-    result.reset();
+std::optional<AlarmCheck> AlarmCheckCache::check(const AlarmQuestion& question) {
+  prepare({question});
+  const auto found = known_.find(key_of(question));
+  return found == known_.end() ? std::nullopt : found->second;
+}
+
+void AlarmCheckCache::prepare(const std::vector<AlarmQuestion>& questions) {
+  std::vector<std::pair<const AlarmQuestion*, std::optional<AlarmCheck>*>> open;
+  for (const AlarmQuestion& question : questions) {
+    if (known_.size() >= most_checks) break;
+    const auto [entry, is_new] = known_.try_emplace(key_of(question));
+    if (is_new) open.emplace_back(&question, &entry->second);
   }
-  return result;
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < open.size(); i = next++)
+      *open[i].second = answer(*open[i].first);
+  };
+  const std::size_t threads =
+      std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), open.size());
+  std::vector<std::future<void>> others;
+  for (std::size_t t = 1; t < threads; ++t) others.push_back(std::async(std::launch::async, work));
+  work();
+  for (auto& other : others) other.get();
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

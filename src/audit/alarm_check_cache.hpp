@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "fitcost/decide/alarm_check.hpp"
 
@@ -12,13 +13,21 @@ namespace fitcost::inline v1::cloudformation::detail {
 /// What an audit takes for granted of the traffic behind an alarm.
 AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, double requests_per_second);
 
+/// An alarm that is held against a rate of requests.
+struct AlarmQuestion {
+  monitoring::MetricAlarm alarm;
+  const monitoring::KnownMetric* metric = nullptr;
+  double requests_per_second = 0.0;
+  int month_hours = 730;
+};
+
 /// Checks of alarms, each different one once and only so many: a template may have hundreds.
 class AlarmCheckCache {
  public:
   /// Nothing where the alarm is beyond the model, or too many were checked already.
-  std::optional<AlarmCheck> check(const monitoring::MetricAlarm& alarm,
-                                  const monitoring::KnownMetric& metric, double requests_per_second,
-                                  int month_hours);
+  std::optional<AlarmCheck> check(const AlarmQuestion& question);
+  /// Checks what will be asked, in this order as far as there is room, on all cores.
+  void prepare(const std::vector<AlarmQuestion>& questions);
 
  private:
   std::map<std::string, std::optional<AlarmCheck>> known_;

@@ -54,12 +54,20 @@ class AlarmRules {
 
   void run() {
     find_lacking();
+    std::vector<const AlarmView*> asked;
+    std::vector<AlarmQuestion> questions;
     for (const auto& view : views_) {
       const bool data = check_data(view);
       check_missing_data(view);
       check_action(view);
-      if (data) check_firing(view);
+      if (!data) continue;
+      if (const auto question = question_of(view)) {
+        asked.push_back(&view);
+        questions.push_back(*question);
+      }
     }
+    checks_.prepare(questions);
+    for (std::size_t i = 0; i < asked.size(); ++i) check_firing(*asked[i], questions[i]);
     if (unchecked_ > 0)
       c_.note(fmt::format("{} further alarms were not held against the traffic", unchecked_));
   }
@@ -260,21 +268,23 @@ class AlarmRules {
     return load.per_second;
   }
 
-  void check_firing(const AlarmView& view) {
-    if (!view.alarm || view.metrics.size() != 1) return;
+  /// What of an alarm only the model can tell; nothing where there is no such thing, or where its
+  /// condition alone tells.
+  std::optional<AlarmQuestion> question_of(const AlarmView& view) {
+    if (!view.alarm || view.metrics.size() != 1) return {};
     const WatchedMetric& m = view.metrics.front();
     const KnownMetric* known = find_known_metric(m.metric_namespace, m.name);
     if (const auto reach = reach_of(*view.alarm, known); reach.never || reach.always) {
       c_.add(reach.never ? "FC405" : "FC406", *view.resource, nullptr,
              in_words(*view.alarm) + ": " + reach.why);
-      return;
+      return {};
     }
     if (const auto timeout = timeout_under(*view.alarm, m)) {
       c_.add("FC405", *view.resource, nullptr,
              fmt::format("{}: the function is ended after its Timeout of {} s, so that it can "
                          "never fire",
                          in_words(*view.alarm), *timeout));
-      return;
+      return {};
     }
     using monitoring::Sample;
     using monitoring::Statistic;
@@ -282,23 +292,29 @@ class AlarmRules {
     const bool counts_faults =
         known != nullptr && known->sample == Sample::zero_or_one && known->sees != 0;
     const bool counts_requests = known != nullptr && known->sample == Sample::one;
-    if (!counts_faults && !counts_requests) return;
+    if (!counts_faults && !counts_requests) return {};
     // Samples that are all 1 have no average but 1.
     const bool by_amount =
         alarm.statistic == Statistic::sum ||
         alarm.statistic == (counts_faults ? Statistic::average : Statistic::sample_count);
-    if (!by_amount) return;
+    if (!by_amount) return {};
     // Of one method or alias how much comes is not known.
-    if ((counts_requests || !is_upward(alarm)) && is_of_a_part(m)) return;
+    if ((counts_requests || !is_upward(alarm)) && is_of_a_part(m)) return {};
     const auto rate = rate_of(m);
-    if (!rate || !(*rate > 0)) return;
-    const auto check = checks_.check(alarm, *known, *rate, c_.input().convention.month_hours);
+    if (!rate || !(*rate > 0)) return {};
+    return AlarmQuestion{alarm, known, *rate, c_.input().convention.month_hours};
+  }
+
+  void check_firing(const AlarmView& view, const AlarmQuestion& question) {
+    const auto check = checks_.check(question);
     if (!check) {
       ++unchecked_;
       return;
     }
-    if (counts_faults && is_upward(alarm)) check_outage(view, *check, *rate);
-    check_normal_operation(view, *check, *rate, counts_requests);
+    const double rate = question.requests_per_second;
+    const bool counts_requests = question.metric->sample == monitoring::Sample::one;
+    if (!counts_requests && is_upward(question.alarm)) check_outage(view, *check, rate);
+    check_normal_operation(view, *check, rate, counts_requests);
   }
 
   static bool is_of_a_part(const WatchedMetric& m) {

@@ -98,6 +98,7 @@ class AuditContext {
 class StackCosts;
 
 void audit_values(AuditContext& context);
+void audit_alarm_values(AuditContext& context);
 void audit_lookups(AuditContext& context);
 void audit_billing(AuditContext& context, StackCosts& costs);
 void audit_logs(AuditContext& context, StackCosts& costs);

@@ -110,7 +110,7 @@ class BillingRules {
       const auto now = costs_.throughput_cost(t);
       const auto then = costs_.throughput_cost(other);
       if (!now || !then) {
-        say_that_a_price_is_missing(r);
+        say_what_is_not_judged(r, {t, other});
         continue;
       }
       if (!(*then < *now)) {
@@ -132,9 +132,9 @@ class BillingRules {
         workload.item_bytes.to_string(), workload.items_per_read.to_string()));
   }
 
-  void say_that_a_price_is_missing(const Resource& table) {
-    c_.note(table.logical_id +
-            ": a price is missing, so that what another billing mode or class costs is not known");
+  void say_what_is_not_judged(const Resource& table, const std::vector<TableSettings>& any_of) {
+    c_.note(table.logical_id + ": " + costs_.missing_prices(any_of) +
+            ", so that its billing mode and capacity are not judged");
   }
 
   /// A finding whose money is that of one table instead of another; the same in several tables is
@@ -247,6 +247,7 @@ class BillingRules {
     const auto by_lowering = words.empty() ? std::nullopt : costs_.throughput_cost(lowered);
     const bool lower = by_lowering && (!by_scaling || !(*by_scaling < *by_lowering));
     const auto& then = lower ? by_lowering : by_scaling;
+    if (!then && (is_scaled || !words.empty())) say_what_is_not_judged(r, {scaled, lowered});
     if (!then || !(*then < now)) return;
     const std::string instead =
         lower ? fmt::format("{} would do, for {}", listed(words), dollars(*then))
@@ -266,8 +267,8 @@ class BillingRules {
     make_least_scaled(scaled);
     const auto now = costs_.throughput_cost(t);
     const auto then = costs_.throughput_cost(scaled);
-    if (!now || !then) say_that_a_price_is_missing(r);
-    if (!now || !then || !(*then < *now)) return;
+    if (!now || !then) return say_what_is_not_judged(r, {t, scaled});
+    if (!(*then < *now)) return;
     advise_simple_tables(
         add_step(
             "FC102", r, mode_place(r),

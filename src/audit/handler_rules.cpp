@@ -134,7 +134,7 @@ class AnswerWatchers {
     constexpr double never = 1e18;
     if (w.view->is_expression || !w.view->alarm || !(rate > 0)) return true;
     const auto check =
-        checks_.check(*w.view->alarm, *w.known, rate, c_.input().convention.month_hours);
+        checks_.check({*w.view->alarm, w.known, rate, c_.input().convention.month_hours});
     return !check || (check->can_fire && check->mean_seconds.value.value_or(never) <= hour);
   }
 

@@ -230,9 +230,10 @@ constexpr std::array all_rules{
     AuditRule{"FC904", "A retention that there is none of",
               "CloudWatch Logs takes a fixed list of days.", "The nearest of the list.", "",
               an_error, true},
-    AuditRule{"FC905", "An alarm that CloudWatch refuses",
-              "PutMetricAlarm has rules about periods, spans and words.", "What the report says.",
-              "", an_error},
+    AuditRule{
+        "FC905", "An alarm that CloudWatch refuses",
+        "PutMetricAlarm has rules about periods, spans and words, and about what goes together.",
+        "What the report says.", "", an_error},
     AuditRule{"FC906", "A word that the property does not take",
               "CloudFormation refuses it, at the latest on deployment.", "One of the words listed.",
               "Properties that bear on neither cost nor operation.", an_error},
@@ -248,6 +249,11 @@ constexpr std::array all_rules{
         "does not have, or Fn::Select an element behind the end of its list.",
         "A key of the mapping, or an element of the list.",
         "Keys that a parameter or the region gives; conditions and outputs.", an_error},
+    AuditRule{"FC910", "A dashboard that CloudWatch refuses",
+              "PutDashboard takes a text in JSON: a map with the widgets.",
+              "The body as JSON, in one text.",
+              "Bodies with what is known only on deployment, and what stands in the widgets.",
+              an_error},
 };
 
 }  // namespace

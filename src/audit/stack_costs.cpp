@@ -215,6 +215,20 @@ std::optional<Decimal> StackCosts::list_price(const Readings& readings) const {
 std::optional<Decimal> StackCosts::throughput_cost(const TableSettings& settings) const {
   return list_price(readings_of(settings).throughput);
 }
+std::string StackCosts::missing_prices(const std::vector<TableSettings>& any_of) const {
+  std::map<std::string, std::set<std::string>> meters;
+  for (const TableSettings& settings : any_of) {
+    const Bill bill = make_bill(readings_of(settings).throughput, c_.book(), c_.terms());
+    for (const auto& unpriced : bill.unpriced())
+      meters[unpriced.region.empty() ? c_.terms().region : unpriced.region].insert(unpriced.meter);
+  }
+  std::string out;
+  for (const auto& [region, lacking] : meters) {
+    out += (out.empty() ? "" : ", ") + region + " has no price for " +
+           listed(std::vector<std::string>(lacking.begin(), lacking.end()));
+  }
+  return out;
+}
 std::optional<Decimal> StackCosts::table_cost(const TableSettings& settings) const {
   return list_price(readings_of(settings).all);
 }

@@ -42,6 +42,8 @@ class StackCosts {
   /// A table's units and the alarms of its auto scaling alone, at list price; empty where a price
   /// is missing.
   std::optional<Decimal> throughput_cost(const TableSettings& settings) const;
+  /// `eu-west-1 has no price for dynamodb.write_request_units`, of the units of any of these.
+  std::string missing_prices(const std::vector<TableSettings>& any_of) const;
   /// The whole of it alone, with what it stores, likewise.
   std::optional<Decimal> table_cost(const TableSettings& settings) const;
   /// Operations a second reach the table, and what they are is known.

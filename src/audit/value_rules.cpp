@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "audit/audit_context.hpp"
 #include "fitcost/services/lambda/limits.hpp"
 #include "fitcost/services/logs/retention.hpp"
-#include "fitcost/services/monitoring/metric_alarm.hpp"
 #include "fitcost/units/suggest.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
@@ -269,63 +269,29 @@ void check_retention(AuditContext& c) {
   }
 }
 
-/// PutMetricAlarm's own rules.
-/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-void check_alarms(AuditContext& c) {
-  using namespace monitoring;
-  const auto words = [](const auto& names) {
-    std::vector<std::string> out;
-    for (const auto& each : names) out.emplace_back(each.name);
-    return out;
-  };
-  for (const ResourceIndex i : c.of_type("AWS::CloudWatch::Alarm")) {
+/// What is filled in on deployment may be anything, so only a text that is known is judged.
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+void check_dashboard_body(AuditContext& c, const Resource& r, const Value& body) {
+  std::string wrong;
+  if (body.is_map() || body.is_list()) {
+    wrong = std::string("is a ") + (body.is_map() ? "map" : "list") +
+            ", where CloudWatch takes JSON in a text";
+  } else if (const auto text = body.literal()) {
+    const auto parsed = nlohmann::json::parse(*text, nullptr, false);
+    if (parsed.is_discarded()) {
+      wrong = "is no JSON";
+    } else if (!parsed.is_object()) {
+      wrong = "is JSON, but no map with widgets";
+    }
+  }
+  if (!wrong.empty()) c.add("FC910", r, body, "DashboardBody " + wrong);
+}
+
+void check_dashboards(AuditContext& c) {
+  for (const ResourceIndex i : c.of_type("AWS::CloudWatch::Dashboard")) {
     const Resource& r = c.resources()[i];
-    const auto one_of = [&](const char* key, const std::vector<std::string>& allowed) {
-      each_value(r.properties, key, [&](const Value& v) {
-        const auto text = v.literal();
-        if (!text || std::find(allowed.begin(), allowed.end(), *text) != allowed.end()) return;
-        c.add("FC905", r, v,
-              std::string(key) + " " + in_quotes(*text) + " is none of " + listed(allowed, 5) +
-                  suggestion(*text, allowed));
-      });
-    };
-    auto comparisons = words(comparison_names);
-    for (const auto* const more : {"LessThanLowerOrGreaterThanUpperThreshold",
-                                   "LessThanLowerThreshold", "GreaterThanUpperThreshold"})
-      comparisons.emplace_back(more);
-    one_of("TreatMissingData", words(missing_data_names));
-    one_of("Statistic", words(statistic_names));
-    one_of("ComparisonOperator", comparisons);
-    const Value period = r.properties["Period"];
-    const Value periods = r.properties["EvaluationPeriods"];
-    const Value datapoints = r.properties["DatapointsToAlarm"];
-    const auto whole = [](const Value& v) -> std::optional<std::int64_t> {
-      const auto n = v.number();
-      if (!n || n->scale() > 0 || !(*n < Decimal(10'000'000)) || *n < Decimal(0)) return {};
-      return static_cast<std::int64_t>(n->coefficient());
-    };
-    const auto p = whole(period);
-    const auto n = whole(periods);
-    const auto m = whole(datapoints);
-    if (period.literal() && (!p || !is_period(*p)))
-      c.add("FC905", r, period,
-            "Period " + in_quotes(*period.literal()) + " is not 10, 20, 30 or a multiple of 60 s");
-    if (periods.literal() && (!n || *n < 1))
-      c.add("FC905", r, periods,
-            "EvaluationPeriods " + in_quotes(*periods.literal()) + " is no number from 1");
-    if (n && m && (*m < 1 || *m > *n))
-      c.add("FC905", r, datapoints,
-            "DatapointsToAlarm " + std::to_string(*m) + " is not within 1.." + std::to_string(*n) +
-                ", the EvaluationPeriods");
-    if (p && n && *n > 0 && is_period(*p) && *p > longest_span_seconds(*p) / *n)
-      c.add("FC905", r, periods,
-            std::to_string(*n) + " periods of " + std::to_string(*p) + " s are over " +
-                (*p < 3600 ? "a day" : "a week, the most there is"));
-    const bool has_metric = !r.properties["MetricName"].is_absent();
-    const bool has_math = !r.properties["Metrics"].is_absent();
-    if (has_metric == has_math && r.properties.is_map() && r.properties.more_entries().empty())
-      c.add("FC905", r, nullptr,
-            has_metric ? "both MetricName and Metrics" : "neither MetricName nor Metrics");
+    each_value(r.properties, "DashboardBody",
+               [&](const Value& v) { check_dashboard_body(c, r, v); });
   }
 }
 
@@ -334,7 +300,8 @@ void check_alarms(AuditContext& c) {
 void audit_values(AuditContext& c) {
   check_tables(c);
   check_retention(c);
-  check_alarms(c);
+  audit_alarm_values(c);
+  check_dashboards(c);
   check_words(c);
   check_ranges(c);
   check_key_attributes(c);

@@ -6,6 +6,7 @@
 
 #include "fitcost/units/suggest.hpp"
 #include "template/evaluator.hpp"
+#include "template/function_shapes.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
@@ -35,18 +36,7 @@ std::string call_shown(std::string_view name, const std::vector<Value>& argument
 
 const SyntaxNode& Evaluator::list_argument(const SyntaxNode& node, std::size_t least,
                                            std::size_t most) {
-  const SyntaxNode& argument = node.argument();
-  if (!argument.is_list() || argument.items.size() < least || argument.items.size() > most) {
-    const std::string count = least == most ? std::to_string(least)
-                                            : std::to_string(least) + " to " + std::to_string(most);
-    model_.document.fail(
-        node,
-        in_quotes(node.text) +
-            (argument.is_list() ? " with " + std::to_string(argument.items.size()) + " arguments"
-                                : " without a list of arguments"),
-        "a list of " + count);
-  }
-  return argument;
+  return arguments_of(model_.document, node, least, most);
 }
 
 Value Evaluator::with_choices(Values arguments, const SyntaxNode& at,

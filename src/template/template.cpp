@@ -9,8 +9,10 @@
 #include "fitcost/units/suggest.hpp"
 #include "template/dependencies.hpp"
 #include "template/evaluator.hpp"
+#include "template/function_shapes.hpp"
 #include "template/loops.hpp"
 #include "template/parameters.hpp"
+#include "template/resource_shapes.hpp"
 #include "template/sam/expander.hpp"
 #include "template/template_model.hpp"
 
@@ -40,7 +42,10 @@ class TemplateReader {
   void read() {
     check_root();
     read_transforms();
-    if (!model_.has_macros) check_functions(root_);
+    if (!model_.has_macros) {
+      check_functions(root_);
+      detail::check_function_shapes(document_);
+    }
     model_.mappings = section("Mappings");
     if (model_.mappings != nullptr) check_mappings(*model_.mappings);
     detail::read_parameters(model_, root_);
@@ -172,7 +177,7 @@ class TemplateReader {
       }
       model_.resources.push_back(read_resource(entry));
     }
-    if (has_transform(sam_transform)) detail::SamExpander(model_).expand(section("Globals"));
+    if (has_transform(sam_transform)) detail::SamExpander(model_, section("Globals")).expand();
     model_.index();
     for (const Resource& resource : model_.resources) {
       if (model_.resource(resource.logical_id) != &resource) {
@@ -194,6 +199,8 @@ class TemplateReader {
     if (type == nullptr || !type->is_scalar())
       document_.fail(*entry.key, shown + " without a Type", "a map with Type and Properties");
     resource.type = std::string(type->text);
+    if (!model_.has_macros)
+      detail::check_resource_shape(document_, *entry.value, has_transform(sam_transform));
     if (resource.type.starts_with("AWS::Serverless::") && !has_transform(sam_transform) &&
         !model_.has_macros) {
       document_.fail(*type, in_quotes(resource.type) + " without the transform of SAM",
@@ -215,6 +222,7 @@ class TemplateReader {
     for (const auto& entry : written_out(*given).entries) {
       if (!entry.value->is_map())
         document_.fail(*entry.value, "an output that is no map", "a map with Value");
+      if (!model_.has_macros) detail::check_condition_attribute(document_, *entry.value);
       Output output;
       output.name = std::string(entry.key->text);
       output.key = entry.key;

@@ -250,7 +250,8 @@ std::vector<Fixture> fixtures() {
       {"FC904", group_with("      RetentionInDays: 15\n"),
        group_with("      RetentionInDays: 14\n")},
       {"FC905", alarm_with(errors_of_fn + "      Period: 45\n"),
-       alarm_with(errors_of_fn + "      Period: '60'\n")},
+       alarm_with(errors_of_fn +
+                  "      Period: '60'\n      EvaluationPeriods: 1\n      Threshold: 0\n")},
       {"FC906", with_table(on_demand + "      TableClass: STANDARD_IA\n"),
        with_table(on_demand + "      TableClass: STANDARD\n")},
       {"FC907", function_with("      MemorySize: 64\n"),
@@ -262,6 +263,9 @@ std::vector<Fixture> fixtures() {
        with_table(on_demand)},
       {"FC909", looked_up("!FindInMap [Days, prod, audit]"),
        looked_up("!FindInMap [Days, prod, logs]")},
+      {"FC910",
+       "Resources: {D: {Type: 'AWS::CloudWatch::Dashboard', Properties: {DashboardBody: '[]'}}}",
+       "Resources: {D: {Type: 'AWS::CloudWatch::Dashboard', Properties: {DashboardBody: '{}'}}}"},
   };
 }
 

@@ -163,6 +163,10 @@ TEST_CASE("What is no template, no rule or no traffic is refused", "[cli][audit]
   const std::string file =
       folder.write("t.yaml", "Resources: {A: {Type: 'AWS::SQS::Queue', Properties: {Q: !Rf b}}}");
   check_refused({"audit", file, "--rps", "1"}, {"t.yaml:1:"});
+  const std::string shape = folder.write(
+      "shape.yaml", "Resources: {A: {Type: 'AWS::SQS::Queue', Properties: {Q: !Join [a, b]}}}");
+  check_refused({"audit", shape, "--rps", "1"},
+                {"shape.yaml:1:", "found 'b' in '!Join', wanted a list of texts"});
   const std::string out = folder.file("out.yaml");
   check_refused({"fix", file, "--rps", "1", "-o", out}, {"t.yaml:1:"});
   CHECK(!std::filesystem::exists(out));

@@ -277,7 +277,7 @@ void SamExpander::http_api(const Source& source) {
 }
 
 /// The APIs of events that name none.
-void SamExpander::implicit_apis(const SyntaxNode* globals) {
+void SamExpander::implicit_apis() {
   for (const bool http : {false, true}) {
     const std::string id = http ? "ServerlessHttpApi" : "ServerlessRestApi";
     const auto routes = routes_.find(id);
@@ -299,12 +299,17 @@ void SamExpander::implicit_apis(const SyntaxNode* globals) {
     resource.definition = maker_.map(definition, from);
     Entries own;
     if (!http) own.push_back(maker_.entry("StageName", text("Prod", from), from));
-    const SyntaxNode* shared =
-        globals == nullptr ? nullptr : globals->find(http ? "HttpApi" : "Api");
-    const SyntaxNode* properties = maker_.map(own, from);
-    if (shared != nullptr) properties = merged(*shared, *properties);
-    const Source source{&resource, properties};
-    http ? http_api(source) : rest_api(source);
+    if (const Entries& tags = implicit_tags_[http ? 1 : 0]; !tags.empty()) {
+      own.push_back(maker_.entry("Tags", maker_.map(tags, from), from));
+      own.push_back(maker_.entry("PropagateTags", text("true", from), from));
+    }
+    const Source source{&resource, with_globals(resource, *maker_.map(own, from))};
+    if (http) {
+      http_api(source);
+    } else {
+      rest_api(source);
+      pass_tags_on(source);
+    }
   }
 }
 

@@ -150,6 +150,7 @@ void SamExpander::rest_event(const Event& event) {
   const std::string method = in_lower_case(literal_of(event.find("Method")));
   if (path.empty() || method.empty())
     model_.document.fail(event.key, "an Api event without Path and Method", "both, as text");
+  if (event.find("RestApiId") == nullptr) pass_tags_to_implicit_api(event.function, false);
   routes_[api].push_back({path, method, operation(event, false, false), &event.key,
                           event.function.condition(), event.find("Auth")});
   const auto written = std::find_if(written_.begin(), written_.end(),
@@ -168,6 +169,7 @@ void SamExpander::http_event(const Event& event) {
   std::string method = in_lower_case(literal_of(event.find("Method")));
   if (path.empty()) path = "$default";
   if (method.empty()) method = "any";
+  if (event.find("ApiId") == nullptr) pass_tags_to_implicit_api(event.function, true);
   routes_[api].push_back({path, method, operation(event, true, path == "$default"), &event.key,
                           event.function.condition(), event.find("Auth")});
   permission(event, "apigateway.amazonaws.com", route_arn(event, api, path, method));

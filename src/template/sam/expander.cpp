@@ -8,12 +8,6 @@
 
 namespace fitcost::inline v1::cloudformation::detail {
 
-namespace {
-
-constexpr std::string_view serverless = "AWS::Serverless::";
-
-}  // namespace
-
 std::string_view SamExpander::Source::condition() const {
   const SyntaxNode* found = resource->definition->find("Condition");
   return found != nullptr && found->is_scalar() ? found->text : std::string_view();
@@ -146,7 +140,8 @@ std::string SamExpander::literal_of(const SyntaxNode* node) {
   return Evaluator(model_, true).evaluate(*node).literal().value_or("");
 }
 
-void SamExpander::expand(const SyntaxNode* globals) {
+void SamExpander::expand() {
+  note_globals_of_nobody();
   written_ = std::move(model_.resources);
   model_.resources.clear();
   out_.clear();
@@ -157,11 +152,7 @@ void SamExpander::expand(const SyntaxNode* globals) {
   for (Resource& resource : written_) {
     const SyntaxNode* own = resource.definition->find("Properties");
     if (own == nullptr || !own->is_map()) own = maker_.map({}, *resource.key);
-    if (globals != nullptr && resource.type.starts_with(serverless) &&
-        resource.definition->find("IgnoreGlobals") == nullptr) {
-      const SyntaxNode* shared = globals->find(resource.type.substr(serverless.size()));
-      if (shared != nullptr) own = merged(*shared, *own);
-    }
+    if (resource.type.starts_with(serverless)) own = with_globals(resource, *own);
     sources.push_back({&resource, own});
   }
   using Expand = void (SamExpander::*)(const Source&);
@@ -180,11 +171,12 @@ void SamExpander::expand(const SyntaxNode* globals) {
     for (std::size_t i = 0; i < sources.size(); ++i) {
       if (written_[i].type != std::string(serverless) + std::string(kind.name)) continue;
       (this->*kind.expand)(sources[i]);
+      pass_tags_on(sources[i]);
       made[i] = std::move(out_);
       out_.clear();
     }
   }
-  implicit_apis(globals);
+  implicit_apis();
   std::vector<Resource> implicit = std::move(out_);
   out_.clear();
   for (std::size_t i = 0; i < written_.size(); ++i) {

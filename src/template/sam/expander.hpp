@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -16,14 +17,18 @@
 /// and the behaviour of aws-sam-translator 1.110.0, which the tests' tables were made with.
 namespace fitcost::inline v1::cloudformation::detail {
 
+constexpr std::string_view serverless = "AWS::Serverless::";
+
 class SamExpander {
  public:
   using Entries = SyntaxMaker::Entries;
 
-  explicit SamExpander(TemplateModel& model) : model_(model), maker_(model) {}
+  /// `globals`: the key Globals, or null.
+  SamExpander(TemplateModel& model, const SyntaxNode* globals)
+      : model_(model), maker_(model), globals_(globals) {}
 
-  /// The model's resources, those of SAM replaced by what they become. `globals`: the key Globals.
-  void expand(const SyntaxNode* globals);
+  /// The model's resources, those of SAM replaced by what they become.
+  void expand();
 
  private:
   /// A SAM resource on its way: its properties with the globals merged in.
@@ -77,13 +82,19 @@ class SamExpander {
   std::string literal_of(const SyntaxNode* node);  ///< parameters filled in; empty if unknown
   void note(const SyntaxNode& at, const std::string& what);
 
+  // Globals, and tags that are passed on
+  void note_globals_of_nobody();
+  const SyntaxNode* with_globals(const Resource& resource, const SyntaxNode& own);
+  bool passes_tags_on(const Source& source);
+  void pass_tags_on(const Source& source);
+  void pass_tags_to_implicit_api(const Source& function, bool http);
+
   // AWS::Serverless::Function
   void function(const Source& source);
   const SyntaxNode* code(const Source& source);
   /// `policies`: what it may do beside what it says itself.
   void role(const Source& source, const std::vector<const SyntaxNode*>& policies);
   const SyntaxNode* assumed_by(std::string_view service, const SyntaxNode& from);
-  std::string_view creator(const Source& source);
   void version_and_alias(const Source& source);
   void deployment(const Source& source, Entries& attributes);
   void function_url(const Source& source);
@@ -124,7 +135,7 @@ class SamExpander {
   // APIs
   void rest_api(const Source& source);
   void http_api(const Source& source);
-  void implicit_apis(const SyntaxNode* globals);
+  void implicit_apis();
   static std::string stage_suffix(const SyntaxNode* stage_name);
   const SyntaxNode* api_body(const std::string& id, const Source& source, bool http);
   const SyntaxNode* http_cors(const SyntaxNode& given);
@@ -144,11 +155,13 @@ class SamExpander {
 
   TemplateModel& model_;
   SyntaxMaker maker_;
+  const SyntaxNode* globals_;
   std::vector<Resource> written_;
   std::vector<Resource> out_;
   std::map<std::string, std::string, std::less<>> alias_of_;  // function -> logical id of its alias
   std::map<std::string, std::vector<Route>, std::less<>> routes_;  // by the API's logical id
   std::map<std::string, Entries, std::less<>> notifications_;      // of buckets
+  std::array<Entries, 2> implicit_tags_;  // of the implicit REST and HTTP API
   bool has_deployments_ = false;
 };
 

@@ -82,13 +82,6 @@ const SyntaxNode* SamExpander::target(const Source& source, const SyntaxNode& fr
                                          : maker_.get_att(source.id(), "Arn", from);
 }
 
-/// Tags that are propagated take the place of SAM's own.
-std::string_view SamExpander::creator(const Source& source) {
-  const bool propagates =
-      source.find("Tags") != nullptr && literal_of(source.find("PropagateTags")) == "true";
-  return propagates ? "" : "lambda:createdBy";
-}
-
 void SamExpander::function(const Source& source) {
   const SyntaxNode& key = source.key();
   const SyntaxNode* code_node = code(source);
@@ -114,7 +107,7 @@ void SamExpander::function(const Source& source) {
       "Role", own_role != nullptr ? own_role : maker_.get_att(source.id() + "Role", "Arn", key),
       key));
   properties.push_back(
-      maker_.entry("Tags", tags_list(source.find("Tags"), creator(source), key), key));
+      maker_.entry("Tags", tags_list(source.find("Tags"), "lambda:createdBy", key), key));
   add_main(source, "AWS::Lambda::Function", properties);
 
   if (source.find("AutoPublishAlias") != nullptr) version_and_alias(source);
@@ -210,7 +203,7 @@ void SamExpander::role(const Source& source, const std::vector<const SyntaxNode*
     properties.push_back(passed);
   }
   properties.push_back(
-      maker_.entry("Tags", tags_list(source.find("Tags"), creator(source), key), key));
+      maker_.entry("Tags", tags_list(source.find("Tags"), "lambda:createdBy", key), key));
   add(source, source.id() + "Role", "AWS::IAM::Role", properties, key);
 }
 
