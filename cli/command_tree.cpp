@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "fitcost/plan/plan_file.hpp"
+#include "replay/options.hpp"
+#include "server/options.hpp"
 
 namespace fitcost::command {
 
@@ -23,6 +25,33 @@ std::vector<std::string> choices_of(const std::string& type) {
   return out;
 }
 
+/// The name that an option's value has, without what checks it: CLI11 shows `N:INT in [1 - 9]`.
+std::string value_of(const std::string& type) {
+  std::size_t colon = type.find(':');
+  // A form of the value such as `dynamodb:TABLE` is no check.
+  while (colon != std::string::npos) {
+    const std::string behind = type.substr(colon + 1, type.find('|', colon) - colon - 1);
+    const bool form = !behind.empty() && std::all_of(behind.begin(), behind.end(),
+                                                     [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!form) break;
+    colon = type.find(':', colon + 1);
+  }
+  return type.substr(0, colon);
+}
+
+/// Of `FILE|memory|dynamodb:TABLE` the words that are meant as they stand.
+std::vector<std::string> beside_file(const std::string& value) {
+  std::vector<std::string> out;
+  for (std::size_t bar = value.find('|'); bar != std::string::npos;
+       bar = value.find('|', bar + 1)) {
+    std::string word = value.substr(bar + 1, value.find('|', bar + 1) - bar - 1);
+    const bool stands_for_more =
+        std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!stands_for_more) out.push_back(std::move(word));
+  }
+  return out;
+}
+
 TreeOption option_of(const CLI::Option& option) {
   TreeOption out;
   for (const auto& name : option.get_lnames()) out.names.push_back("--" + name);
@@ -31,7 +60,7 @@ TreeOption option_of(const CLI::Option& option) {
   if (takes_value) {
     const std::string type = option.get_type_name();
     out.choices = choices_of(type);
-    out.value = out.choices.empty() ? type.substr(0, type.find(':')) : "WORD";
+    out.value = out.choices.empty() ? value_of(type) : "WORD";
     if (out.value == "TEXT") out.value = "VALUE";
     out.otherwise = option.get_default_str();
   }
@@ -39,6 +68,7 @@ TreeOption option_of(const CLI::Option& option) {
     const std::string name = option.get_name(true);
     if (out.value == "VALUE") out.value = name;
   }
+  if (out.is_file()) out.besides = beside_file(out.value);
   for (const auto& name : out.names) {
     if (name == "--plan" || name == "--workload") out.besides = embedded_workloads();
   }
@@ -50,6 +80,23 @@ TreeOption option_of(const CLI::Option& option) {
   return out;
 }
 
+void add_to_tree(const CLI::App& app, TreeVerb& verb) {
+  for (const auto* option : app.get_options()) {
+    TreeOption one = option_of(*option);
+    (one.names.empty() ? verb.words : verb.options).push_back(std::move(one));
+  }
+}
+
+/// The options of a verb that is a program of its own.
+void add_program_to_tree(TreeVerb& verb) {
+  CLI::App app;
+  server_command::Options serve;
+  replay_command::Options replay;
+  if (verb.name == "serve") server_command::add_options(app, serve);
+  if (verb.name == "replay") replay.add_to(app);
+  add_to_tree(app, verb);
+}
+
 }  // namespace
 
 TreeVerb command_tree(const CLI::App& app, const std::string& path) {
@@ -57,10 +104,10 @@ TreeVerb command_tree(const CLI::App& app, const std::string& path) {
   out.name = app.get_name();
   out.path = path.empty() ? out.name : path + " " + out.name;
   out.description = app.get_description();
-  out.program = app.get_prefix_command();
-  for (const auto* option : app.get_options()) {
-    TreeOption one = option_of(*option);
-    (one.names.empty() ? out.words : out.options).push_back(std::move(one));
+  if (app.get_prefix_command()) {
+    add_program_to_tree(out);
+  } else {
+    add_to_tree(app, out);
   }
   for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; }))
     out.verbs.push_back(command_tree(*verb, out.path));

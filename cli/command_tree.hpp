@@ -13,14 +13,16 @@ struct TreeOption {
   std::vector<std::string> names;  ///< `--out`, `-o`; empty: a word without a name
   std::string value;               ///< `FILE`, `N`: what follows; empty: nothing does
   std::vector<std::string> choices;
-  std::vector<std::string> besides;  ///< what may stand in a file's place: built-in workloads
+  std::vector<std::string> besides;  ///< what may stand in a file's place: a built-in workload
   std::string description;
   std::string otherwise;  ///< its default, as text
   std::string group;      ///< a heading of its own; empty: none
   bool required = false;
   bool repeats = false;
 
-  bool is_file() const { return value == "FILE" || value == "BOOK" || value == "FOLDER"; }
+  bool is_file() const {
+    return value == "FILE" || value.starts_with("FILE|") || value == "BOOK" || value == "FOLDER";
+  }
 };
 
 struct TreeVerb {
@@ -30,10 +32,10 @@ struct TreeVerb {
   std::vector<TreeOption> options;
   std::vector<TreeOption> words;  ///< positional ones
   std::vector<TreeVerb> verbs;
-  bool program = false;  ///< it passes everything on to a program of its own
 };
 
-/// Of the command itself and all below it.
+/// Of the command itself and all below it. Verbs that are programs of their own have the options
+/// that those define.
 TreeVerb command_tree(const CLI::App& app, const std::string& path = {});
 
 /// The verb and all below it, in order.

@@ -46,7 +46,6 @@ std::vector<std::string> paths_below(const TreeVerb& root) {
 }
 
 bool takes_files(const TreeVerb& verb) {
-  if (verb.program) return true;
   for (const auto& word : verb.words) {
     if (word.is_file()) return true;
   }
@@ -154,7 +153,7 @@ std::string zsh_value(const TreeOption& option) {
   const std::string what = ":" + zsh_text(option.value) + ":";
   if (!option.choices.empty()) return what + "(" + joined(option.choices, " ") + ")";
   if (!option.besides.empty())
-    return what + "{_files; compadd " + joined(option.besides, " ") + "}";
+    return what + "{_files; compadd -- " + joined(option.besides, " ") + "}";
   return what + (option.is_file() ? "_files" : " ");
 }
 

@@ -43,6 +43,7 @@ void say_what_happened(const ImportedPrices& imported) {
                   (list.published.empty() ? "" : ", published " + list.published) + ", " +
                   count_of(list.products, "product", "products"));
   }
+  for (const auto& warning : imported.warnings) say_of_import(warning);
   std::vector<std::string> meters;
   std::vector<std::string> regions;
   bool everywhere = false;

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
+#include <utility>
 
 #include "command.hpp"
 #include "fitcost/reconcile/reconcile.hpp"
@@ -92,6 +94,18 @@ ActualBill read_actual(const ReconcileOptions& options, const ActualBillOptions&
   return read_actual_bill(file, options.actual, how);
 }
 
+Reconciliation compared(const ReconcileOptions& options, KeptForecast forecast, ActualBill bill,
+                        CostBasis basis) {
+  try {
+    return reconcile(std::move(forecast), std::move(bill), basis);
+  } catch (const std::overflow_error& error) {
+    throw InputError({options.actual},
+                     "amounts that cannot be compared exactly with those of " + options.forecast +
+                         " (" + error.what() + ")",
+                     "amounts of money and use");
+  }
+}
+
 void require_known_origin(const Reconciliation& r) {
   if (r.forecast.changed)
     throw InputError({"--strict"}, changed_sentence(r.forecast), "the file as it was frozen");
@@ -131,7 +145,7 @@ void run_reconcile(const ReconcileOptions& options, int& exit_code) {
   KeptForecast estimate = read_kept_forecast(read_file(options.forecast), options.forecast,
                                              metadata_beside(options.forecast), forecast);
   const Reconciliation r =
-      reconcile(std::move(estimate), read_actual(options, actual), actual.basis);
+      compared(options, std::move(estimate), read_actual(options, actual), actual.basis);
   if (options.strict) require_known_origin(r);
   const std::string& format = options.output.format;
   const CsvFor reader = options.excel ? CsvFor::spreadsheets : CsvFor::machines;

@@ -15,7 +15,9 @@ fitcost_ours(fitcost_options)
 target_include_directories(fitcost_options PUBLIC ${PROJECT_SOURCE_DIR}/cli)
 target_link_libraries(fitcost_options PUBLIC fitcost::fitcost fmt::fmt CLI11::CLI11)
 
-add_executable(fitcost_command ${sources})
+# The options of the verbs that are programs of their own, for the manual and the completions.
+add_executable(fitcost_command ${sources} ${PROJECT_SOURCE_DIR}/cli/server/add_options.cpp
+  ${PROJECT_SOURCE_DIR}/cli/replay/options.cpp)
 fitcost_ours(fitcost_command)
 set_target_properties(fitcost_command PROPERTIES
   OUTPUT_NAME fitcost RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})

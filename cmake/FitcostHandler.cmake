@@ -64,6 +64,7 @@ fitcost_part(replay replay PUBLIC fitcost_handler fitcost_fitcost
 # A shared fitcost::fitcost shows only what is public; reports are laid out by what is not.
 if(BUILD_SHARED_LIBS AND TARGET fitcost_replay)
   target_sources(fitcost_replay PRIVATE
+    ${PROJECT_SOURCE_DIR}/src/report/character_columns.cpp
     ${PROJECT_SOURCE_DIR}/src/report/text_table.cpp ${PROJECT_SOURCE_DIR}/src/report/json.cpp)
 endif()
 

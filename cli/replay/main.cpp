@@ -13,53 +13,13 @@
 #include "command.hpp"
 #include "fitcost/handler/sqlite_store.hpp"
 #include "fitcost/replay/replay_report.hpp"
-#include "fitcost/version.hpp"
-#include "traffic_options.hpp"
+#include "options.hpp"
 
 namespace {
 
 using namespace fitcost;
 using namespace fitcost::command;
-
-struct Options {
-  TrafficOptions traffic;
-  PriceOptions prices;
-  OutputOptions output;
-  std::string workload = "workout-api";
-  std::string days = "30";
-  std::string speed = "max";
-  std::string against = "memory";
-  std::string token;
-  std::string seed = "1";
-  std::string users = "0";
-  std::string clients = "0";
-  std::string emit_plan;
-
-  void add_to(CLI::App& app) {
-    traffic.add_to(app, false);
-    // A replay is of one month as it is.
-    for (const char* name : {"--growth", "--months"}) app.remove_option(app.get_option(name));
-    app.add_option("--workload", workload, "Plan file, or a built-in workload")->type_name("FILE");
-    app.add_option("--days", days, "Days of that traffic, 1..3650")->type_name("N");
-    app.add_option("--speed", speed, "max, real, or so many times as fast as it comes")
-        ->type_name("max|real|N");
-    app.add_option("--against", against,
-                   "memory, sqlite (a file of its own), sqlite:FILE (a new file), or a URL")
-        ->type_name("STORE|URL");
-    app.add_option("--token", token, "Bearer token for a URL that lists its tokens")
-        ->type_name("TOKEN");
-    app.add_option("--seed", seed, "The same requests for the same number")->type_name("N");
-    app.add_option("--users", users, "0: so many that the plan's statistics read what it says")
-        ->type_name("N");
-    app.add_option("--clients", clients,
-                   "At a time; 0: as many as cores, 64 for a file, 16 for a URL")
-        ->type_name("N");
-    app.add_option("--emit-plan", emit_plan, "Write the plan with the measured figures")
-        ->type_name("FILE");
-    prices.add_to(app);
-    output.add_to(app, {"table", "json"});
-  }
-};
+using replay_command::Options;
 
 double speed_of(const std::string& text) {
   if (text == "max") return 0.0;
@@ -260,7 +220,6 @@ int complain(const std::string& what, int code) {
 int main(int argc, char** argv) {
   CLI::App app("The traffic that a bill is computed from, driven through the API itself",
                "fitcost-replay");
-  app.set_version_flag("--version", "fitcost-replay " + std::string(version()));
   Options options;
   options.add_to(app);
   signal(SIGPIPE, SIG_IGN);  // a server that hangs up

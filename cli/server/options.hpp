@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -23,6 +24,9 @@ struct Options {
   handler::ServerOptions server;
   handler::HandlerOptions handler;
 };
+
+/// What the command line may have; `options` outlives `app`'s parsing.
+void add_options(CLI::App& app, Options& options);
 
 /// A command line that cannot be understood, in one line.
 class UsageError : public std::runtime_error {

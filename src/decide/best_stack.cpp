@@ -14,6 +14,21 @@
 
 namespace fitcost::inline v1 {
 
+int detail::busiest_month(const CompareInput& input) {
+  int busiest = 1;
+  double most = -1.0;
+  const int last =
+      input.months.empty() ? 1 : *std::max_element(input.months.begin(), input.months.end());
+  for (int m = 1; m <= last; ++m) {
+    const BillingMonth when = billing_month(m, input.from, input.convention, input.terms);
+    const double rate = rate_in_month<double>(input.traffic, m, when.month.convention.month_hours) /
+                        (requests(1.0) / seconds(1.0));
+    if (rate > most) busiest = m;
+    most = std::max(most, rate);
+  }
+  return busiest;
+}
+
 namespace {
 
 using detail::auto_scaled;
@@ -51,25 +66,6 @@ template <class Change> Plan with_tables(Plan plan, const Change& change) {
   return plan;
 }
 
-/// The month, of all up to the last one compared, whose mean rate is the highest.
-BillingMonth busiest_month(const CompareInput& input) {
-  int busiest = 1;
-  double most = -1.0;
-  const int last =
-      input.months.empty() ? 1 : *std::max_element(input.months.begin(), input.months.end());
-  const auto month = [&](int number) {
-    return billing_month(number, input.from, input.convention, input.terms);
-  };
-  for (int m = 1; m <= last; ++m) {
-    const double rate =
-        rate_in_month<double>(input.traffic, m, month(m).month.convention.month_hours) /
-        (requests(1.0) / seconds(1.0));
-    if (rate > most) busiest = m;
-    most = std::max(most, rate);
-  }
-  return month(busiest);
-}
-
 /// What candidates are ranked by. What a mode alone costs must be known before what all of them
 /// have in common, such as storage: those without all their prices come last.
 struct CandidateCost {
@@ -87,7 +83,10 @@ struct CandidateCost {
 class StackChooser {
  public:
   StackChooser(const CompareInput& input, const PriceBook& book)
-      : input_(input), book_(book), busiest_(busiest_month(input)) {}
+      : input_(input),
+        book_(book),
+        busiest_(billing_month(detail::busiest_month(input), input.from, input.convention,
+                               input.terms)) {}
 
   Plan run() const {
     Plan out = input_.best;

@@ -11,6 +11,10 @@ namespace fitcost::inline v1::detail {
 /// `1 W + 1 R each`, or `1,200 W + 701 R in all` where tables and indexes differ.
 std::string capacity_words(const Plan& plan);
 
+/// The month, of all up to the last one compared, whose mean rate is the highest: the best stack's
+/// capacity serves it.
+int busiest_month(const CompareInput& input);
+
 Plan on_demand(const Plan& plan, dynamodb::TableClass table_class);
 /// With the input's auto scaling.
 Plan auto_scaled(const CompareInput& input, Plan plan);

@@ -53,6 +53,7 @@ class Comparer {
     out.first_name = input_.first_name;
     out.best_stack = detail::stack_words(with_implicit_log_groups(input_.best));
     out.taken = taken_mode();
+    out.busiest_month = detail::busiest_month(input_);
     out.infrequent_access_saves = infrequent_access_saves();
     out.rates = input_.rates;
     out.tables = input_.first.tables.size();
@@ -216,6 +217,7 @@ class Comparer {
     for (const auto& table : tables) {
       if (option_like(table) != out.option) out.option.clear();
       indexes += table.config.indexes.size();
+      out.for_storage = out.for_storage || table.config.table_class == TableClass::standard_ia;
     }
     for (const auto& table : input_.first.tables) indexes -= table.config.indexes.size();
     out.other_indexes = indexes != 0;

@@ -7,6 +7,7 @@
 
 #include "estimate/estimate_lines.hpp"
 #include "fitcost/report/money.hpp"
+#include "report/shown_cost.hpp"
 #include "report/text_table.hpp"
 
 namespace fitcost::inline v1 {
@@ -48,8 +49,13 @@ class EstimateRows {
     const int places = readable_places(charged);
     const auto list = rounded_to_total(costs, places);
     const auto net = rounded_to_total(net_costs, places);
+    const auto usd = [places](const Decimal& rounded, const Decimal& exact) {
+      return exact == Decimal() ? exact.to_string(places) : shown_usd(rounded, exact, places);
+    };
     Decimal list_sum;
     Decimal net_sum;
+    Decimal exact_list;
+    Decimal exact_net;
     for (const Line& line : bill.lines())
       if (line.unit_price != Decimal()) ++lines_of_[line.resource];
     for (const Unpriced& line : bill.unpriced()) ++lines_of_[line.resource];
@@ -57,18 +63,22 @@ class EstimateRows {
       const Line& line = bill.lines()[i];
       list_sum += list[i];
       net_sum += net[i];
+      exact_list += costs[i];
+      exact_net += net_costs[i];
       if (line.unit_price == Decimal()) continue;  // free: named below
       const auto certainty = report_.estimate.certainty(line.resource, line.meter);
       add(line.resource, line.meter + later_tier(line.tier),
-          {shown_quantity(line.quantity), list[i].to_string(places), net[i].to_string(places),
+          {shown_quantity(line.quantity), usd(list[i], costs[i]), usd(net[i], net_costs[i]),
            std::string(name_of(certainty.confidence))});
     }
     for (const Unpriced& line : bill.unpriced())
       add(line.resource, line.meter,
           {shown_quantity(line.quantity), "unknown", "unknown", "no price"});
-    const std::string least = detail::at_least_of(bill);
-    table_.add_row(
-        {"total", "", least + list_sum.to_string(places), least + net_sum.to_string(places), ""});
+    const auto total = [&](const Decimal& rounded, const Decimal& exact) {
+      return exact == Decimal() ? detail::at_least_of(bill) + exact.to_string(places)
+                                : detail::shown_cost(bill.complete(), rounded, exact, places);
+    };
+    table_.add_row({"total", "", total(list_sum, exact_list), total(net_sum, exact_net), ""});
     return std::move(table_);
   }
 

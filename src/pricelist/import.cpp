@@ -2,11 +2,13 @@
 #include "fitcost/pricelist/import.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <istream>
 #include <map>
 #include <optional>
 #include <set>
-#include <unordered_map>
+#include <string_view>
+#include <unordered_set>
 
 #include "fitcost/pricing/date.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
@@ -50,9 +52,17 @@ class PriceListImport::State : public detail::OfferSink {
  public:
   OfferList& list() override { return lists_.back(); }
 
+  void format_version(const std::string& version) override {
+    if (version != "v1.0" && version != "aws_v1")
+      warnings_.push_back(list().file + ": format version " + in_quotes(version) +
+                          ", where v1.0 is known (aws_v1 of get-products): what it says "
+                          "otherwise may be misread");
+  }
+
   void take(OfferProduct product) override {
     if (product.sku.empty())
       throw InputError({list().file}, "an entry without a product's SKU", "an offer file");
+    seen_.insert(std::hash<std::string>()(product.sku));
     ++list().products;
     const auto known = candidates_.find(product.sku);
     // A row of CSV for each price repeats its product.
@@ -86,7 +96,11 @@ class PriceListImport::State : public detail::OfferSink {
     const auto known = candidates_.find(price.sku);
     if (known == candidates_.end()) {
       // Products come first in every list there is; should they not, the prices wait for them.
-      if (list().products == 0) waiting_.push_back(std::move(price));
+      if (list().products == 0 && !ended_) {
+        waiting_.push_back(std::move(price));
+      } else if (!seen_.contains(std::hash<std::string>()(price.sku))) {
+        without_product(price);
+      }
       return;
     }
     if (passed_over_.contains(price.sku)) {
@@ -97,12 +111,16 @@ class PriceListImport::State : public detail::OfferSink {
   }
 
   void begin(const std::string& file) {
-    lists_.push_back({file, {}, {}, {}, 0});
+    lists_.push_back({file, {}, {}, {}, 0, false});
+    ended_ = false;
+    last_without_product_.clear();
+    seen_.clear();
     passed_over_.clear();
     twins_.clear();
     waiting_.clear();
   }
   void end() {
+    ended_ = true;
     for (auto& price : std::exchange(waiting_, {})) take(std::move(price));
   }
 
@@ -112,12 +130,22 @@ class PriceListImport::State : public detail::OfferSink {
   using MeterAndRegion = std::pair<std::string, std::string>;
 
   void leave_out(const std::string& reason, const OfferProduct& product) {
+    leave_out(reason, shown(product));
+  }
+  void leave_out(const std::string& reason, const std::string& example) {
     for (auto& known : left_out_) {
       if (known.reason != reason) continue;
       ++known.count;
       return;
     }
-    left_out_.push_back({reason, 1, shown(product)});
+    left_out_.push_back({reason, 1, example});
+  }
+  /// A term's prices follow one another.
+  void without_product(const OfferPrice& price) {
+    std::string term = price.sku + "." + price.term_code;
+    if (term == last_without_product_) return;
+    leave_out("a term whose product the list does not have", term);
+    last_without_product_ = std::move(term);
   }
 
   /// Of two lists as new as each other neither can be preferred.
@@ -142,6 +170,8 @@ class PriceListImport::State : public detail::OfferSink {
                 PriceBook& book);
   void add_reserved(const MeterName& covered, const std::string& region,
                     const PriceCandidate& candidate, PriceBook& book);
+  void leave_out_reserved(const PriceCandidate& candidate);
+  void warn_of_missing_pages();
   void add_allowance(const std::vector<std::string>& meters, const Decimal& quantity, Pool pool,
                      const PriceCandidate& candidate, const std::string& rate, PriceBook& book);
   void add_free_skus(PriceBook& book);
@@ -153,7 +183,11 @@ class PriceListImport::State : public detail::OfferSink {
   std::set<std::string> passed_over_;  // SKUs of this list that an earlier one has newer
   std::set<std::string> twins_;        // of those, that an earlier one published as lately has
   std::vector<OfferPrice> waiting_;
+  bool ended_ = false;                    // nothing more of this list comes
+  std::unordered_set<std::size_t> seen_;  // hashes of this list's SKUs, taken or not
+  std::string last_without_product_;
   std::vector<LeftOut> left_out_;
+  std::vector<std::string> warnings_;
 };
 
 Provenance PriceListImport::State::provenance(const PriceCandidate& candidate,
@@ -257,10 +291,48 @@ void PriceListImport::State::add_rows(const MeterName& meter, const std::string&
   }
 }
 
+namespace {
+
+constexpr std::string_view reserved_writes = "dynamodb.write_capacity_unit_hours";
+constexpr std::string_view reserved_reads = "dynamodb.read_capacity_unit_hours";
+
+bool may_be_reserved(const MeterName& meter) {
+  return meter.meter == reserved_writes || meter.meter == reserved_reads;
+}
+
+}  // namespace
+
+/// Reserved terms that give no row, each once.
+void PriceListImport::State::leave_out_reserved(const PriceCandidate& candidate) {
+  if (std::any_of(candidate.matches.begin(), candidate.matches.end(),
+                  [](const Match& match) { return may_be_reserved(*match.meter); })) {
+    for (const auto& term : detail::unused_reserved_terms(candidate.prices))
+      leave_out(term.reason, candidate.product.sku + "." + term.code);
+    return;
+  }
+  std::set<std::string> terms;
+  for (const auto& price : candidate.prices) {
+    if (price.term_type == "Reserved" && terms.insert(price.term_code).second)
+      leave_out("a reserved term of what fitcost knows no reserved capacity of",
+                candidate.product.sku + "." + price.term_code);
+  }
+}
+
+/// A page of get-products that says that more follow, as the last of its service.
+void PriceListImport::State::warn_of_missing_pages() {
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    const bool next = i + 1 < lists_.size() && lists_[i + 1].offer == lists_[i].offer;
+    if (lists_[i].more_follows && !next)
+      warnings_.push_back(lists_[i].file +
+                          ": a page with a NextToken, and no next page behind it: the list is not "
+                          "complete");
+  }
+}
+
 void PriceListImport::State::add_reserved(const MeterName& covered, const std::string& region,
                                           const PriceCandidate& candidate, PriceBook& book) {
-  const bool writes = covered.meter == "dynamodb.write_capacity_unit_hours";
-  if (!writes && covered.meter != "dynamodb.read_capacity_unit_hours") return;
+  if (!may_be_reserved(covered)) return;
+  const bool writes = covered.meter == reserved_writes;
   const auto on_demand = tiers_of(candidate, paid_term);
   for (const int years : {1, 3}) {
     const auto fees =
@@ -338,6 +410,7 @@ ImportedPrices PriceListImport::State::finish() {
     }
   }
   ImportedPrices out;
+  std::set<const PriceCandidate*> taken_from;
   for (const auto& meter : billing_names().meters) {
     for (auto at = found.lower_bound({meter.meter, {}});
          at != found.end() && at->first.first == meter.meter; ++at) {
@@ -346,6 +419,7 @@ ImportedPrices PriceListImport::State::finish() {
       if (chosen == nullptr) continue;
       add_rows(meter, region, *chosen, out.book);
       add_reserved(meter, region, *chosen, out.book);
+      if (taken_from.insert(chosen).second) leave_out_reserved(*chosen);
     }
   }
   add_free_skus(out.book);
@@ -360,7 +434,9 @@ ImportedPrices PriceListImport::State::finish() {
   for (auto& known : left_out_) {
     if (known.reason.empty()) known = {"prices of other terms", others, known.example};
   }
+  warn_of_missing_pages();
   out.lists = lists_;
+  out.warnings = warnings_;
   out.left_out = left_out_;
   return out;
 }

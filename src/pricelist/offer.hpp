@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fitcost/pricelist/import.hpp"
+#include "fitcost/units/input_error.hpp"
 
 /// What the readers of the several forms hand over, and to whom.
 namespace fitcost::inline v1::detail {
@@ -39,12 +40,16 @@ struct OfferPrice {
   std::string currency;
   std::string price;
   std::string lease;
-  std::string option;
 };
 
 /// JSON spells `usagetype`, CSV `usageType`; JSON `cacheMemorySizeGb`, CSV `Cache Memory Size Gb`:
 /// letters and digits alone, in lower case.
 std::string attribute_key(std::string_view name);
+
+/// InputError where `value`, of the list's `key`, is no time (`2026-06-08T23:44:28Z`) and no day.
+/// What a list leaves out is no fault. `of`: what has it, where that is known.
+void require_instant(const InputError::Place& place, std::string_view key, std::string_view value,
+                     const std::string& of = {});
 
 class OfferSink {
  public:
@@ -57,6 +62,8 @@ class OfferSink {
   virtual OfferList& list() = 0;
   virtual void take(OfferProduct product) = 0;
   virtual void take(OfferPrice price) = 0;
+  /// The list says in which format it is written.
+  virtual void format_version(const std::string& version) = 0;
 };
 
 /// Bulk files and get-products.

@@ -6,6 +6,7 @@
 
 #include "fitcost/units/input_error.hpp"
 #include "pricelist/offer.hpp"
+#include "pricing/instants.hpp"
 #include "units/csv.hpp"
 
 namespace fitcost::inline v1::detail {
@@ -64,6 +65,7 @@ class OfferCsv {
       try {
         while (reader.next(row)) take(row);
       } catch (const InputError& e) {
+        if (e.place().line == 0) throw;
         throw InputError({file_, e.place().line + blocks_.first_line(), e.place().column},
                          e.found(), e.wanted());
       }
@@ -81,7 +83,7 @@ class OfferCsv {
       if (first == "sku") {
         take_header(row);
       } else if (row.size() > 1) {
-        metadata(first, row[1].text);
+        metadata(first, row[1]);
       }
       return;
     }
@@ -107,11 +109,15 @@ class OfferCsv {
     }
   }
 
-  void metadata(const std::string& key, const std::string& value) {
+  void metadata(const std::string& key, const CsvField& value) {
     auto& list = sink_.list();
-    if (key == "offercode") list.offer = value;
-    if (key == "version") list.version = value;
-    if (key == "publicationdate") list.published = value;
+    if (key == "formatversion") sink_.format_version(value.text);
+    if (key == "offercode") list.offer = value.text;
+    if (key == "version") list.version = value.text;
+    if (key == "publicationdate") {
+      require_instant({file_, value.line, value.column}, "Publication Date", value.text);
+      list.published = value.text;
+    }
   }
 
   void take_price(const std::vector<CsvField>& row) {
@@ -126,13 +132,13 @@ class OfferCsv {
     price.rate_code = cell("ratecode");
     price.rate_code = price.rate_code.substr(price.rate_code.rfind('.') + 1);
     price.effective = cell("effectivedate");
+    require_instant({file_, row[0].line, 0}, "EffectiveDate", price.effective);
     price.begin = cell("startingrange");
     price.end = cell("endingrange");
     price.unit = cell("unit");
     price.currency = cell("currency");
     price.price = cell("priceperunit");
     price.lease = cell("leasecontractlength");
-    price.option = cell("purchaseoption");
     if (price.sku != last_sku_) {  // a SKU's rows follow one another, mostly
       last_sku_ = price.sku;
       OfferProduct product;
@@ -165,6 +171,14 @@ std::string attribute_key(std::string_view name) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   }
   return out;
+}
+
+void require_instant(const InputError::Place& place, std::string_view key, std::string_view value,
+                     const std::string& of) {
+  if (value.empty() || parse_instant(value)) return;
+  throw InputError(
+      place, std::string(key) + " " + in_quotes(value) + (of.empty() ? std::string() : " of " + of),
+      "a day as in '2026-06-08T23:44:28Z'");
 }
 
 void read_offer_csv(std::istream& input, const std::string& file_name, OfferSink& sink) {

@@ -17,8 +17,9 @@ using OfferEvents = nlohmann::json_sax<nlohmann::json>;
 /// `product` and its `terms`, which lack the level of the SKU.
 class OfferJson : public OfferEvents {
  public:
-  OfferJson(std::string file, OfferSink& sink, bool within_entry = false)
-      : file_(std::move(file)), sink_(sink), one_entry_(within_entry) {}
+  /// `entry`: which of PriceList's entries the whole text is, from 1; 0: a file.
+  OfferJson(std::string file, OfferSink& sink, std::size_t entry = 0)
+      : file_(std::move(file)), sink_(sink), one_entry_(entry > 0), entries_(entry) {}
 
   /// Whether anything of a price list was seen.
   bool is_offer() const { return is_offer_; }
@@ -63,7 +64,10 @@ class OfferJson : public OfferEvents {
   bool null() override { return true; }
   bool binary(nlohmann::json::binary_t&) override { return true; }
   bool parse_error(std::size_t at, const std::string&, const nlohmann::json::exception&) override {
-    throw InputError({file_}, "broken JSON at byte " + std::to_string(at), "a whole offer file");
+    throw InputError({file_},
+                     "broken JSON at byte " + std::to_string(at) +
+                         (one_entry_ ? " of the text of " + this_entry() : std::string()),
+                     one_entry_ ? "a product with its terms" : "a whole offer file");
   }
 
  private:
@@ -102,6 +106,7 @@ class OfferJson : public OfferEvents {
         return name == "products" ? Role::products : name == "terms" ? Role::terms : Role::other;
       case Role::entries:
         entry_ = OfferList();
+        ++entries_;
         return Role::entry;
       case Role::entry:
         return name == "product" ? start_product({}) : name == "terms" ? Role::terms : Role::other;
@@ -157,7 +162,6 @@ class OfferJson : public OfferEvents {
               {},
               {},
               {},
-              {},
               {}};
     dimensions_.clear();
     return Role::offer;
@@ -179,6 +183,8 @@ class OfferJson : public OfferEvents {
     switch (frames_.back().role) {
       case Role::root:
         metadata(sink_.list(), name, value);
+        if (name == "formatVersion" || name == "FormatVersion") sink_.format_version(value);
+        if (name == "NextToken") sink_.list().more_follows = !value.empty();
         break;
       case Role::entries:
         nested(value);
@@ -196,11 +202,13 @@ class OfferJson : public OfferEvents {
       case Role::offer:
         if (name == "offerTermCode") price_.term_code = value;
         if (name == "sku") price_.sku = value;
-        if (name == "effectiveDate") price_.effective = value;
+        if (name == "effectiveDate") {
+          require_instant({file_}, name, value, "the term " + price_.sku + "." + price_.term_code);
+          price_.effective = value;
+        }
         break;
       case Role::term_attributes:
         if (name == "LeaseContractLength") price_.lease = value;
-        if (name == "PurchaseOption") price_.option = value;
         break;
       case Role::dimension:
         dimension(name, value);
@@ -217,11 +225,15 @@ class OfferJson : public OfferEvents {
     }
   }
 
-  static void metadata(OfferList& list, const std::string& name, const std::string& value) {
+  void metadata(OfferList& list, const std::string& name, const std::string& value) const {
     if (name == "offerCode" || name == "serviceCode") list.offer = value;
     if (name == "version") list.version = value;
-    if (name == "publicationDate") list.published = value;
+    if (name == "publicationDate") {
+      require_instant({file_}, name, value, entries_ > 0 ? this_entry() : std::string());
+      list.published = value;
+    }
   }
+  std::string this_entry() const { return "entry " + std::to_string(entries_) + " of PriceList"; }
 
   void dimension(const std::string& name, const std::string& value) {
     auto& d = dimensions_.back();
@@ -232,10 +244,11 @@ class OfferJson : public OfferEvents {
 
   /// An entry of get-products as text.
   void nested(const std::string& value) {
-    OfferJson entry(file_, sink_, true);
+    OfferJson entry(file_, sink_, ++entries_);
     nlohmann::json::sax_parse(value, &entry);
     if (!entry.is_offer())
-      throw InputError({file_}, "an entry " + in_quotes(value), "a product with its terms");
+      throw InputError({file_}, in_quotes(value) + " as " + this_entry(),
+                       "a product with its terms");
   }
 
   void emit_product() { sink_.take(std::move(product_)); }
@@ -246,7 +259,6 @@ class OfferJson : public OfferEvents {
       d.term_code = price_.term_code;
       d.effective = price_.effective;
       d.lease = price_.lease;
-      d.option = price_.option;
       if (within_entry()) {
         of_entry_.push_back(std::move(d));
       } else {
@@ -270,6 +282,7 @@ class OfferJson : public OfferEvents {
   std::string file_;
   OfferSink& sink_;
   bool one_entry_;
+  std::size_t entries_;  ///< seen so far
   bool is_offer_ = false;
   std::vector<Frame> frames_;
   OfferList entry_;

@@ -44,6 +44,9 @@ bool lasts(const std::string& lease, int years) {
   return attribute_key(lease) == std::to_string(years) + "yr";
 }
 
+/// The fee has no range; the hourly price has one.
+bool is_upfront(const OfferPrice& price) { return price.begin.empty() && price.end.empty(); }
+
 }  // namespace
 
 std::vector<OfferTier> sorted_tiers(const std::vector<OfferPrice>& prices,
@@ -85,9 +88,8 @@ std::optional<ReservedFees> reserved_fees(const std::vector<OfferPrice>& prices,
     if (p.term_type != "Reserved" || p.currency != "USD" || !lasts(p.lease, years)) continue;
     OfferTier tier = tier_of(p, place);
     tier.rate_code = p.term_code + "." + p.rate_code;
-    // The fee has no range; the hourly price has one.
     auto& term = terms[p.term_code];
-    (p.begin.empty() && p.end.empty() ? term.upfront : term.hourly) = std::move(tier);
+    (is_upfront(p) ? term.upfront : term.hourly) = std::move(tier);
   }
   std::vector<ReservedFees> found;
   for (auto& [code, term] : terms) {
@@ -114,6 +116,38 @@ std::optional<ReservedFees> reserved_fees(const std::vector<OfferPrice>& prices,
                      "fees for one unit or for 100");
   }
   return fees;
+}
+
+std::vector<UnusedTerm> unused_reserved_terms(const std::vector<OfferPrice>& prices) {
+  struct Seen {
+    std::string lease;
+    bool usd = false;
+    bool upfront = false;
+    bool hourly = false;
+  };
+  std::map<std::string, Seen> terms;
+  for (const auto& p : prices) {
+    if (p.term_type != "Reserved") continue;
+    Seen& term = terms[p.term_code];
+    term.lease = p.lease;
+    if (p.currency != "USD") continue;
+    term.usd = true;
+    (is_upfront(p) ? term.upfront : term.hourly) = true;
+  }
+  std::vector<UnusedTerm> out;
+  for (const auto& [code, term] : terms) {
+    if (!lasts(term.lease, 1) && !lasts(term.lease, 3)) {
+      out.push_back({code, "a reserved term of " +
+                               (term.lease.empty() ? "no known length" : in_quotes(term.lease))});
+    } else if (!term.usd) {
+      out.push_back({code, "a reserved term without a price in USD"});
+    } else if (!term.upfront) {
+      out.push_back({code, "a reserved term without an upfront fee"});
+    } else if (!term.hourly) {
+      out.push_back({code, "a reserved term without an hourly price"});
+    }
+  }
+  return out;
 }
 
 std::string unit_of(const std::string& meter, const std::string& listed) {

@@ -39,6 +39,13 @@ struct ReservedFees {
 std::optional<ReservedFees> reserved_fees(const std::vector<OfferPrice>& prices, int years,
                                           const Decimal& on_demand, const std::string& place);
 
+/// A term of reserved capacity that `reserved_fees` takes nothing of.
+struct UnusedTerm {
+  std::string code;
+  std::string reason;
+};
+std::vector<UnusedTerm> unused_reserved_terms(const std::vector<OfferPrice>& prices);
+
 /// The unit in which the meter is priced, in the embedded book's words; else the list's.
 std::string unit_of(const std::string& meter, const std::string& listed);
 

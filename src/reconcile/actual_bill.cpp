@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/reconcile/actual_bill.hpp"
 
+#include <stdexcept>
+
 #include "reconcile/bill_columns.hpp"
 #include "reconcile/charge_reader.hpp"
 #include "reconcile/cost_explorer.hpp"
@@ -21,14 +23,25 @@ void name_malformed(ActualBill& bill, const InputError& error) {
                               "found " + error.found() + ", wanted " + error.wanted()});
 }
 
-/// Every row through `take`; those that cannot be read are named, if that was asked for.
+/// Every row through `take`; those that cannot be read, or that cannot be added exactly to those
+/// before them, are named, if that was asked for.
 template <class Take>
 void read_rows(detail::CsvRows& rows, const ActualBillOptions& options, ActualBill& bill,
                const Take& take) {
+  const auto take_row = [&] {
+    try {
+      take();
+    } catch (const std::overflow_error& error) {
+      throw InputError(rows.place(),
+                       "amounts that cannot be added exactly to those before them (" +
+                           std::string(error.what()) + ")",
+                       "amounts of money and use");
+    }
+  };
   while (true) {
     try {
       if (!rows.next()) return;
-      take();
+      take_row();
       ++bill.rows;
     } catch (const InputError& error) {
       if (!options.skip_malformed || !rows.can_go_on() || error.place().line == 0) throw;

@@ -5,7 +5,7 @@
 #include <array>
 #include <charconv>
 
-#include "reconcile/instants.hpp"
+#include "pricing/instants.hpp"
 
 namespace fitcost::inline v1::detail {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "reconcile/instants.hpp"
+#include "pricing/instants.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -114,6 +114,8 @@ void CostExplorerReader::take(CsvRows& row) {
     if (!cost) throw InputError(row.place(i + 1), in_quotes(text), "a number");
     out.costs.push_back(*cost);
   }
+  Decimal total = total_;
+  for (const auto& cost : out.costs) total += cost;
   const bool outside = only_days_ && (day < only_days_->first || only_days_->second < day);
   if (outside) {
     ++outside_days_;
@@ -122,6 +124,7 @@ void CostExplorerReader::take(CsvRows& row) {
   if ((rows_.size() + 1) * columns_.size() > most_cells)
     throw InputError({row.file(), row.line(), 1}, "over 4,000,000 amounts", "a smaller download");
   rows_.push_back(std::move(out));
+  total_ = total;
 }
 
 /// Downloads list every day of theirs, used or not. So rows of the first of one month after another

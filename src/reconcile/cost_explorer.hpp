@@ -55,6 +55,7 @@ class CostExplorerReader {
   std::uint64_t outside_days_ = 0;
   std::vector<Column> columns_;
   std::vector<DatedRow> rows_;
+  Decimal total_;                             ///< of the rows
   std::set<std::string, std::less<>> times_;  ///< of the rows, as they are written
 };
 

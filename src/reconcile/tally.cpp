@@ -65,6 +65,7 @@ std::size_t Tally::line(const YearMonth& month, ChargeClass kind, std::string_vi
 }
 
 void Tally::add(std::size_t line, const PricedQuantity& priced) {
+  const Decimal total = total_ + priced.cost;
   auto& prices = lines_[line].prices;
   auto found = std::find_if(prices.begin(), prices.end(), [&](const PricedQuantity& p) {
     return p.free == priced.free && p.covered == priced.covered && p.price_id == priced.price_id;
@@ -72,6 +73,7 @@ void Tally::add(std::size_t line, const PricedQuantity& priced) {
   if (found == prices.end()) {
     if (prices.size() < most_prices) {
       prices.push_back(priced);
+      total_ = total;
       return;
     }
     found = prices.end() - 1;
@@ -79,13 +81,17 @@ void Tally::add(std::size_t line, const PricedQuantity& priced) {
     found->free = false;
     found->covered = false;
   }
-  found->quantity += priced.quantity;
+  const Decimal quantity = found->quantity + priced.quantity;
   found->cost += priced.cost;
+  found->quantity = quantity;
+  total_ = total;
 }
 
 void Tally::add_other(const YearMonth& month, ChargeClass kind, std::string_view service,
                       const Decimal& cost) {
+  const Decimal total = total_ + cost;
   others_[OtherKey(month, kind, service)] += cost;
+  total_ = total;
   refuse_more(others_.size());
 }
 
@@ -100,6 +106,7 @@ Charges Tally::finish() {
   lines_of_.clear();
   lines_.clear();
   others_.clear();
+  total_ = Decimal();
   return out;
 }
 

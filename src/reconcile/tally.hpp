@@ -20,6 +20,8 @@ class Tally {
                    std::string_view usage_type, std::string_view operation, std::string_view unit,
                    bool modelled);
   /// By its id and what it is of prices of a line are told apart; over 64 of them share one.
+  /// std::overflow_error, and nothing is added, where the price's sums, or that of all costs, would
+  /// need more than 38 digits.
   void add(std::size_t line, const PricedQuantity& priced);
   void add_other(const YearMonth& month, ChargeClass kind, std::string_view service,
                  const Decimal& cost);
@@ -34,6 +36,7 @@ class Tally {
   std::map<LineKey, std::size_t> lines_of_;
   std::vector<UsageLine> lines_;
   std::map<OtherKey, Decimal> others_;
+  Decimal total_;
 };
 
 }  // namespace fitcost::inline v1::detail

@@ -10,6 +10,7 @@
 #include "fitcost/version.hpp"
 #include "report/focus_rows.hpp"
 #include "report/json.hpp"
+#include "report/shown_cost.hpp"
 #include "report/text_bar.hpp"
 #include "report/text_table.hpp"
 #include "units/csv.hpp"
@@ -26,8 +27,6 @@ std::string heading(const BillReport& report) {
   if (!report.traffic.empty()) out += " · " + report.traffic;
   return out + fmt::format(" · {} · prices of {} · USD", report.terms.region, price_days(report));
 }
-
-std::string at_least(const Bill& bill) { return bill.complete() ? "" : "at least "; }
 
 /// Quantities for people: grouped, and no more than 3 decimal places where the whole part says
 /// enough.
@@ -73,7 +72,8 @@ void add_lines(TextTable& table, const MonthlyBill& month, const std::string& re
   for (const auto& line : bill.lines()) costs.push_back(line.cost);
   const int places = readable_places(costs);
   const auto list = rounded_to_total(costs, places);
-  const auto net = rounded_to_total(net_costs(bill), places);
+  const auto exact_net = net_costs(bill);
+  const auto net = rounded_to_total(exact_net, places);
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& l = bill.lines()[i];
     std::string meter = l.meter;
@@ -81,15 +81,16 @@ void add_lines(TextTable& table, const MonthlyBill& month, const std::string& re
     if (l.tier.rfind("0-", 0) != 0) meter += tier_words(l.tier);  // a first tier is no news
     if (l.confidence == 'C') meter += " (C)";
     table.add_row({l.resource, meter, readable_quantity(l.quantity), l.unit_price.to_string(),
-                   with_places(list[i], places), with_places(net[i], places)});
+                   shown_usd(list[i], costs[i], places), shown_usd(net[i], exact_net[i], places)});
   }
   for (const auto& u : bill.unpriced()) {
     const bool elsewhere = !u.region.empty() && u.region != region;
     table.add_row({u.resource, elsewhere ? u.meter + " in " + u.region : u.meter,
                    readable_quantity(u.quantity), "no price", "unknown", "unknown"});
   }
-  table.add_row({"total", "", "", "", at_least(bill) + with_places(sum(list), places),
-                 at_least(bill) + with_places(sum(net), places)});
+  table.add_row({"total", "", "", "",
+                 detail::shown_cost(bill.complete(), sum(list), sum(costs), places),
+                 detail::shown_cost(bill.complete(), sum(net), sum(exact_net), places)});
 }
 
 TextTable line_table(const MonthlyBill& month, const std::string& region) {
@@ -116,25 +117,20 @@ TextTable month_table(const BillReport& report, std::size_t bar = 0) {
   const int places = readable_places(all);
   const auto shown_list = rounded_to_total(list, places);
   const auto shown_net = rounded_to_total(net, places);
-  Decimal list_sum;
-  Decimal net_sum;
   const double most = list.empty() ? 0.0 : std::max_element(list.begin(), list.end())->to_double();
   for (std::size_t i = 0; i < report.months.size(); ++i) {
-    list_sum += shown_list[i];
-    net_sum += shown_net[i];
-    const std::string least = at_least(report.months[i].bill);
+    const bool complete = report.months[i].bill.complete();
     std::vector<std::string> row{report.months[i].label, std::to_string(report.months[i].hours),
-                                 least + with_places(shown_list[i], places),
-                                 least + with_places(shown_net[i], places)};
+                                 detail::shown_cost(complete, shown_list[i], list[i], places),
+                                 detail::shown_cost(complete, shown_net[i], net[i], places)};
     if (bar > 0)
       row.push_back(detail::text_bar(most > 0.0 ? list[i].to_double() / most : 0.0, bar));
     table.add_row(std::move(row));
   }
   const bool complete = std::all_of(report.months.begin(), report.months.end(),
                                     [](const auto& m) { return m.bill.complete(); });
-  const std::string least = complete ? "" : "at least ";
-  table.add_row(
-      {"total", "", least + with_places(list_sum, places), least + with_places(net_sum, places)});
+  table.add_row({"total", "", detail::shown_cost(complete, sum(shown_list), sum(list), places),
+                 detail::shown_cost(complete, sum(shown_net), sum(net), places)});
   return table;
 }
 

@@ -23,7 +23,8 @@ const std::vector<Align> option_columns{Align::left, Align::right, Align::right,
 std::string padded_label(std::string label, std::size_t table_width) {
   constexpr std::size_t comfortable = 100;
   const std::size_t width = table_width < comfortable ? 24 : 36;
-  if (label.size() < width) label.resize(width, ' ');
+  const std::size_t have = detail::display_width(label);
+  if (have < width) label.append(width - have, ' ');
   return label;
 }
 
@@ -49,7 +50,7 @@ void add(TextTable& table, const Row& row, bool strong = false) {
 
 std::string note_of(const Comparison& c, const Choice& choice, const Option& o) {
   if (!o.serves) return o.note;
-  std::string out = o.id == detail::advised(c, choice) ? "" : detail::cheapest_note(choice, o);
+  std::string out = o.id == detail::advised(c, choice) ? "" : detail::cheapest_note(c, choice, o);
   const auto add_note = [&](const std::string& note) { out += (out.empty() ? "" : "; ") + note; };
   if (o.id == choice.winner && !choice.winner_certain) add_note("of what has all its prices");
   if (o.id == choice.winner_after_free_tier && o.id != choice.winner) add_note("< cheapest here");
@@ -306,8 +307,8 @@ std::string compare_table(const Comparison& c, const CompareView& view) {
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += wrapped_row(unserved, width);
   for (const auto& sentence :
-       {detail::saved_sentence(c), contents_to_tell(c, view.lines), detail::reserved_sentence(c),
-        detail::infrequent_access_sentence(c)}) {
+       {detail::saved_sentence(c), detail::dearer_sentence(c), contents_to_tell(c, view.lines),
+        detail::reserved_sentence(c), detail::infrequent_access_sentence(c)}) {
     if (!sentence.empty()) out += wrapped_row(sentence, width);
   }
 
@@ -361,8 +362,8 @@ std::string compare_markdown(const Comparison& c, const CompareView& view) {
   if (const auto unserved = detail::unserved_sentence(c); !unserved.empty())
     out += "- " + markdown_cell(unserved) + "\n";
   for (const auto& sentence :
-       {detail::saved_sentence(c), detail::best_stack_sentence(c), detail::reserved_sentence(c),
-        detail::infrequent_access_sentence(c)}) {
+       {detail::saved_sentence(c), detail::dearer_sentence(c), detail::best_stack_sentence(c),
+        detail::reserved_sentence(c), detail::infrequent_access_sentence(c)}) {
     if (!sentence.empty()) out += "- " + markdown_cell(sentence) + "\n";
   }
   if (const auto title = detail::break_even_title(c); !title.empty())

@@ -11,6 +11,7 @@
 
 #include "decide/alarm_words.hpp"
 #include "fitcost/report/money.hpp"
+#include "report/shown_cost.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -150,6 +151,11 @@ std::string other_sentence(const Choice& table, const Option& taken) {
                      times_text(other->list().to_double() / taken.list().to_double()));
 }
 
+/// What the first plan is called within a sentence.
+std::string with_article(const Comparison& c) {
+  return c.first_name == "first answer" ? "the first answer" : c.first_name;
+}
+
 /// The advice is the best stack's choice. What is cheaper with a commitment, or in month 1 alone,
 /// is called so.
 std::string answer_beside_winner(const Comparison& c, const Option& winner, const Option* taken) {
@@ -163,20 +169,31 @@ std::string answer_beside_winner(const Comparison& c, const Option& winner, cons
                       c.taken.tables, taken->label, amount(taken->bill, false));
   } else {
     const bool over_months = taken != cheapest;
-    out = fmt::format("Take {}{}{}: ${} {}.", taken->label, weak_mark(taken->bill),
-                      over_months ? ", the cheapest over the months compared" : "",
-                      amount(taken->bill, false), over_months ? "in month 1" : "a month");
+    const bool for_months = over_months && !c.taken.for_storage;
+    out = fmt::format("Take {}{}{}: ${} {}{}.", taken->label, weak_mark(taken->bill),
+                      for_months ? ", the cheapest over the months compared" : "",
+                      amount(taken->bill, false), over_months ? "in month 1" : "a month",
+                      c.taken.for_storage ? " without storage" : "");
   }
   if (taken != nullptr && taken == cheapest) out += other_sentence(table, *taken);
   if (cheapest != nullptr && cheapest != taken) {
-    const std::string whose = c.first_name == "first answer" ? "the first answer" : c.first_name;
-    const std::string where = c.taken.other_indexes ? ", with " + whose + "'s indexes" : "";
-    out += fmt::format(" In month 1 alone{}, {} costs ${}.", where, cheapest->label,
-                       readable_usd(cheapest->list()));
+    const std::string where =
+        c.taken.other_indexes ? ", with " + with_article(c) + "'s indexes" : "";
+    const std::string price = "$" + readable_usd(cheapest->list());
+    // The options are of capacity alone, which is dearer in the class whose storage is cheaper.
+    out += c.taken.for_storage
+               ? fmt::format(
+                     " Standard-IA is taken for its storage; capacity alone{} is cheapest "
+                     "as {}: {} in month 1.",
+                     where.empty() ? "" : where + ",", cheapest->label, price)
+               : fmt::format(" In month 1 alone{}, {} costs {}.", where, cheapest->label, price);
   }
   if (is_commitment(winner)) {
     out += fmt::format(" With a year's commitment, {} costs ${}{}.", winner.label,
-                       readable_usd(winner.list()), taken == cheapest ? "" : " in month 1");
+                       readable_usd(winner.list()),
+                       c.taken.for_storage ? " without storage"
+                       : taken == cheapest ? ""
+                                           : " in month 1");
   }
   if (!table.winner_certain)
     out +=
@@ -193,9 +210,11 @@ const std::string& advised(const Comparison& c, const Choice& choice) {
   return taken != nullptr && taken->serves ? taken->id : none;
 }
 
-std::string cheapest_note(const Choice& choice, const Option& o) {
+std::string cheapest_note(const Comparison& c, const Choice& choice, const Option& o) {
   if (o.id != choice.winner) return {};
-  return is_commitment(o) ? "cheapest, with a year's commitment" : "cheapest in month 1";
+  const bool table = choice.part == "table";
+  if (is_commitment(o)) return "cheapest, with a year's commitment";
+  return table && c.taken.for_storage ? "cheapest without storage" : "cheapest in month 1";
 }
 
 std::string three_digits(double value, Toward toward) {
@@ -283,11 +302,11 @@ std::string free_tier_answer(const Comparison& c) {
                                     : "With the share of the free tier that is left";
   // Where the answer is another one than the winner, of which two the difference is.
   const std::string against = c.taken.option == winner->id ? "" : ", against " + winner->label;
-  return fmt::format("{}, {} is ${}: it wins{}, {}{}.", condition, free->label,
-                     readable_usd(free->after_free_tier()),
-                     table.winner_after_free_tier_certain ? "" : " of what has all its prices",
-                     difference_in_words(winner->after_free_tier() - free->after_free_tier()),
-                     against);
+  return fmt::format(
+      "{}, {} is ${}{}: it wins{}, {}{}.", condition, free->label,
+      readable_usd(free->after_free_tier()), c.taken.for_storage ? " without storage" : "",
+      table.winner_after_free_tier_certain ? "" : " of what has all its prices",
+      difference_in_words(winner->after_free_tier() - free->after_free_tier()), against);
 }
 
 std::string list_title(const Comparison& c) { return c.rates.empty() ? "list" : "your rates"; }
@@ -306,7 +325,8 @@ std::string break_even_title(const Comparison& c) {
   std::string name = before_bracket(winner->label);
   name[0] = static_cast<char>(name[0] - 'a' + 'A');
   return fmt::format("{} stays cheapest ({}) {}", name,
-                     list_title(c) + (table.winner_certain ? "" : ", of what has all its prices"),
+                     list_title(c) + (c.taken.for_storage ? ", without storage" : "") +
+                         (table.winner_certain ? "" : ", of what has all its prices"),
                      only_upper_limits(c) ? "up to" : "within");
 }
 
@@ -458,10 +478,13 @@ ShownDifferences shown_differences(const Comparison& c) {
   out.total.what = "total";
   for (std::size_t i = 0; i < best.size(); ++i) {
     const Difference& d = c.differences[i];
-    out.rows.push_back({d.what, best[i] + saved[i], best[i], d.first_complete, d.best_complete});
+    out.rows.push_back(
+        {d.what, best[i] + saved[i], best[i], d.first, d.best, d.first_complete, d.best_complete});
     const auto& row = out.rows.back();
     out.total.first += row.first;
     out.total.best += row.best;
+    out.total.exact_first += row.exact_first;
+    out.total.exact_best += row.exact_best;
     out.total.first_complete = out.total.first_complete && row.first_complete;
     out.total.best_complete = out.total.best_complete && row.best_complete;
   }
@@ -469,13 +492,14 @@ ShownDifferences shown_differences(const Comparison& c) {
 }
 
 std::vector<std::string> cells(const ShownDifferences::Row& row, int places) {
-  const auto amount_of = [places](const Decimal& usd, bool complete) {
-    if (complete) return with_places(usd, places);
-    return usd == Decimal() ? std::string("unknown") : "at least " + with_places(usd, places);
+  const auto amount_of = [places](const Decimal& usd, const Decimal& exact, bool complete) {
+    const bool nothing_known = !complete && exact == Decimal();
+    return nothing_known ? std::string("unknown") : shown_cost(complete, usd, exact, places);
   };
-  return {row.what, amount_of(row.first, row.first_complete),
-          amount_of(row.best, row.best_complete),
-          row.known() ? with_places(row.saved(), places) : "unknown"};
+  return {
+      row.what, amount_of(row.first, row.exact_first, row.first_complete),
+      amount_of(row.best, row.exact_best, row.best_complete),
+      row.known() ? shown_usd(row.saved(), row.exact_first - row.exact_best, places) : "unknown"};
 }
 
 std::string known_usd(const Decimal& usd, int places) {
@@ -519,6 +543,40 @@ std::string saved_sentence(const Comparison& c, const std::string& when,
   if (rest != Decimal())
     items += (items.empty() ? " other " : ", other ") + with_currency(rest, currency, places);
   return items.empty() ? out : out + ":" + items;
+}
+
+std::string busiest_month_words(const Comparison& c, const std::string& busiest) {
+  const Choice& stack = c.choice("stack");
+  const Option* first = stack.find(fmt::format("first-answer-month-{}", stack.month));
+  const Option* best = stack.find(fmt::format("best-month-{}", stack.month));
+  if (first == nullptr || best == nullptr || !first->bill.complete() || !best->bill.complete() ||
+      !(first->list() < best->list()))
+    return {};
+  const bool provisioned = c.best_stack.find(" provisioned (") != std::string::npos;
+  if (!provisioned || c.busiest_month == stack.month) return {};
+  return "the best stack has in every month the capacity that " + busiest + " needs, the busiest";
+}
+
+std::string dearer_sentence(const Comparison& c) {
+  std::string out = busiest_month_words(c, fmt::format("month {}", c.busiest_month));
+  if (out.empty()) return out;
+  std::string months;
+  Decimal first;
+  Decimal best;
+  std::vector<int> numbers;
+  for (const auto& o : c.choice("stack").options) {
+    const bool is_best = o.id.starts_with("best-");
+    (is_best ? best : first) += o.list();
+    if (is_best) numbers.push_back(o.month);
+    if (!o.bill.complete()) return out;
+  }
+  std::sort(numbers.begin(), numbers.end());
+  for (const int month : numbers) {
+    const char* between = month == numbers.front() ? "" : month == numbers.back() ? " and " : ", ";
+    months += between + std::to_string(month);
+  }
+  return out + fmt::format("; in months {} together it costs ${}, {} ${}", months,
+                           readable_usd(best), with_article(c), readable_usd(first));
 }
 
 std::string best_stack_sentence(const Comparison& c) {

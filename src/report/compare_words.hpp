@@ -24,7 +24,7 @@ std::string free_tier_answer(const Comparison& c);
 /// another one may be cheaper with a commitment or in month 1 alone; empty: none of them.
 const std::string& advised(const Comparison& c, const Choice& choice);
 /// Beside the cheapest, where it is not the advised one: in what sense it is. Empty for others.
-std::string cheapest_note(const Choice& choice, const Option& o);
+std::string cheapest_note(const Comparison& c, const Choice& choice, const Option& o);
 /// Of the column of amounts before the free tier: `list`, or `your rates`.
 std::string list_title(const Comparison& c);
 /// `free tier all yours`, `free tier, 40 % used by others`, `no free tier`.
@@ -47,6 +47,8 @@ struct ShownDifferences {
     std::string what;
     Decimal first;
     Decimal best;
+    Decimal exact_first;
+    Decimal exact_best;
     bool first_complete = true;
     bool best_complete = true;
     Decimal saved() const { return first - best; }
@@ -67,6 +69,12 @@ int places_of(const Decimal& total);
 /// each amount.
 std::string saved_sentence(const Comparison& c, const std::string& when = {},
                            const std::string& currency = {});
+/// `the best stack has in every month the capacity that month 1 needs, the busiest`, where it costs
+/// more than the first plan in the stack's month, `busiest` being what that month is called; or
+/// empty.
+std::string busiest_month_words(const Comparison& c, const std::string& busiest);
+/// The same, and what both cost in all months compared; or empty.
+std::string dearer_sentence(const Comparison& c);
 /// What the best stack consists of.
 std::string best_stack_sentence(const Comparison& c);
 /// What a year's commitment would take off the table's cost; or empty.

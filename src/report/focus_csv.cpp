@@ -96,10 +96,23 @@ constexpr std::array<FocusColumn, 62> focus_columns{{
 constexpr std::string_view account_type = "AWS Account";
 constexpr std::string_view issuer = "Amazon Web Services, Inc.";
 
-/// Cells of one row, in the columns' order; what is empty is null.
+/// Digits that decimals have before and after the point.
+struct DecimalDigits {
+  int whole = 19;
+  int fraction = 19;  ///< quantities have 9, and prices rarely more than 10
+
+  void make_room_for(const Decimal& number) {
+    int digits = 0;
+    for (auto rest = number.coefficient(); rest != 0; rest /= 10) ++digits;
+    whole = std::max(whole, digits - number.scale());
+    fraction = std::max(fraction, number.scale());
+  }
+};
+
+/// Cells of one row, in the columns' order; what is empty is null. `digits`: what the numbers need.
 class FocusCells {
  public:
-  explicit FocusCells(CsvFor reader) : reader_(reader) {}
+  FocusCells(CsvFor reader, DecimalDigits& digits) : reader_(reader), digits_(digits) {}
 
   void text(std::string_view value) {
     if (value.empty()) return null();
@@ -114,6 +127,7 @@ class FocusCells {
   }
   void number(const Decimal& value) {
     begin();
+    digits_.make_room_for(value);
     out_ += value.to_string(1);
   }
   void null() { begin(); }
@@ -126,6 +140,7 @@ class FocusCells {
   }
 
   CsvFor reader_;
+  DecimalDigits& digits_;
   std::string out_;
   std::size_t count_ = 0;
 };
@@ -205,7 +220,7 @@ std::string description_of(const FocusRow& row, const std::string& free_tier) {
   return fmt::format("{}, {}, otherwise {}", type, lowered(row.commitment->status), price);
 }
 
-std::string price_details(const FocusRow& row) { return Json{{"x_Tier", row.tier}}.dump(); }
+std::string price_details(const FocusRow& row) { return Json{{"x_Tier", row.listed_tier}}.dump(); }
 
 /// What every row of a report has in common.
 struct FocusAccount {
@@ -229,7 +244,7 @@ FocusAccount account_of(const FocusReport& report) {
 }
 
 std::string focus_line(const FocusReport& report, const FocusAccount& account, const FocusRow& row,
-                       CsvFor reader) {
+                       CsvFor reader, DecimalDigits& digits) {
   const MeterName* meter = billing_names().find_meter(row.meter);
   const RegionName* region = billing_names().find_region(row.region);
   const ServiceName service = detail::service_of(row.meter);
@@ -241,7 +256,7 @@ std::string focus_line(const FocusReport& report, const FocusAccount& account, c
   const std::string start = instant_of(row.month->month);
   const std::string end = instant_of(row.month->month.plus(1));
 
-  FocusCells cells(reader);
+  FocusCells cells(reader, digits);
   cells.null();  // AvailabilityZone
   cells.number(row.billed);
   cells.text(account.id);
@@ -359,37 +374,20 @@ std::string focus_csv(const FocusReport& report, CsvFor reader) {
     out += column.name;
   }
   out += "\r\n";
+  DecimalDigits digits;
   for (const auto& row : detail::focus_rows(report))
-    out += focus_line(report, account, row, reader);
+    out += focus_line(report, account, row, reader, digits);
   return out;
 }
 
 namespace {
 
-/// Digits that decimals have before and after the point.
-struct DecimalDigits {
-  int whole = 19;
-  int fraction = 19;  ///< quantities have 9, and prices rarely more than 10
-};
-
 /// At least as many as most data needs, so that its schema stays the same from month to month.
-DecimalDigits digits_of(std::string_view data) {
+DecimalDigits digits_of(const FocusReport& report) {
+  const FocusAccount account = account_of(report);
   DecimalDigits out;
-  bool quoted = false;
-  bool fraction = false;
-  int digits = 0;
-  for (const char c : data) {
-    if (c == '"') quoted = !quoted;  // of a quote within a text there are two
-    if (quoted) continue;
-    if (c >= '0' && c <= '9') {
-      ++digits;
-      int& most = fraction ? out.fraction : out.whole;
-      most = std::max(most, digits);
-    } else {
-      fraction = c == '.';
-      digits = 0;
-    }
-  }
+  for (const auto& row : detail::focus_rows(report))
+    focus_line(report, account, row, CsvFor::machines, out);
   return out;
 }
 
@@ -424,7 +422,7 @@ Json metadata_json(const DecimalDigits& digits = {}) {
 std::string focus_metadata() { return detail::dumped(metadata_json()); }
 
 std::string focus_metadata(const FocusReport& report, std::string_view data) {
-  Json metadata = metadata_json(digits_of(data));
+  Json metadata = metadata_json(digits_of(report));
   const PriceBook& book = report.list == nullptr ? embedded_price_book() : *report.list;
   Json convention = detail::convention_json(report.convention);
   convention["calendar_months"] = report.calendar_months;

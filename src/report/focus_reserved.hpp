@@ -20,6 +20,11 @@ class ListPrices {
   SkuOfPrice sku(const std::string& meter, const std::string& region, const std::string& tier);
   /// The same for what is free: a price of its own, of $0.
   SkuOfPrice free_sku(const std::string& meter, const std::string& region, const std::string& tier);
+  /// The tier as the price list counts it: behind what of the SKU is free, `18600-Inf`.
+  std::string listed_tier(const std::string& meter, const std::string& region,
+                          const std::string& tier);
+  /// What is free: `0-18600`, the SKU's first tier, or `free` where it is no tier of that SKU.
+  std::string free_tier(const std::string& meter) const;
 
  private:
   Decimal free_in_sku(const std::string& meter) const;

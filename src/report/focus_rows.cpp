@@ -75,6 +75,22 @@ SkuOfPrice ListPrices::free_sku(const std::string& meter, const std::string& reg
   return out;
 }
 
+std::string ListPrices::listed_tier(const std::string& meter, const std::string& region,
+                                    const std::string& tier) {
+  const PriceRow* found = row(meter, region, tier);
+  const Decimal free = free_in_sku(meter);
+  if (found == nullptr || free == Decimal()) return tier;
+  PriceRow listed;
+  listed.tier_from = found->tier_from + free;
+  if (found->tier_to) listed.tier_to = *found->tier_to + free;
+  return listed.tier();
+}
+
+std::string ListPrices::free_tier(const std::string& meter) const {
+  const Decimal free = free_in_sku(meter);
+  return free == Decimal() ? "free" : "0-" + free.to_string();
+}
+
 /// DynamoDB's allowances, of each region, are the first tier of the SKU that is paid for.
 Decimal ListPrices::free_in_sku(const std::string& meter) const {
   for (const auto& a : book_.allowances) {
@@ -113,6 +129,7 @@ FocusRow row_of_line(const FocusScenario& scenario, const FocusMonth& month, con
   row.meter = line.meter;
   row.region = line.region;
   row.tier = line.tier;
+  row.listed_tier = prices.listed_tier(line.meter, line.region, line.tier);
   row.unit = line.unit;
   row.confidence = line.confidence;
   row.quantity = line.quantity;
@@ -142,7 +159,7 @@ FocusRow savings_plan_purchase(const FocusScenario& scenario, const FocusMonth& 
   row.scenario = &scenario;
   row.month = &month;
   row.meter = savings_plan_meter;
-  row.tier = "0-Inf";
+  row.tier = row.listed_tier = "0-Inf";
   row.unit = "USD of commitment";
   row.confidence = 'C';  // that all use is covered, and nothing unused, is an assumption
   row.purchase = row.recurring = true;
@@ -190,6 +207,7 @@ void append_month(const FocusScenario& scenario, const FocusMonth& month, ListPr
     row.quantity = -off->second->quantity * Decimal(row.units);
     row.list_price = row.contracted_price = row.billed = row.effective = Decimal();
     row.sku = prices.free_sku(line.meter, line.region, line.tier);
+    row.listed_tier = prices.free_tier(line.meter);
     out.push_back(std::move(row));
   }
   append_reserved_capacity(scenario, month, prices, out);

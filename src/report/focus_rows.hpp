@@ -28,7 +28,8 @@ struct FocusRow {
   std::string meter;
   std::string region;
   std::string tier;
-  std::string unit;  ///< in words, as the price book says it
+  std::string listed_tier;  ///< of the SKU in the price list, or `free`
+  std::string unit;         ///< in words, as the price book says it
   char confidence = 'A';
   bool purchase = false;
   bool recurring = false;

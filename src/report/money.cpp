@@ -80,6 +80,17 @@ std::string with_places(const Decimal& amount, int places) {
   return thousands_apart(amount.to_string(places));
 }
 
+std::string shown_usd(const Decimal& rounded, const Decimal& exact, int places) {
+  if (rounded != Decimal() || exact == Decimal()) return with_places(rounded, places);
+  const bool credit = exact < Decimal();
+  const Decimal size = credit ? -exact : exact;
+  const Decimal step = Decimal::of(1, places);
+  // What makes up for the rounding of others may be off by more than a step.
+  Decimal bound = step;
+  while (!(size < bound)) bound += step;
+  return (credit ? ">-" : "<") + with_places(bound, places);
+}
+
 std::string grouped(const Decimal& number) { return thousands_apart(number.to_string()); }
 
 }  // namespace fitcost::inline v1

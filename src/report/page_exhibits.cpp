@@ -13,6 +13,7 @@
 #include "fitcost/report/money.hpp"
 #include "report/alarm_words.hpp"
 #include "report/compare_words.hpp"
+#include "report/shown_cost.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -169,8 +170,9 @@ PageTable cost_table(const Forecast& f, const std::vector<PartCost>& parts) {
     out.columns.push_back(number_column(column.title));
     const auto amounts = rounded_to_total(column.amounts, places);
     for (std::size_t p = 0; p < parts.size(); ++p)
-      out.rows[p].push_back(with_places(amounts[p], places));
-    out.rows.back().push_back(least_mark(column.complete) + with_places(sum(amounts), places));
+      out.rows[p].push_back(shown_usd(amounts[p], column.amounts[p], places));
+    out.rows.back().push_back(
+        shown_cost(column.complete, sum(amounts), sum(column.amounts), places));
   }
   out.total = true;
   return out;
@@ -325,7 +327,7 @@ Exhibit break_even_exhibit(const Forecast& f) {
   const Choice& table = c.choice("table");
   for (const auto& o : table.options) {
     const bool taken = o.id == advised(c, table);
-    std::string note = !taken                 ? cheapest_note(table, o)
+    std::string note = !taken                 ? cheapest_note(c, table, o)
                        : o.id == table.winner ? "cheapest"
                                               : "taken";
     if (!o.note.empty()) note += (note.empty() ? "" : "; ") + o.note;
@@ -627,6 +629,19 @@ std::string page_answer(const Forecast& f) {
     out += fmt::format("; after the free tier the best stack costs {}", dollars(best->bill, true));
   }
   out += ".";
+  const auto total = [](const std::vector<ForecastMonth>& months) {
+    Decimal sum_of_months;
+    for (const auto& m : months) sum_of_months += m.bill.total();
+    return sum_of_months;
+  };
+  const auto busiest = static_cast<std::size_t>(c.busiest_month - 1);
+  if (busiest < f.best.size()) {
+    const std::string why = busiest_month_words(c, f.best[busiest].label);
+    if (!why.empty())
+      out +=
+          fmt::format(" {}; in all {} it costs {}, {} {}.", in_capital(why), in_all(f.best.size()),
+                      dollars(total(f.best)), known_as, dollars(total(f.first)));
+  }
   if (!best->serves) out += " But that is " + why_not(*best) + ".";
   if (!first->serves && best->serves) {
     out += fmt::format(" {} costs {}, but is {}.", in_capital(known_as),

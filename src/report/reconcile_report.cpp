@@ -23,16 +23,10 @@ using detail::TextTable;
 
 Decimal magnitude(const Decimal& amount) { return amount < Decimal() ? -amount : amount; }
 
-/// `1,234.50`: at `places`, thousands set apart.
+/// `1,234.50`: at `places`, thousands set apart; `<0.01` where there is so little.
 std::string grouped_usd(const Decimal& amount, int places) {
-  std::string text = amount.rounded(places, Rounding::half_up).to_string(places);
-  const std::size_t first = text[0] == '-' ? 1 : 0;
-  constexpr std::size_t group = 3;
-  for (std::size_t at = std::min(text.find('.'), text.size()); at > first + group;) {
-    at -= group;
-    text.insert(at, 1, ',');
-  }
-  return text;
+  if (amount == Decimal()) return amount.to_string(places);
+  return shown_usd(amount.rounded(places, Rounding::half_up), amount, places);
 }
 
 /// `+0.50`, `-2.00`, `0`.
@@ -75,8 +69,8 @@ std::string service_words(const std::string& service) {
   return known == nullptr ? shown_name(service) : known->name;
 }
 
-/// A sum as it is shown: each amount is the exact one, rounded. What did not change shows no
-/// difference, though estimate and actual be rounded apart.
+/// A sum as it is shown: each amount is the exact one, rounded for the table. What did not change
+/// shows no difference, though estimate and actual be rounded apart.
 struct ShownSum {
   std::string name;
   Decimal estimate;
@@ -86,8 +80,8 @@ struct ShownSum {
 
   ShownSum(std::string of, const ReconciledSum& sum, int places)
       : name(std::move(of)),
-        estimate(sum.estimate.rounded(places, Rounding::half_up)),
-        actual(sum.actual.rounded(places, Rounding::half_up)),
+        estimate(sum.estimate),
+        actual(sum.actual),
         difference(sum.difference().rounded(places, Rounding::half_up)),
         parts{sum.volume.rounded(places, Rounding::half_up),
               sum.price.rounded(places, Rounding::half_up),

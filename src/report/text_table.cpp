@@ -4,21 +4,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "report/character_columns.hpp"
+
 namespace fitcost::inline v1::detail {
 
 namespace {
 
-bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
-
 std::string shortened(std::string_view text, std::size_t width) {
   if (display_width(text) <= width) return std::string(text);
-  std::string out;
   std::size_t used = 0;
-  for (const char c : text) {
-    if (starts_character(c) && used++ + 2 >= width) break;
-    out += c;
+  std::size_t bytes = 0;
+  while (bytes < text.size()) {
+    const auto next = first_character(text.substr(bytes));
+    if (used + next.columns + 2 > width) break;
+    used += next.columns;
+    bytes += next.bytes;
   }
-  return out + "..";
+  return std::string(text.substr(0, bytes)) + "..";
 }
 
 std::string trimmed(std::string line) {
@@ -38,9 +40,11 @@ std::string_view beginning(std::string_view word, std::size_t width) {
   std::size_t bytes = 0;
   std::size_t slash = 0;
   while (bytes < word.size()) {
-    if (starts_character(word[bytes]) && used++ == width) break;
+    const auto next = first_character(word.substr(bytes));
+    used += next.columns;
+    if (width < used) break;
     if (word[bytes] == '/') slash = bytes + 1;
-    ++bytes;
+    bytes += next.bytes;
   }
   return word.substr(0, slash > 0 ? slash : bytes);
 }
@@ -48,7 +52,13 @@ std::string_view beginning(std::string_view word, std::size_t width) {
 }  // namespace
 
 std::size_t display_width(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), starts_character));
+  std::size_t out = 0;
+  while (!utf8.empty()) {
+    const auto next = first_character(utf8);
+    out += next.columns;
+    utf8.remove_prefix(next.bytes);
+  }
+  return out;
 }
 
 std::vector<std::size_t> TextTable::column_widths() const {

@@ -43,7 +43,8 @@ class TextTable {
   std::vector<bool> strong_;  ///< of each row
 };
 
-/// Characters, not bytes: what a terminal's columns count for the texts that reports hold.
+/// The columns of a terminal that the text takes: not its bytes, nor its characters, of which some
+/// take two columns and some none.
 std::size_t display_width(std::string_view utf8);
 
 /// `text` broken between words into lines of at most `width`, the second and later indented; a word

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <regex>
+#include <sstream>
 
 #include "cli/reports.hpp"
 #include "support/csv_rows.hpp"
@@ -161,4 +163,55 @@ TEST_CASE("Words agree with their numbers", "[cli][output]") {
   CHECK(contains(before, "provisioned is cheaper once 14.4 % of it is used\n"));
   CHECK_FALSE(contains(before, "before November 2024"));
   CHECK(contains(text_of({"--rps", "0.023"}), "(14.4 % before November 2024)"));
+}
+
+TEST_CASE("No cost is shown as 0 beside larger ones, and what is shown adds up", "[cli]") {
+  const TempFolder folder;
+  // Hundreds of thousands of dollars a month beside an alarm of 10 cents, and next to no writes.
+  const auto plan = folder.write("plan.yaml", R"(
+name: large
+functions: {f: {memory_mb: 10240, duration_ms: 90000}, g: {memory_mb: 128, duration_ms: 1}}
+tables: {t: {}}
+alarms: {a: {period_s: 60}}
+routes:
+  "GET /": {share: 0.9999999999, function: f}
+  "GET /rare": {share: 0.0000000001, function: g, operations: [{get: t, item_bytes: 100}]}
+)");
+  const auto small_amount = std::regex("<(1|0[.]0*1)");
+  const auto number = [](const std::string& cell) {
+    return cell[0] == '<' ? Decimal() : decimal(std::regex_replace(cell, std::regex(","), ""));
+  };
+  const auto cells_of = [](const std::string& line) {
+    Words out;
+    std::istringstream text(line);
+    for (std::string cell; std::getline(text, cell, '|');)
+      out.push_back(cell.size() < 2 ? cell : cell.substr(1, cell.size() - 2));
+    return out;
+  };
+  // bill: each line of the exact bill, and the total
+  const Words words{"bill", "--plan", plan, "--rps", "10"};
+  const Json month = json_of(words).at("months")[0];
+  std::vector<Words> rows;
+  for (const auto& line : support::lines_of(shown(with(words, {"--format", "md"})))) {
+    if (line.rfind("| ", 0) == 0 && !contains(line, "---")) rows.push_back(cells_of(line));
+  }
+  REQUIRE(rows.size() == month.at("lines").size() + 2);
+  Decimal sum;
+  int below = 0;
+  for (std::size_t i = 0; i + 2 < rows.size(); ++i) {
+    const std::string& list = rows[i + 1][5];
+    INFO(list);
+    CHECK((list == "0") == (decimal(month.at("lines")[i].at("cost_usd")) == Decimal()));
+    below += std::regex_match(list, small_amount) ? 1 : 0;
+    sum += number(list);
+  }
+  CHECK(below > 0);
+  CHECK(text(sum) == text(number(rows.back()[5])));
+  CHECK(std::regex_search(shown(words), std::regex(" <0[.]0001 ")));
+  // report: the alarm beside millions, in each form
+  const Words report{"report", "--plan", plan, "--rps", "10", "--months", "1"};
+  CHECK(std::regex_search(shown(with(report, {"--format", "md"})),
+                          std::regex("\n[|] alarms [|] <1 [|] ")));
+  CHECK(std::regex_search(shown(report), std::regex("\nalarms +<1 +")));
+  CHECK(contains(shown(with(report, {"--format", "html"})), ">&lt;1</td>"));
 }

@@ -127,10 +127,9 @@ TEST_CASE("Every form of an offer file gives the same book", "[pricelist][import
   auto second = offer;
   first.skus.erase(first.skus.begin() + 3, first.skus.end());
   second.skus.erase(second.skus.begin(), second.skus.begin() + 3);
-  CHECK(
-      write_price_book(
-          imported({offers::get_products(first, true), offers::get_products(second, true)}).book) ==
-      bulk);
+  CHECK(write_price_book(
+            imported({offers::get_products(first, true, "abc"), offers::get_products(second, true)})
+                .book) == bulk);
   // The same file twice is no more than once.
   CHECK(write_price_book(imported({text, text}).book) == bulk);
 }
@@ -376,4 +375,160 @@ TEST_CASE("What is no offer file is refused in one line", "[pricelist][import]")
     CHECK(error.find('\n') == std::string::npos);
     CHECK(error.size() < 300);
   }
+}
+
+TEST_CASE("Reserved terms that give no price are counted, with why", "[pricelist][import]") {
+  const auto offer_of = [](std::vector<offers::Dimension> reserved,
+                           const std::string& usage = "ReadCapacityUnit-Hrs") {
+    offers::Offer offer;
+    offer.code = "AmazonDynamoDB";
+    reserved.insert(reserved.begin(), {.usd = "0.00013"});
+    offer.skus = {sku_of("4V475Q49DCKGXQZ2", "", usage, std::move(reserved))};
+    return offer;
+  };
+  const auto upfront = [](const std::string& lease, const std::string& currency = "USD") {
+    return offers::Dimension{.rate = "2TG2D8R56U",
+                             .begin = "",
+                             .end = "",
+                             .usd = "30",
+                             .unit = "Quantity",
+                             .term_type = "Reserved",
+                             .term = "T" + lease,
+                             .lease = lease,
+                             .currency = currency};
+  };
+  const auto hourly = [](const std::string& lease, const std::string& currency = "USD") {
+    return offers::Dimension{.usd = "0.0025",
+                             .term_type = "Reserved",
+                             .term = "T" + lease,
+                             .lease = lease,
+                             .currency = currency};
+  };
+  const auto reasons = [](const offers::Offer& offer) {
+    std::vector<std::string> out;
+    std::string csv;
+    for (const auto& text :
+         {offers::bulk_json(offer), offers::csv(offer), offers::get_products(offer, true)}) {
+      out.clear();
+      for (const auto& l : imported({text}).left_out)
+        out.push_back(std::to_string(l.count) + " " + l.reason + " (" + l.example + ")");
+      if (csv.empty()) {
+        for (const auto& reason : out) csv += reason + "\n";
+      } else {  // every form says the same
+        std::string same;
+        for (const auto& reason : out) same += reason + "\n";
+        CHECK(same == csv);
+      }
+    }
+    return out;
+  };
+  using Reasons = std::vector<std::string>;
+  CHECK(reasons(offer_of({upfront("1yr"), hourly("1yr"), upfront("3 yr"), hourly("3 yr")})) ==
+        Reasons{});
+  CHECK(reasons(offer_of({upfront("1yr"), hourly("1yr"), upfront("5yr"), hourly("5yr")})) ==
+        Reasons{"1 a reserved term of '5yr' (4V475Q49DCKGXQZ2.T5yr)"});
+  CHECK(reasons(offer_of({hourly("1yr")})) ==
+        Reasons{"1 a reserved term without an upfront fee (4V475Q49DCKGXQZ2.T1yr)"});
+  CHECK(reasons(offer_of({upfront("1yr"), upfront("3yr")})) ==
+        Reasons{"2 a reserved term without an hourly price (4V475Q49DCKGXQZ2.T1yr)"});
+  CHECK(reasons(offer_of({upfront("1yr", "CNY"), hourly("1yr", "CNY")})) ==
+        Reasons{"1 a reserved term without a price in USD (4V475Q49DCKGXQZ2.T1yr)"});
+  CHECK(reasons(offer_of({upfront("")})) ==
+        Reasons{"1 a reserved term of no known length (4V475Q49DCKGXQZ2.T)"});
+  CHECK(reasons(offer_of({upfront("1yr"), hourly("1yr")}, "WriteRequestUnits")) ==
+        Reasons{"1 a reserved term of what fitcost knows no reserved capacity of "
+                "(4V475Q49DCKGXQZ2.T1yr)"});
+}
+
+TEST_CASE("A term whose product the list lacks is counted, wherever the terms stand",
+          "[pricelist][import]") {
+  auto json = offers::Json::parse(offers::bulk_json(offers::dynamodb()));
+  auto& terms = json["terms"];
+  terms["Reserved"]["GONE000000000001"] = {
+      {"GONE000000000001.T1", terms["Reserved"]["R6PXMNYCEDGZ2EYN"].front()}};
+  terms["Reserved"]["GONE000000000001"]["GONE000000000001.T1"]["sku"] = "GONE000000000001";
+  offers::Json turned = {{"terms", json["terms"]}, {"products", json["products"]}};
+  for (const auto& [key, value] : json.items()) turned[key] = value;
+  for (const auto& text : {json.dump(), turned.dump()}) {
+    const auto prices = imported({text});
+    CHECK(left_out(prices, "a term whose product the list does not have") == 1);
+    CHECK(prices.left_out.size() ==
+          imported({offers::bulk_json(offers::dynamodb())}).left_out.size() + 1);
+  }
+  // What is not metered has a product.
+  CHECK(left_out(imported({offers::bulk_json(offers::dynamodb())}), "a term whose product") == 0);
+}
+
+TEST_CASE("Days of a price list that are none are refused, with their place",
+          "[pricelist][import]") {
+  auto offer = lambda_requests({{.usd = "0.0000002"}});
+  const auto with = [](const std::string& text, const std::string& from, const std::string& to) {
+    auto out = text;
+    const auto at = out.find(from);
+    REQUIRE(at != std::string::npos);
+    return out.replace(at, from.size(), to);
+  };
+  const std::string term = "GU2ZS9HVP6QTQ7KE.JRTCKXETXF";
+  CHECK(error_of({with(offers::bulk_json(offer), "2026-06-01T00:00:00Z", "soon")}) ==
+        "file-0: found effectiveDate 'soon' of the term " + term +
+            ", wanted a day as in '2026-06-08T23:44:28Z'");
+  CHECK(error_of({with(offers::csv(offer), "\"2026-06-01\"", "\"2026-06-31\"")}) ==
+        "file-0:7: found EffectiveDate '2026-06-31', wanted a day as in '2026-06-08T23:44:28Z'");
+  offer.published = "yesterday";
+  CHECK(
+      contains(error_of({offers::bulk_json(offer)}), "file-0: found publicationDate 'yesterday'"));
+  CHECK(
+      contains(error_of({offers::csv(offer)}), "file-0:3:20: found Publication Date 'yesterday'"));
+  CHECK(contains(error_of({offers::get_products(offer, true)}),
+                 "publicationDate 'yesterday' of entry 1 of PriceList"));
+  CHECK(contains(error_of({offers::get_products(offer, false)}),
+                 "publicationDate 'yesterday' of entry 1 of PriceList"));
+  for (const char* good : {"2026-06-08", "2026-06-08T23:44:28Z", "2026-06-08T23:44:28.123Z", ""}) {
+    offer.published = good;
+    CHECK(error_of({offers::bulk_json(offer)}) == "no error");
+    CHECK(error_of({offers::csv(offer)}) == "no error");
+  }
+}
+
+TEST_CASE("An unknown format version, and pages that are missing, are warned of",
+          "[pricelist][import]") {
+  const auto offer = offers::dynamodb();
+  const auto warnings = [](const std::vector<std::string>& files) {
+    return imported(files).warnings;
+  };
+  const auto bulk = offers::bulk_json(offer);
+  const auto page = offers::get_products(offer, true);
+  CHECK(warnings({bulk, offers::csv(offer), page}).empty());
+  for (auto text : {bulk, offers::csv(offer), page}) {
+    const auto at = text.find(text == page ? "aws_v1" : "v1.0");
+    text.replace(at, text == page ? 6 : 4, "v9.7");
+    const auto said = warnings({text});
+    REQUIRE(said.size() == 1);
+    CHECK(contains(said[0], "file-0: format version 'v9.7'"));
+  }
+  auto first = offer;
+  auto second = offer;
+  first.skus.erase(first.skus.begin() + 3, first.skus.end());
+  second.skus.erase(second.skus.begin(), second.skus.begin() + 3);
+  const auto front = offers::get_products(first, true, "abc");
+  CHECK(warnings({front, offers::get_products(second, true)}).empty());
+  for (const auto& files :
+       {std::vector{front}, std::vector{offers::get_products(second, true), front},
+        std::vector{front, offers::bulk_json(lambda_requests({{.usd = "0.0000002"}}))}}) {
+    const auto said = warnings(files);
+    REQUIRE(said.size() == 1);
+    CHECK(contains(said[0], "a page with a NextToken"));
+  }
+}
+
+TEST_CASE("Broken JSON within an entry of PriceList is told with the entry",
+          "[pricelist][import]") {
+  auto page = offers::Json::parse(offers::get_products(offers::dynamodb(), true));
+  page["PriceList"][2] = "{\"product\": {";
+  const auto error = error_of({page.dump()});
+  CHECK(contains(error, "of the text of entry 3 of PriceList"));
+  CHECK(contains(error, "broken JSON at byte 14"));
+  page["PriceList"][2] = "7";
+  CHECK(contains(error_of({page.dump()}), "'7' as entry 3 of PriceList"));
+  CHECK_FALSE(contains(error_of({page.dump().substr(0, 50)}), "entry"));
 }

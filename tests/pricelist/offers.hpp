@@ -119,7 +119,8 @@ inline std::string bulk_json(const Offer& offer) {
 }
 
 /// What get-products prints: entries as text, as AWS does, or parsed already.
-inline std::string get_products(const Offer& offer, bool as_text) {
+inline std::string get_products(const Offer& offer, bool as_text,
+                                const std::string& next_token = {}) {
   Json list = Json::array();
   for (const auto& sku : offer.skus) {
     Json terms = {{"OnDemand", terms_json(sku, "OnDemand")}};
@@ -132,7 +133,10 @@ inline std::string get_products(const Offer& offer, bool as_text) {
                         {"publicationDate", offer.published}};
     list.push_back(as_text ? Json(entry.dump()) : entry);
   }
-  return Json{{"FormatVersion", "aws_v1"}, {"NextToken", "abc"}, {"PriceList", list}}.dump();
+  Json out = {{"FormatVersion", "aws_v1"}};
+  if (!next_token.empty()) out["NextToken"] = next_token;
+  out["PriceList"] = list;
+  return out.dump();
 }
 
 inline std::string csv_cell(const std::string& text) {

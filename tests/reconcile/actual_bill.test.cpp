@@ -445,3 +445,40 @@ TEST_CASE("What is no bill is refused in one line", "[reconcile][actual]") {
         "'resource'");
   CHECK(usage_text(bill_of(header)).empty());
 }
+
+TEST_CASE("Amounts that no exact sum holds are told with their line", "[reconcile][actual]") {
+  const std::string good = report_line(lambda_requests("10", "1"));
+  const std::string huge = "9" + std::string(36, '0');
+  const std::string fine = "0." + std::string(30, '0') + "1";
+  struct Case {
+    std::string rows;
+    int line;
+  };
+  for (const auto& [rows, line] : {Case{report_line(lambda_requests("10", huge)) + good +
+                                            report_line(lambda_requests("10", fine)) + good,
+                                        4},
+                                   Case{report_line(lambda_requests(huge, "1")) + good +
+                                            report_line(lambda_requests(fine, "1")) + good,
+                                        4},
+                                   // of different kinds of charges, whose total the report has
+                                   Case{good + report_line(charge_of("Tax", huge)) +
+                                            report_line(charge_of("Credit", fine)) + good,
+                                        4}}) {
+    const std::string text = support::report_header() + rows;
+    const auto error = error_of_bill(text);
+    INFO(error.what());
+    CHECK(error.place().file == "bill.csv");
+    CHECK(error.place().line == line);
+    CHECK(contains(error.found(), "a sum needs more than 38 digits"));
+    ActualBillOptions lenient;
+    lenient.skip_malformed = true;
+    const auto bill = bill_of(text, lenient);
+    CHECK(bill.malformed_rows == 1);
+    CHECK(bill.rows == 3);
+    // Of the row that is left out nothing is taken.
+    CHECK(usage_text(bill).find('.') == std::string::npos);
+  }
+  const auto error = error_of_bill("Service,DynamoDB($),Lambda($)\n2026-12-01,1,2\n2026-12-02," +
+                                   huge + ",1\n2026-12-03," + fine + ",1\n");
+  CHECK(error.place().line == 4);
+}

@@ -2,6 +2,7 @@
 #include "report/focus.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "fitcost/plan/meters.hpp"
 #include "fitcost/pricing/billing_names.hpp"
@@ -89,6 +90,39 @@ TEST_CASE("FOCUS has one row a tier, and one at price 0 for what of it is free",
         "free (always-free), otherwise $0.0000002 per request");
   CHECK(rows[0].at("ServiceName").text == "AWS Lambda");
   CHECK(rows[0].at("ServiceCategory").text == "Compute");
+}
+
+TEST_CASE("FOCUS tells of each row the tier that its price is of", "[report][focus]") {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  const auto tiers = [&](const std::string& region) {
+    terms.region = region;
+    const Bill bill = make_bill({{"f", "lambda.gb_seconds.x86", dec("6000400010"), ""},
+                                 {"t", "dynamodb.write_capacity_unit_hours", dec("20000"), ""},
+                                 {"t", "dynamodb.storage_gb_months", dec("30"), ""},
+                                 {"t", "dynamodb.write_request_units", dec("7"), ""}},
+                                embedded_price_book(), terms);
+    std::map<std::string, std::string> out;
+    for (const auto& row : rows_of(report_of(bill))) {
+      const auto id = row.at("SkuPriceId").text;
+      const auto details = row.at("SkuPriceDetails").text;
+      const auto known = out.emplace(id, details);
+      CHECK(known.first->second == details);  // a price has one range
+    }
+    return out;
+  };
+  // The bounds that the price list's rate codes stand for: DynamoDB's free use is the first tier of
+  // the SKU that is paid for.
+  CHECK(tiers("us-east-1") ==
+        std::map<std::string, std::string>{
+            {"TG3M4CAGBA3NYQBH.JRTCKXETXF.CUKFZ388N3", R"({"x_Tier":"0-6000000000"})"},
+            {"TG3M4CAGBA3NYQBH.JRTCKXETXF.QZE2SB4KVB", R"({"x_Tier":"6000000000-15000000000"})"},
+            {"TG3M4CAGBA3NYQBH/free", R"({"x_Tier":"free"})"},
+            {"R6PXMNYCEDGZ2EYN.JRTCKXETXF.E63J5HTPNN", R"({"x_Tier":"18600-Inf"})"},
+            {"R6PXMNYCEDGZ2EYN.JRTCKXETXF.HBHVWY47CM", R"({"x_Tier":"0-18600"})"},
+            {"F3E2EDSYC6ZNW7XP.JRTCKXETXF.VYAP54KATQ", R"({"x_Tier":"25-Inf"})"},
+            {"F3E2EDSYC6ZNW7XP.JRTCKXETXF.G2A93NZ7DT", R"({"x_Tier":"0-25"})"},
+            {"FGXVD96DKJMUASY3.JRTCKXETXF.6YS6EN2CT7", R"({"x_Tier":"0-Inf"})"}});
 }
 
 TEST_CASE("FOCUS names usage types as the region's bill does", "[report][focus]") {
@@ -236,6 +270,20 @@ TEST_CASE("FOCUS metadata has room for every number of the data", "[report][focu
   CHECK(widths("80352000") == std::pair(38, 19));
   CHECK(widths("0.000000001") == std::pair(38, 19));
   CHECK(widths("12345678901234567890123") == std::pair(42, 19));  // what is longer has more room
+}
+
+TEST_CASE("FOCUS metadata counts the digits of numbers, not of names", "[report][focus]") {
+  BillingTerms terms;
+  terms.date = embedded_price_book().date();
+  const std::string name(40, '7');
+  for (const auto& resource : {name, "0." + name, "\"" + name + "\"," + name}) {
+    FocusReport report = report_of(make_bill(
+        {{resource, "dynamodb.write_request_units", dec("5"), ""}}, embedded_price_book(), terms));
+    report.owner.tags = {{name, name}};
+    const std::string usual = focus_metadata();
+    const auto metadata = nlohmann::json::parse(focus_metadata(report, focus_csv(report)));
+    CHECK(metadata.at("Schema") == nlohmann::json::parse(usual).at("Schema"));
+  }
 }
 
 TEST_CASE("An index is one whatever its account is called", "[report][focus]") {

@@ -34,6 +34,36 @@ TEST_CASE("What is not nothing is never shown as nothing", "[report]") {
   }
 }
 
+TEST_CASE("A cost that is rounded to nothing is shown as less than the last place", "[report]") {
+  CHECK(shown_usd(amount("0"), amount("0.5"), 0) == "<1");
+  CHECK(shown_usd(amount("0"), amount("0.004"), 2) == "<0.01");
+  CHECK(shown_usd(amount("0"), amount("-0.004"), 2) == ">-0.01");
+  CHECK(shown_usd(amount("0"), amount("0"), 2) == "0");
+  CHECK(shown_usd(amount("0.01"), amount("0.006"), 2) == "0.01");
+  CHECK(shown_usd(amount("1234.5"), amount("1234.5"), 2) == "1,234.50");
+  // Another's rounding may take more than a step.
+  CHECK(shown_usd(amount("0"), amount("1"), 0) == "<2");
+  CHECK(shown_usd(amount("0"), amount("1.9"), 0) == "<2");
+  std::mt19937_64 random(11);
+  for (int i = 0; i < 500; ++i) {
+    std::vector<Decimal> amounts;
+    for (auto n = 1 + random() % 9; n > 0; --n)
+      amounts.push_back(Decimal::of(static_cast<std::int64_t>(random() % 1'000'000),
+                                    static_cast<int>(random() % 9)));
+    const int places = static_cast<int>(random() % 4);
+    const auto rounded = rounded_to_total(amounts, places);
+    for (std::size_t k = 0; k < amounts.size(); ++k) {
+      const auto shown = shown_usd(rounded[k], amounts[k], places);
+      INFO(amounts[k].to_string() << " at " << places << ": " << shown);
+      CHECK((shown == "0") == (amounts[k] == Decimal()));
+      if (shown[0] == '<') {
+        CHECK(rounded[k] == Decimal());
+        CHECK(amounts[k] < amount(shown.substr(1)));
+      }
+    }
+  }
+}
+
 TEST_CASE("Thousands are set apart", "[report]") {
   CHECK(grouped(amount("60444")) == "60,444");
   CHECK(grouped(amount("1987.2")) == "1,987.2");

@@ -6,10 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -153,11 +155,34 @@ inline std::string without_colours(const std::string& text) {
   return out;
 }
 
-/// Columns that a line takes: characters, not bytes, and not what tells colours.
+/// Columns that a line takes, without what tells colours: not its bytes. What the tests hold of
+/// Chinese, Japanese, Korean and emoji takes two, a mark that is drawn on another character none.
 inline std::size_t columns_of(const std::string& line) {
+  const auto within = [](char32_t c, std::initializer_list<std::pair<char32_t, char32_t>> blocks) {
+    return std::any_of(blocks.begin(), blocks.end(),
+                       [c](const auto& b) { return b.first <= c && c <= b.second; });
+  };
   std::size_t columns = 0;
-  for (const char c : without_colours(line))
-    columns += (static_cast<unsigned char>(c) & 0xc0) == 0x80 ? 0 : 1;
+  const std::string text = without_colours(line);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto first = static_cast<unsigned char>(text[at++]);
+    char32_t c = first < 0x80   ? first
+                 : first < 0xe0 ? first & 0x1fU
+                 : first < 0xf0 ? first & 0x0fU
+                                : first & 0x07U;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U)
+      c = c << 6U | (static_cast<unsigned char>(text[at++]) & 0x3fU);
+    if (within(c, {{0x300, 0x36f}, {0x200b, 0x200f}, {0xfe00, 0xfe0f}})) continue;
+    const bool wide = within(c, {{0x1100, 0x115f},
+                                 {0x2e80, 0xa4cf},
+                                 {0xac00, 0xd7a3},
+                                 {0xf900, 0xfaff},
+                                 {0xff01, 0xff60},
+                                 {0x1f300, 0x1f64f},
+                                 {0x1f900, 0x1f9ff},
+                                 {0x20000, 0x3fffd}});
+    columns += wide ? 2 : 1;
+  }
   return columns;
 }
 

@@ -86,6 +86,8 @@ struct TakenMode {
   std::string tables;          ///< in words: `orders on demand, items provisioned (2 W + 1 R)`
   bool other_indexes = false;  ///< the options have the first plan's indexes, and it has not
   bool grows = false;          ///< its capacity is for a busier month than the options'
+  bool for_storage = false;    ///< it has class Standard-IA, whose storage, no part of the options,
+                               ///< is the cheaper one
 };
 
 /// A sentence of the review that fitcost began with, held against the model.
@@ -107,6 +109,7 @@ struct Comparison {
   std::string first_name = "first answer";  ///< of the first plan, for people
   std::string best_stack;                   ///< what the best one consists of, in words
   TakenMode taken;
+  int busiest_month = 1;  ///< whose traffic the best stack's capacity serves, in every month
   /// What class Standard-IA would take off the best stack's tables in the stack's month, at list
   /// price; empty where it would not, or not after the free tier.
   std::optional<Decimal> infrequent_access_saves;

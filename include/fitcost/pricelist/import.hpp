@@ -20,6 +20,7 @@ struct OfferList {
   std::string version;    ///< `20260608234428`
   std::string published;  ///< as it is written there: `2026-06-08T23:44:28Z`
   std::size_t products = 0;
+  bool more_follows = false;  ///< a page of get-products with a NextToken
 };
 
 /// What was left out, and why.
@@ -33,6 +34,7 @@ struct ImportedPrices {
   PriceBook book;  ///< prices by meter, region and tier, then allowances; no facts
   std::vector<OfferList> lists;
   std::vector<LeftOut> left_out;
+  std::vector<std::string> warnings;  ///< what may be wrong with the lists, a sentence each
 };
 
 /// Offer files one after the other, each read once and in pieces: bulk JSON, of one region or of
@@ -46,7 +48,9 @@ struct ImportedPrices {
 /// on-demand term, in USD; a first tier of no price is an allowance, and so is a SKU of its own
 /// under the free tier's term; reserved capacity comes from the reserved terms, for blocks of 100
 /// units whether the list counts blocks or units. Of one SKU in several lists the newest
-/// publication holds.
+/// publication holds. What is not taken, products and terms, is counted in `left_out`. A format
+/// version that is not known, and a page of get-products that no further one follows though it
+/// says so, are warned of.
 class FITCOST_EXPORT PriceListImport {
  public:
   PriceListImport();
@@ -54,7 +58,7 @@ class FITCOST_EXPORT PriceListImport {
   PriceListImport& operator=(PriceListImport&&) noexcept;
   ~PriceListImport();
 
-  /// InputError for what is no offer file, or a broken one.
+  /// InputError for what is no offer file, or a broken one, and for days that are none.
   void add(std::istream& input, const std::string& file_name);
   /// InputError where the lists are ambiguous: two SKUs of one meter and region, tiers that overlap
   /// or leave a gap, allowances that differ by region.

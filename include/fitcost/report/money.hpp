@@ -26,6 +26,11 @@ FITCOST_EXPORT std::vector<Decimal> rounded_to_total(const std::vector<Decimal>&
 /// `12,345.60`: so many decimal places, thousands set apart; nothing is a plain 0.
 FITCOST_EXPORT std::string with_places(const Decimal& amount, int places);
 
+/// A cost in a table whose amounts were rounded together: `rounded` as `with_places` has it, and
+/// where that is 0 but `exact` is not, `<0.01` (`>-0.01` of a credit), a bound at the last place,
+/// so that no cost looks like none. In the sum of what is shown it counts as `rounded`.
+FITCOST_EXPORT std::string shown_usd(const Decimal& rounded, const Decimal& exact, int places);
+
 /// `60,444` or `60,444.5`: thousands set apart, exact.
 FITCOST_EXPORT std::string grouped(const Decimal& number);
 

@@ -8,7 +8,7 @@
 
 #include "fitcost/pricing/date.hpp"
 
-/// Times as bills write them.
+/// Times as bills and price lists write them.
 namespace fitcost::inline v1::detail {
 
 /// `2026-12-01T00:00:00Z`, with fractions of a second, a blank for the T, or no time at all;
