@@ -231,11 +231,16 @@ TokenRange CodeModel::callable_around(std::size_t token) const {
   return around;
 }
 
-std::size_t CodeModel::begin_of_innermost(std::size_t token) const {
-  std::size_t out = 0;
+const CodeFunction* CodeModel::innermost_function(std::size_t token) const {
+  const CodeFunction* out = nullptr;
   for (const auto& f : functions_)
-    if (f.body.holds(token)) out = std::max(out, f.body.begin);
+    if (f.body.holds(token) && (out == nullptr || f.body.begin > out->body.begin)) out = &f;
   return out;
+}
+
+std::size_t CodeModel::begin_of_innermost(std::size_t token) const {
+  const CodeFunction* f = innermost_function(token);
+  return f == nullptr ? 0 : f->body.begin;
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail
