@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "audit/code_faults.hpp"
 
@@ -28,6 +29,9 @@ std::size_t begin_of_operand(const CodeModel& code, std::size_t last);
 enum class ClockStep { none, seconds, milliseconds, finer };
 
 ClockStep clock_step(const CodeModel& code, TokenRange value);
+/// How finely a text of the clock tells the time that is cut at the token, as by `[:19]` or
+/// `.slice(0, 19)`; `none` where a minute or more is left of it. Empty where none is cut there.
+std::optional<ClockStep> cut_clock(const CodeModel& code, std::size_t i);
 /// Something that no other request comes to: a UUID, random bytes, the request's own id, a counter.
 bool is_unique(const CodeModel& code, TokenRange value);
 /// Whether the key `value` has, beside the clock, what is no constant and stands in no other key:
