@@ -128,8 +128,12 @@ void CodePresence::follow_all() {
 }
 
 void CodePresence::follow(Mention m) {
-  if (const CodeBranch* headed = branches_.headed_by(m.begin))
+  if (const CodeBranch* headed = branches_.headed_by(m.begin)) {
     sure(headed->body.begin, headed->body.end);
+    // for key in ('queryStringParameters', 'body'): if key not in event: return ...
+    if (!m.is_value && m.told == Told::either && branches_.exits(headed->body))
+      sure(headed->body.end, branches_.body_around(headed->condition.begin).end);
+  }
   for (int level = 0; level < deepest_expression; ++level) {
     const Mention before = m;
     m.end = past_chain(m.end);
@@ -169,6 +173,11 @@ CodePresence::Mention CodePresence::compared(Mention m) const {
   if (is_any(before, {"==", "===", "!=", "!=="})) {
     compare(m.begin - 2, before.text.front() == '=');
     m.begin = begin_of_operand(code_, m.begin - 2);
+  } else if (before.is("is") || (before.is("not") && at(m.begin - 2).is("is"))) {
+    const std::size_t operand = m.begin - (before.is("is") ? 2U : 3U);  // None is not value
+    if (operand >= m.begin) return m;
+    compare(operand, before.is("is"));
+    m.begin = begin_of_operand(code_, operand);
   } else if (before.is("in")) {  // 'key' in value
     const bool is_not = at(m.begin - 2).is("not");
     if (is_not) m.told = opposite(m.told);
@@ -326,20 +335,39 @@ bool CodePresence::leave_bracket(Mention& m, std::size_t open) {
     if (before.is("if")) condition(open + 1, m.told);
     return false;
   }
+  const bool asserts = before.text.starts_with("assert") || before.is("invariant");
+  if (before.kind == TokenKind::name && asserts) {
+    if (m.told != Told::if_false) sure(close + 1, branches_.body_around(open).end);
+    return false;
+  }
   if (!is_callee(code_, open - 1)) {
     m.begin = open;
     return true;
   }
-  if (before.text.starts_with("assert") || before.is("invariant")) {
-    if (m.told != Told::if_false) sure(close + 1, branches_.body_around(open).end);
-    return false;
-  }
-  if (before.is("any")) return false;  // of several, another one may be there
-  if (!is_any(before, {"bool", "Boolean", "isinstance", "all", "len", "keys", "entries"}))
+  if (before.is("any") && m.told == Told::if_true) return false;  // another one may be there
+  if (m.is_value) give(m, open);
+  if (!is_any(before, {"bool", "Boolean", "isinstance", "all", "any", "len", "keys", "entries"}))
     m.told = Told::either;
   m.is_value = false;
   m.begin = begin_of_operand(code_, open - 1);
   return true;
+}
+
+/// The value goes to a function of the code's own, whose parameter holds it.
+void CodePresence::give(const Mention& m, std::size_t open) {
+  const std::string_view name = at(open - 1).text;
+  std::size_t position = 0;
+  for (std::size_t i = open + 1; i < m.begin; i = next(i)) position += at(i).is(",") ? 1U : 0U;
+  for (const CodeFunction& f : code_.functions()) {
+    if (f.name.empty() || f.name != name || f.body.holds(open)) continue;
+    std::size_t parameter = f.parameters.begin;
+    if (parameter < f.parameters.end && is_any(at(parameter), {"self", "cls"}))
+      parameter = code_.past_comma(parameter, f.parameters.end);
+    for (std::size_t n = 0; n < position && parameter < f.parameters.end; ++n)
+      parameter = code_.past_comma(parameter, f.parameters.end);
+    if (parameter < f.parameters.end && at(parameter).kind == TokenKind::name)
+      variable(at(parameter).text, std::max(parameter, f.body.begin), m.told, true);
+  }
 }
 
 void CodePresence::leave_statement(const Mention& m, std::size_t boundary) {
@@ -429,7 +457,12 @@ bool CodePresence::leaves_or_sets(TokenRange body) const {
 /// What a function of the code's own answers: its calls say the same.
 void CodePresence::returned(std::size_t token, Told told) {
   const CodeFunction* f = code_.innermost_function(token);
-  if (f == nullptr || f->name.empty() || !functions_.insert({f->name, true}).second) return;
+  if (f == nullptr) return;
+  if (f->name.empty()) {  // values.filter((key) => !query[key])
+    waiting_.push_back({f->body.begin, f->body.end, Told::either, false});
+    return;
+  }
+  if (!functions_.insert({f->name, true}).second) return;
   for (const CodeCall& call : code_.calls())
     if (at(call.name).text == f->name && !f->body.holds(call.name))
       waiting_.push_back({begin_of_operand(code_, call.name), call.arguments.end + 1, told, false});

@@ -69,6 +69,7 @@ class CodePresence {
   bool look_left(const Mention& m, std::size_t left, std::size_t right);
   bool leave(Mention& m, std::size_t left, std::size_t right);
   bool leave_bracket(Mention& m, std::size_t open);
+  void give(const Mention& m, std::size_t open);
   void leave_statement(const Mention& m, std::size_t boundary);
   void derive(const Mention& m, std::size_t equals);
   void condition(std::size_t begin, Told told);

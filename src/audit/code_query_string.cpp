@@ -180,6 +180,12 @@ class QueryStrings {
   void add_test_of_key(std::size_t i) {
     if (at(i).kind != TokenKind::text) return;
     if (branches_.headed_by(i) != nullptr) presence_.add({i, i + 1});
+    // all(key in event for key in ('queryStringParameters', 'body'))
+    const std::size_t open = is_any(at(i - 1), {"(", "["}) ? i - 1 : i;
+    const bool is_called_there = open != i && open > 0 && is_callee(code_, open - 1);
+    if ((is_any(at(i - 1), {",", "(", "["}) && !is_called_there) &&
+        is_any(at(i + 1), {",", ")", "]"}))
+      presence_.add({i, i + 1}, CodePresence::Told::either);
     if (!left_out_) return;
     if (at(i - 1).is("(") && i >= 2 && at(i - 2).is("setdefault")) presence_.set_behind(i);
     const bool is_not = at(i + 1).is("not");
@@ -222,7 +228,11 @@ class QueryStrings {
   }
   bool all_callers_ask(std::size_t i, int depth) const {
     if (depth > deepest_guard) return false;
-    const std::vector<std::size_t> uses = code_.uses_of_function_around(i);
+    std::vector<std::size_t> uses = code_.uses_of_function_around(i);
+    const CodeFunction* f = code_.innermost_function(i);
+    if (f != nullptr &&
+        f->is_expression)  // no method: event.get(...) does not call get = lambda ...
+      std::erase_if(uses, [&](std::size_t use) { return use > 0 && at(use - 1).is("."); });
     return !uses.empty() && uses.size() <= most_uses &&
            std::all_of(uses.begin(), uses.end(), [&](std::size_t use) {
              const TokenRange around = code_.callable_around(use);
