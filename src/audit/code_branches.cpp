@@ -61,6 +61,11 @@ TokenRange CodeBranches::body_around(std::size_t token) const {
   return body < bodies_.size() ? bodies_[body] : code_.all();
 }
 
+const CodeFunction* CodeBranches::function_around(std::size_t token) const {
+  const std::size_t f = token < function_.size() ? function_[token] : code_.functions().size();
+  return f < code_.functions().size() ? &code_.functions()[f] : nullptr;
+}
+
 void CodeBranches::find_exits() {
   for (std::size_t i = 0; i < code_.tokens().size(); ++i) {
     const bool leaves = is_any(code_.token(i), {"return", "raise", "throw", "continue", "break"}) ||

@@ -33,6 +33,8 @@ class CodeBranches {
   const CodeBranch* headed_by(std::size_t token) const;
   /// The innermost body around a token that runs under a condition, or the whole code.
   TokenRange body_around(std::size_t token) const;
+  /// The innermost function around a token; null where there is none.
+  const CodeFunction* function_around(std::size_t token) const;
   /// Whether something in the body leaves what stands around it: return, raise, throw, continue.
   bool exits(TokenRange body) const;
 

@@ -177,6 +177,8 @@ void add_name(const CodeModel& code, std::size_t i, ClockSigns& s) {
   s.seconds_only = s.seconds_only || (text == "microsecond" && code.is_python());
 }
 
+constexpr int most_cuts = 8;  // that are looked at for a value
+
 ClockSigns clock_signs(const CodeModel& code, TokenRange value) {
   ClockSigns s;
   (void)code.reaches(value, [&](std::size_t i) {
@@ -184,7 +186,7 @@ ClockSigns clock_signs(const CodeModel& code, TokenRange value) {
     if (t.kind == TokenKind::number) add_number(code, i, s);
     if (t.kind == TokenKind::text) add_text(code, i, s);
     if (t.kind == TokenKind::name) add_name(code, i, s);
-    if (const auto cut = cut_clock(code, i)) {
+    if (const auto cut = s.cuts < most_cuts ? cut_clock(code, i) : std::nullopt) {
       ++s.cuts;
       s.cut = std::max(s.cut, *cut);
     }

@@ -22,6 +22,7 @@ struct ClockText {
 
 constexpr int to_the_second = 19;  // characters: 2026-11-29T15:34:05
 constexpr int to_the_day = 10;
+constexpr int most_of_text = 500;  // tokens that a text is made of
 
 /// A number token, or -1.
 int whole_of(const CodeToken& t) {
@@ -87,7 +88,9 @@ class ClockCut {
     ClockText out;
     bool written = false;  // str(), String(), toString()
     bool moment = false;   // a date, not yet a text
+    int looked_at = 0;
     (void)code_.reaches(value, [&](std::size_t i) {
+      if (++looked_at > most_of_text) return true;
       const CodeToken& t = token(i);
       const bool called = token(i + 1).is("(");
       if (t.kind == TokenKind::text) {

@@ -231,16 +231,17 @@ TokenRange CodeModel::callable_around(std::size_t token) const {
   return around;
 }
 
-const CodeFunction* CodeModel::innermost_function(std::size_t token) const {
-  const CodeFunction* out = nullptr;
-  for (const auto& f : functions_)
-    if (f.body.holds(token) && (out == nullptr || f.body.begin > out->body.begin)) out = &f;
-  return out;
+const std::vector<std::size_t>& CodeModel::calls_of(std::string_view name) const {
+  static const std::vector<std::size_t> none;
+  const auto found = calls_by_name_.find(name);
+  return found == calls_by_name_.end() ? none : found->second;
 }
 
 std::size_t CodeModel::begin_of_innermost(std::size_t token) const {
-  const CodeFunction* f = innermost_function(token);
-  return f == nullptr ? 0 : f->body.begin;
+  std::size_t out = 0;
+  for (const auto& f : functions_)
+    if (f.body.holds(token)) out = std::max(out, f.body.begin);
+  return out;
 }
 
 }  // namespace fitcost::inline v1::cloudformation::detail

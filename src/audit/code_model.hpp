@@ -113,8 +113,8 @@ class CodeModel {
   std::size_t past_comma(std::size_t token, std::size_t end) const;
   bool is_in_loop(std::size_t token) const;
   const std::vector<CodeFunction>& functions() const { return functions_; }
-  /// The innermost function around a token; null where there is none.
-  const CodeFunction* innermost_function(std::size_t token) const;
+  /// The calls of a name, as tokens.
+  const std::vector<std::size_t>& calls_of(std::string_view name) const;
   /// Python: past the last line that is indented more than the header, or past a body on its line.
   std::size_t end_of_python_block(std::size_t header_line_begin) const;
   /// Node: where an expression, or a statement of one, ends that begins at the token.

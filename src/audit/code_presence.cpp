@@ -10,6 +10,7 @@ namespace fitcost::inline v1::cloudformation::detail {
 namespace {
 
 constexpr int deepest_expression = 40;         // brackets around a mention
+constexpr int longest_expression = 200;        // tokens on one side of a mention
 constexpr std::size_t most_mentions = 20'000;  // that are followed
 
 using Told = CodePresence::Told;
@@ -203,7 +204,7 @@ CodePresence::Mention CodePresence::negated(Mention m) const {
 std::size_t CodePresence::right_end(std::size_t begin) const {
   int ternaries = 0;
   std::size_t i = begin;
-  for (; i < code_.tokens().size(); i = next(i)) {
+  for (int n = 0; i < code_.tokens().size() && n < longest_expression; ++n, i = next(i)) {
     const CodeToken& t = at(i);
     if (is_closing(t) || is_any(t, {",", ";", "="}) || t.kind == TokenKind::line) break;
     if (t.is("?")) ++ternaries;
@@ -217,7 +218,7 @@ std::size_t CodePresence::right_end(std::size_t begin) const {
 
 std::size_t CodePresence::left_begin(std::size_t end) const {
   std::size_t i = end;
-  while (i > 0) {
+  for (int n = 0; i > 0 && n < longest_expression; ++n) {
     const CodeToken& t = at(i - 1);
     if (t.kind == TokenKind::line || is_opening(t)) break;
     if (is_any(t, {",", ";", "=", ":=", "=>", "return", ":", "||=", "&&=", "\?\?=", "+="})) break;
@@ -241,12 +242,15 @@ bool CodePresence::asks_elsewhere(std::size_t begin, std::size_t end) const {
 /// What its operators to the right make sure of. Whether the whole says nothing any more.
 bool CodePresence::look_right(const Mention& m, std::size_t right) {
   bool says_nothing = false;
+  std::size_t known = 0;  // behind an `and`, up to here
   for (std::size_t i = m.end; i < right; i = next(i)) {
     const CodeToken& t = at(i);
+    if (i < known) continue;
     if (is_any(t, {"and", "&&"})) {
       std::size_t end = i + 1;
       while (end < right && !is_any(at(end), {"or", "||", "?", "if", "else"})) end = next(end);
       if (m.told != Told::if_false) sure(i + 1, end);
+      known = end;
     } else if (is_any(t, {"or", "||", "\?\?"})) {
       if (m.told != Told::if_true) sure(i + 1, right);
       if (m.told == Told::if_true && !is_nothing(i + 1) && !asks_elsewhere(i + 1, right))
@@ -380,7 +384,7 @@ void CodePresence::leave_statement(const Mention& m, std::size_t boundary) {
     if (m.told != Told::if_false)
       sure(code_.end_of_line(boundary), branches_.body_around(boundary).end);
   } else if (is_any(t, {"=>", ":"})) {
-    const CodeFunction* f = code_.innermost_function(boundary + 1);
+    const CodeFunction* f = branches_.function_around(boundary + 1);
     if (f != nullptr && f->is_expression && f->begin == boundary + 1)
       returned(boundary + 1, m.told);
   }
@@ -456,31 +460,31 @@ bool CodePresence::leaves_or_sets(TokenRange body) const {
 
 /// What a function of the code's own answers: its calls say the same.
 void CodePresence::returned(std::size_t token, Told told) {
-  const CodeFunction* f = code_.innermost_function(token);
+  const CodeFunction* f = branches_.function_around(token);
   if (f == nullptr) return;
   if (f->name.empty()) {  // values.filter((key) => !query[key])
     waiting_.push_back({f->body.begin, f->body.end, Told::either, false});
     return;
   }
   if (!functions_.insert({f->name, true}).second) return;
-  for (const CodeCall& call : code_.calls())
-    if (at(call.name).text == f->name && !f->body.holds(call.name))
-      waiting_.push_back({begin_of_operand(code_, call.name), call.arguments.end + 1, told, false});
+  for (const std::size_t call : code_.calls_of(f->name))
+    if (!f->body.holds(call))
+      waiting_.push_back({begin_of_operand(code_, call), at(call + 1).partner + 1, told, false});
 }
 
 /// A function of the code's own that asks: who calls it may know by what it answers, or by its
 /// having come back.
 void CodePresence::checked(std::size_t token, TokenRange body) {
-  const CodeFunction* f = code_.innermost_function(token);
+  const CodeFunction* f = branches_.function_around(token);
   if (f == nullptr || f->name.empty() || !functions_.insert({f->name, false}).second) return;
   bool raises = false;
   for (std::size_t i = body.begin; i < body.end; ++i)
     raises = raises || is_any(at(i), {"raise", "throw"});
-  for (const CodeCall& call : code_.calls()) {
-    if (at(call.name).text != f->name || f->body.holds(call.name)) continue;
-    const std::size_t end = call.arguments.end + 1;
-    if (raises) sure(end, branches_.body_around(call.name).end);
-    waiting_.push_back({begin_of_operand(code_, call.name), end, Told::either, false});
+  for (const std::size_t call : code_.calls_of(f->name)) {
+    if (f->body.holds(call)) continue;
+    const std::size_t end = at(call + 1).partner + 1;
+    if (raises) sure(end, branches_.body_around(call).end);
+    waiting_.push_back({begin_of_operand(code_, call), end, Told::either, false});
   }
 }
 

@@ -100,7 +100,7 @@ class QueryStrings {
     for (std::size_t i = 1; i + 1 < code_.tokens().size(); ++i) {
       if (!is_query_string(at(i))) continue;
       if (is_set(i)) {
-        const bool in_function = code_.innermost_function(i) != nullptr;
+        const bool in_function = branches_.function_around(i) != nullptr;
         if (in_function) presence_.set_behind(i);
         continue;
       }
@@ -135,17 +135,15 @@ class QueryStrings {
         const TokenRange expression = accesses_[done].expression;
         const CodeFunction* f = function_that_gives(expression);
         if (f == nullptr || f->name.empty() || !known.insert(f->name).second) continue;
-        for (const CodeCall& call : code_.calls()) {
-          if (at(call.name).text != f->name || f->body.holds(call.name)) continue;
-          if (call.name > 0 && at(call.name - 1).is(".") &&
-              !is_any(at(call.name - 2), {"self", "this"}))
-            continue;
-          accesses_.push_back({call.name,
-                               {begin_of_operand(code_, call.name), call.arguments.end + 1},
+        for (const std::size_t call : code_.calls_of(f->name)) {
+          if (f->body.holds(call)) continue;
+          if (call > 1 && at(call - 1).is(".") && !is_itself(at(call - 2))) continue;
+          accesses_.push_back({call,
+                               {begin_of_operand(code_, call), at(call + 1).partner + 1},
                                false,
                                accesses_[done].has_default});
-          helped_by_[call.name] = accesses_[done].at;
-          raises_in_helper_[call.name] = accesses_[done].raises || raises_in_helper(done);
+          helped_by_[call] = accesses_[done].at;
+          raises_in_helper_[call] = accesses_[done].raises || raises_in_helper(done);
         }
       }
     }
@@ -157,7 +155,7 @@ class QueryStrings {
 
   /// Of a function of the code's own whose only value it is.
   const CodeFunction* function_that_gives(TokenRange expression) const {
-    const CodeFunction* f = code_.innermost_function(expression.begin);
+    const CodeFunction* f = branches_.function_around(expression.begin);
     if (f == nullptr || f->name.empty()) return nullptr;
     const std::vector<TokenRange> values = code_.returned(f->name);
     const bool all_are = std::all_of(values.begin(), values.end(), [&](TokenRange value) {
@@ -229,7 +227,7 @@ class QueryStrings {
   bool all_callers_ask(std::size_t i, int depth) const {
     if (depth > deepest_guard) return false;
     std::vector<std::size_t> uses = code_.uses_of_function_around(i);
-    const CodeFunction* f = code_.innermost_function(i);
+    const CodeFunction* f = branches_.function_around(i);
     if (f != nullptr &&
         f->is_expression)  // no method: event.get(...) does not call get = lambda ...
       std::erase_if(uses, [&](std::size_t use) { return use > 0 && at(use - 1).is("."); });

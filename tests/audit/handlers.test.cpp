@@ -508,6 +508,20 @@ TEST_CASE("Statements that are put together of each other take no longer than ot
               CodeLanguage::node) == many);
 }
 
+TEST_CASE("Conditions of thousands of operands and branches take no longer", "[audit][handler]") {
+  constexpr int many = 4000;
+  const auto repeated = [](const std::string& text) {
+    std::string out;
+    for (int i = 0; i < many; ++i) out += text;
+    return out;
+  };
+  const std::string head =
+      "exports.handler = async (event) => {\n  const q = event.queryStringParameters;\n  ";
+  CHECK(node(head + "return q" + repeated(" && q.a") + ";\n};") == Rules{});
+  CHECK(node(head + repeated("if (!q) { q.a(); } else ") + "{}\n  return q.b;\n};") ==
+        Rules{"FC304"});
+}
+
 TEST_CASE("What is no code, or hostile code, is taken as far as it goes", "[audit][handler]") {
   for (const std::string code : {"",          "(((((((((",
                                  ")))]]}",    "'''",
