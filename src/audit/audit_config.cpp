@@ -11,15 +11,9 @@ namespace {
 
 /// A rule's id, or the beginning of some.
 std::string rule_pattern(const TemplateDocument& document, const SyntaxNode& node) {
-  if (node.is_scalar()) {
-    for (const auto& rule : audit_rules())
-      if (detail::rule_matches(node.text, rule.id)) return std::string(node.text);
-  }
-  std::vector<std::string> known;
-  for (const auto& rule : audit_rules()) known.emplace_back(rule.id);
-  document.fail(node, node.is_scalar() ? "the rule " + in_quotes(node.text) : "no text",
-                "a rule such as FC101, or a class such as FC1" +
-                    (node.is_scalar() ? suggestion(node.text, known) : std::string()));
+  const std::string wanted = detail::wanted_rule(node.is_scalar() ? node.text : std::string_view());
+  if (wanted.empty()) return std::string(node.text);
+  document.fail(node, node.is_scalar() ? "the rule " + in_quotes(node.text) : "no text", wanted);
 }
 
 std::vector<std::string> rule_list(const TemplateDocument& document, const SyntaxNode& node) {

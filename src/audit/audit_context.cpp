@@ -5,29 +5,11 @@
 
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/report/money.hpp"
+#include "fitcost/units/suggest.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
-
-/// Metadata of resources as they are written, by logical id: SAM's own are not in what it makes.
-std::map<std::string, std::vector<std::string>, std::less<>> ignored_by_metadata(
-    const Template& stack) {
-  std::map<std::string, std::vector<std::string>, std::less<>> out;
-  const auto* resources = stack.document().root().find("Resources");
-  if (resources == nullptr) return out;
-  for (const auto& entry : resources->entries) {
-    const auto* metadata = entry.value->find("Metadata");
-    const auto* ours = metadata == nullptr ? nullptr : metadata->find("fitcost");
-    const auto* ignore = ours == nullptr ? nullptr : ours->find("ignore");
-    if (ignore == nullptr) continue;
-    auto& rules = out[std::string(entry.key->text)];
-    if (ignore->is_scalar()) rules.emplace_back(ignore->text);
-    for (const auto* item : ignore->items)
-      if (item->is_scalar()) rules.emplace_back(item->text);
-  }
-  return out;
-}
 
 StackUsage on_the_day(StackUsage usage, const Date& date) {
   usage.rules_on = date;
@@ -40,6 +22,16 @@ bool any_matches(const std::vector<std::string>& patterns, std::string_view rule
 }
 
 }  // namespace
+
+std::string wanted_rule(std::string_view text) {
+  std::vector<std::string> known;
+  for (const auto& rule : audit_rules()) {
+    if (rule_matches(text, rule.id)) return {};
+    known.emplace_back(rule.id);
+  }
+  return "a rule such as FC101, or a class such as FC1" +
+         (text.empty() ? std::string() : suggestion(text, known));
+}
 
 bool rule_matches(std::string_view pattern, std::string_view rule) {
   return pattern.size() >= 3 && rule.substr(0, pattern.size()) == pattern &&
@@ -54,8 +46,8 @@ AuditContext::AuditContext(const Template& of, const AuditInput& input, const Pr
       terms_(terms),
       usage_(on_the_day(input.usage, terms.date)),
       estimate_(cloudformation::estimate(event_graph(of, {input.traffic.rate, input.route_shares}),
-                                         input.traffic, input.workload, usage_)),
-      ignored_(ignored_by_metadata(of)) {
+                                         input.traffic, input.workload, usage_)) {
+  read_metadata();
   for (const auto& [id, rules] : input.config.ignored_in) {
     auto& all = ignored_[id];
     all.insert(all.end(), rules.begin(), rules.end());
@@ -63,6 +55,52 @@ AuditContext::AuditContext(const Template& of, const AuditInput& input, const Pr
   for (ResourceIndex i = 0; i < resources().size(); ++i) {
     if (resources()[i].exists != Truth::no) by_type_[resources()[i].type].push_back(i);
   }
+}
+
+/// Metadata of resources as they are written, by logical id: SAM's own are not in what it makes.
+void AuditContext::read_metadata() {
+  const auto* resources = stack_.document().root().find("Resources");
+  if (resources == nullptr) return;
+  for (const auto& entry : resources->entries) {
+    const auto* metadata = entry.value->find("Metadata");
+    const auto* ours = metadata == nullptr ? nullptr : metadata->find("fitcost");
+    if (ours != nullptr) read_metadata_of(std::string(entry.key->text), *ours);
+  }
+}
+
+/// What is no rule, or no key, suppresses nothing, and is said: the template is another tool's
+/// file, so that it is no reason to refuse it.
+void AuditContext::read_metadata_of(const std::string& logical_id, const SyntaxNode& ours) {
+  const std::string of = "Metadata of " + logical_id + ": ";
+  if (!ours.is_map()) {
+    note_at(ours, of + "fitcost has no map, wanted: ignore, with rules");
+    return;
+  }
+  auto& rules = ignored_[logical_id];
+  const auto add = [&](const SyntaxNode& rule) {
+    const std::string wanted = wanted_rule(rule.is_scalar() ? rule.text : std::string_view());
+    if (wanted.empty()) {
+      rules.emplace_back(rule.text);
+      return;
+    }
+    note_at(rule, of + (rule.is_scalar() ? "the rule " + in_quotes(rule.text) : "no text") +
+                      " suppresses nothing, wanted: " + wanted);
+  };
+  for (const auto& entry : ours.entries) {
+    if (entry.key->text != "ignore") {
+      note_at(*entry.key, of + "the key " + in_quotes(entry.key->text) +
+                              " suppresses nothing, wanted: ignore" +
+                              suggestion(entry.key->text, {"ignore"}));
+    } else if (entry.value->is_list()) {
+      for (const auto* item : entry.value->items) add(*item);
+    } else {
+      add(*entry.value);
+    }
+  }
+}
+
+void AuditContext::note_at(const SyntaxNode& node, const std::string& text) {
+  note("line " + std::to_string(stack_.document().place(node).line) + ": " + text);
 }
 
 const std::vector<ResourceIndex>& AuditContext::of_type(std::string_view type) const {

@@ -84,6 +84,10 @@ class AuditContext {
   const BillingTerms& terms_;
   StackUsage usage_;
   Estimate estimate_;
+  void read_metadata();
+  void read_metadata_of(const std::string& logical_id, const SyntaxNode& ours);
+  void note_at(const SyntaxNode& node, const std::string& text);
+
   std::map<std::string, std::vector<std::string>, std::less<>> ignored_;  // by logical id
   std::map<std::string_view, std::vector<ResourceIndex>> by_type_;
   std::deque<Finding> findings_;  ///< what `add` hands out stays where it is
@@ -111,6 +115,9 @@ void audit_tags(AuditContext& context);
 /// element's B.
 void each_value(const Value& of, std::string_view path,
                 const std::function<void(const Value&)>& see);
+/// What to write instead of a text that is no rule's id, nor the beginning of some; empty where it
+/// is one.
+std::string wanted_rule(std::string_view text);
 /// FC3 of FC305, FC305 itself.
 bool rule_matches(std::string_view pattern, std::string_view rule);
 /// `a`, `a and b`, `a, b and 3 more`.

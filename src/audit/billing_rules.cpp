@@ -21,6 +21,9 @@ constexpr std::string_view on_demand_without_mode =
     "No ProvisionedThroughput: SAM's simple table is on-demand without it, and takes no "
     "BillingMode; other tables need PAY_PER_REQUEST beside it";
 
+constexpr std::string_view mend_of_resource_id =
+    "A ResourceId of table/NAME or table/NAME/index/INDEX, as the template has them.";
+
 using dynamodb::CapacityMode;
 
 // Seconds that an API waits for an integration unless that says otherwise.
@@ -312,22 +315,12 @@ class BillingRules {
       if (wrong.empty()) continue;
       auto* f = c_.add("FC104", target, target.properties["ResourceId"], wrong);
       if (f != nullptr && !s.table && wrong.starts_with("scales ")) f->possible = true;
-      if (f != nullptr && is_slip)
-        f->mend = "A ResourceId of table/NAME or table/NAME/index/INDEX, as the template has them.";
+      if (f != nullptr && is_slip) f->mend = std::string(mend_of_resource_id);
       for (const ResourceIndex p : s.policies)
         if (resource(p).exists != Truth::no) c_.add("FC104", resource(p), nullptr, wrong);
     }
-    for (const ResourceIndex i : c_.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")) {
-      const Resource& r = resource(i);
-      if (policies.contains(i) || is_of_other_service(r) || is_of_other_stack(r)) continue;
-      bool of_target = false;
-      for (const auto& use : r.uses) {
-        const Resource* used = c_.stack().resource(use.logical_id);
-        of_target = of_target || (used != nullptr &&
-                                  used->type == "AWS::ApplicationAutoScaling::ScalableTarget");
-      }
-      if (!of_target) c_.add("FC104", r, nullptr, "a scaling policy without a scalable target");
-    }
+    for (const ResourceIndex i : c_.of_type("AWS::ApplicationAutoScaling::ScalingPolicy"))
+      if (!policies.contains(i)) check_policy(resource(i));
     for (const auto& t : costs_.tables()) {
       const auto& own = t.config.capacity;
       if (t.config.mode != CapacityMode::provisioned) continue;
@@ -367,22 +360,101 @@ class BillingRules {
                        [&](const auto& index) { return index.name == name; });
   }
 
-  static bool is_of_other_service(const Resource& policy) {
-    const Value space = policy.properties["ServiceNamespace"];
-    const auto id = policy.properties["ResourceId"].literal();
-    if (space.literal() && *space.literal() != "dynamodb") return true;
-    // Names a table that another stack may have, and its target.
-    return id.has_value() || !policy.properties["ResourceId"].is_absent();
+  /// A policy that belongs to no target of the template. It names one by ScalingTargetId, which is
+  /// `table/NAME|DIMENSION|NAMESPACE` as text, or by the three of them as properties.
+  /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html
+  void check_policy(const Resource& policy) {
+    const Value& p = policy.properties;
+    if (is_of_other_service(p["ServiceNamespace"], p["ScalableDimension"])) return;
+    const Value target = p["ScalingTargetId"];
+    const Value id = p["ResourceId"];
+    if (target.is_absent() && id.is_absent()) {
+      c_.add("FC104", policy, nullptr, "a scaling policy without a scalable target");
+    } else if (!target.is_absent()) {
+      check_target_of_policy(policy, target);
+    } else if (id.is_text()) {
+      const auto dimension = p["ScalableDimension"].literal();
+      if (dimension) check_scaled_by_policy(policy, id, id.text().shown(), *dimension);
+    }
   }
 
-  /// Its target comes from elsewhere, by an import or a parameter.
-  static bool is_of_other_stack(const Resource& policy) {
-    const Value target = policy.properties["ScalingTargetId"];
-    if (target.is_absent() || !target.is_text()) return !target.is_absent();
+  void check_target_of_policy(const Resource& policy, const Value& target) {
+    if (!target.is_text()) return;
     const auto references = target.text().references();
-    return std::none_of(references.begin(), references.end(), [](const Reference& reference) {
-      return reference.kind == Reference::Kind::resource;
-    });
+    const auto is_of_target = [&](const Reference& reference) {
+      const Resource* of = c_.stack().resource(reference.name);
+      return of != nullptr && of->type == "AWS::ApplicationAutoScaling::ScalableTarget";
+    };
+    if (std::any_of(references.begin(), references.end(), is_of_target)) return;
+    // An import's, a parameter's: another stack's target.
+    const bool is_of_template = std::all_of(
+        references.begin(), references.end(),
+        [](const Reference& reference) { return reference.kind == Reference::Kind::resource; });
+    if (!is_of_template || (target.source() != nullptr && !is_written_there(target))) return;
+    const std::string shown = target.text().shown();
+    const std::size_t dimension = shown.find('|');
+    const std::size_t space = shown.rfind('|');
+    if (dimension == space) {
+      auto* f = c_.add("FC104", policy, target,
+                       "its ScalingTargetId is " + shown + ", which is no scalable target");
+      if (f != nullptr) f->mend = "!Ref of the scalable target as ScalingTargetId.";
+      return;
+    }
+    if (shown.substr(space + 1) == "dynamodb")
+      check_scaled_by_policy(policy, target, shown.substr(0, dimension),
+                             shown.substr(dimension + 1, space - dimension - 1));
+  }
+
+  /// A text of the template's own, or a reference to a resource: not what a parameter says.
+  static bool is_written_there(const Value& value) {
+    return value.source()->is_scalar() || !value.text().references().empty();
+  }
+
+  void check_scaled_by_policy(const Resource& policy, const Value& at, const std::string& id,
+                              const std::string& dimension) {
+    const auto named =
+        std::find_if(costs_.tables().begin(), costs_.tables().end(), [&](const TableSettings& t) {
+          const Resource& table = resource(t.resource);
+          const std::string name = id.substr(0, id.find("/index/"));
+          return (table.name.is_text() && name == "table/" + table.name.text().shown()) ||
+                 at.text().refers_to(table.logical_id);
+        });
+    if (named == costs_.tables().end()) {
+      const bool is_known = at.literal() && at.source() != nullptr && at.source()->is_scalar();
+      if (!id.starts_with("table/") || !is_known) return;
+      auto* f = c_.add("FC104", policy, at, "scales " + id + ", which the template does not have");
+      if (f != nullptr) f->possible = true;
+      return;
+    }
+    if (!id.starts_with("table/")) {
+      auto* f =
+          c_.add("FC104", policy, at, "its ResourceId is " + id + ", where table/NAME is wanted");
+      if (f != nullptr) f->mend = std::string(mend_of_resource_id);
+      return;
+    }
+    const bool writes = dimension.ends_with(":WriteCapacityUnits");
+    const bool is_scaled = std::any_of(
+        c_.graph().scalings.begin(), c_.graph().scalings.end(), [&](const TableScaling& s) {
+          const bool is_unknown = !s.table && s.certainty.confidence == Confidence::unknown &&
+                                  !resource(s.target).properties["ResourceId"].is_text();
+          const bool same_index = id.ends_with(s.index.empty() ? "" : "/index/" + s.index);
+          return is_unknown || (s.table == named->resource && s.writes == writes && same_index &&
+                                (s.index.empty() == (id.find("/index/") == std::string::npos)));
+        });
+    if (is_scaled) return;
+    auto* f = c_.add("FC104", policy, at,
+                     "a scaling policy of " + id + " without a scalable target for its " +
+                         (writes ? "write" : "read") + " capacity");
+    if (f != nullptr)
+      f->mend = "A scalable target of the same ResourceId and dimension, or no policy.";
+  }
+
+  static bool is_of_other_service(const Value& space, const Value& dimension) {
+    const auto is_other = [](const Value& value) {
+      const auto text = value.literal();
+      return !value.is_absent() && !(text && text->starts_with("dynamodb"));
+    };
+    return is_other(space) || is_other(dimension);
   }
 
   /// FC106: all code that knows the table is inline, and none of it names the index.

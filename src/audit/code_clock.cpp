@@ -28,10 +28,13 @@ struct ClockSigns {
   bool nanoseconds = false;
   bool seconds_only = false;
   bool milliseconds = false;
-  bool day = false;     // a date without a time of day
-  bool text = false;    // an ISO text, with its microseconds
-  bool coarse = false;  // a minute, an hour or more
-  int clocks = 0;       // how often it is read
+  bool day = false;                 // a date without a time of day
+  bool text = false;                // an ISO text, with its microseconds
+  bool coarse = false;              // a minute, an hour or more
+  int clocks = 0;                   // how often it is read
+  int texts = 0;                    // how often as an ISO text
+  int cuts = 0;                     // how often such a text is cut
+  ClockStep cut = ClockStep::none;  // what the finest of those tells
 };
 
 /// `name(` and, where it is to have none, `)`.
@@ -76,6 +79,8 @@ void add_python_clock(const CodeModel& code, std::size_t i, ClockSigns& s) {
   } else if (name == "today") {
     read_clock(s);
     s.day = s.day || is_member_of(code, i, "date");
+  } else if (name == "date") {  // datetime.utcnow().date()
+    s.day = s.day || (is_called(code, i, true) && i > 0 && code.token(i - 1).is("."));
   } else if (name == "gmtime" || name == "localtime") {
     if (!is_called(code, i, true)) return;  // of a time that is given
     read_clock(s);
@@ -104,10 +109,6 @@ void add_node_clock(const CodeModel& code, std::size_t i, ClockSigns& s) {
     s.number = true;
   } else if (t.text == "toDateString" || t.text == "toLocaleDateString") {
     s.day = true;
-  } else if (is_called(code, i) &&
-             (t.text == "slice" || t.text == "substring" || t.text == "substr")) {
-    // toISOString().slice(0, 10)
-    s.day = s.day || (i + 4 < code.tokens().size() && code.token(i + 4).text == "10");
   } else if (is_called(code, i) && t.text == "split") {
     s.day = s.day || code.token(i + 2).is_text("T");
   }
@@ -172,8 +173,11 @@ void add_name(const CodeModel& code, std::size_t i, ClockSigns& s) {
   s.whole = s.whole || is_one_of(text, whole);
   s.nanoseconds = s.nanoseconds || text == "time_ns" || text == "perf_counter_ns";
   s.text = s.text || text == "isoformat";
+  if (is_any(code.token(i), {"isoformat", "toISOString", "toJSON"})) ++s.texts;
   s.seconds_only = s.seconds_only || (text == "microsecond" && code.is_python());
 }
+
+constexpr int most_cuts = 8;  // that are looked at for a value
 
 ClockSigns clock_signs(const CodeModel& code, TokenRange value) {
   ClockSigns s;
@@ -182,6 +186,10 @@ ClockSigns clock_signs(const CodeModel& code, TokenRange value) {
     if (t.kind == TokenKind::number) add_number(code, i, s);
     if (t.kind == TokenKind::text) add_text(code, i, s);
     if (t.kind == TokenKind::name) add_name(code, i, s);
+    if (const auto cut = s.cuts < most_cuts ? cut_clock(code, i) : std::nullopt) {
+      ++s.cuts;
+      s.cut = std::max(s.cut, *cut);
+    }
     // Whole divisions, and what makes a number whole in Node: `| 0`, `~~`.
     s.whole = s.whole || t.is("//") || (!code.is_python() && (t.is("|") || t.is("~")));
     if ((t.kind == TokenKind::text || t.kind == TokenKind::name) &&
@@ -199,6 +207,8 @@ ClockSigns clock_signs(const CodeModel& code, TokenRange value) {
 ClockStep clock_step(const CodeModel& code, TokenRange value) {
   const ClockSigns s = clock_signs(code, value);
   if (!s.clock) return ClockStep::none;
+  // Of a text that is cut, what is left; where it stands there uncut, too, that one.
+  if (s.cuts > 0 && s.clocks <= s.cuts && s.texts <= s.cuts) return s.cut;
   if (s.coarse && s.clocks == 1) return ClockStep::none;  // and the clock is not beside it again
   if (s.nanoseconds || s.million) return ClockStep::finer;
   if (s.seconds_only) return ClockStep::seconds;

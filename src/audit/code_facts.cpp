@@ -10,6 +10,34 @@ bool is_query_string(const CodeToken& t) {
          (t.text == "queryStringParameters" || t.text == "multiValueQueryStringParameters");
 }
 
+bool is_code_keyword(const CodeToken& t) {
+  return is_any(t,
+                {"if",     "elif",   "else",   "while", "for",   "in",     "and", "or",   "not",
+                 "is",     "return", "assert", "await", "yield", "typeof", "of",  "case", "match",
+                 "lambda", "new",    "throw",  "raise", "void",  "except", "with"});
+}
+
+bool is_callee(const CodeModel& code, std::size_t i) {
+  const CodeToken& t = code.token(i);
+  return (t.kind == TokenKind::name && !is_code_keyword(t)) || t.is(")") || t.is("]");
+}
+
+std::size_t begin_of_operand(const CodeModel& code, std::size_t last) {
+  while (last < code.tokens().size()) {
+    const CodeToken& t = code.token(last);
+    if (is_closing(t) && t.partner < last) {
+      last = t.partner;
+      if (last == 0 || t.is("}") || !is_callee(code, last - 1)) return last;
+      --last;
+    } else if (last >= 2 && is_any(code.token(last - 1), {".", "?."})) {
+      last -= 2;
+    } else {
+      return last;
+    }
+  }
+  return last;
+}
+
 std::string in_lower_case(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -169,9 +197,11 @@ bool is_metric_put(const CodeModel& code, const CodeCall& call) {
   return calls_one_of(code, call, {"put_metric_data", "putMetricData", "PutMetricDataCommand"});
 }
 
-std::vector<CodeFault> code_faults(const CodeModel& code, const std::vector<std::string>& keys) {
+std::vector<CodeFault> code_faults(const CodeModel& code, const std::vector<std::string>& keys,
+                                   const QueryStringEvents& events) {
   std::vector<CodeFault> out;
   find_item_faults(code, keys, out);
+  find_query_string_faults(code, events, out);
   find_input_faults(code, out);
   find_paging_faults(code, keys, out);
   find_failure_faults(code, out);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "audit/code_faults.hpp"
 
@@ -17,10 +18,20 @@ bool is_any(const CodeToken& t, const Words& words) {
 /// Of ASCII alone.
 std::string in_lower_case(std::string_view text);
 
+/// A word of the language that may stand before a bracket, and is no name of a value.
+bool is_code_keyword(const CodeToken& token);
+/// Whether something ends at the token that is called, or indexed, by a bracket behind it.
+bool is_callee(const CodeModel& code, std::size_t i);
+/// The first token of the chain that a token ends: `event` of `event['a'].b(c)`.
+std::size_t begin_of_operand(const CodeModel& code, std::size_t last);
+
 /// How finely an expression tells the time.
 enum class ClockStep { none, seconds, milliseconds, finer };
 
 ClockStep clock_step(const CodeModel& code, TokenRange value);
+/// How finely a text of the clock tells the time that is cut at the token, as by `[:19]` or
+/// `.slice(0, 19)`; `none` where a minute or more is left of it. Empty where none is cut there.
+std::optional<ClockStep> cut_clock(const CodeModel& code, std::size_t i);
 /// Something that no other request comes to: a UUID, random bytes, the request's own id, a counter.
 bool is_unique(const CodeModel& code, TokenRange value);
 /// Whether the key `value` has, beside the clock, what is no constant and stands in no other key:
@@ -49,6 +60,9 @@ void find_number_faults(const CodeModel& code, const std::string& name,
 void find_decimal_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_item_faults(const CodeModel& code, const std::vector<std::string>& keys,
                       std::vector<CodeFault>& out);
+/// A query string that is read where there may be none.
+void find_query_string_faults(const CodeModel& code, const QueryStringEvents& events,
+                              std::vector<CodeFault>& out);
 void find_input_faults(const CodeModel& code, std::vector<CodeFault>& out);
 void find_paging_faults(const CodeModel& code, const std::vector<std::string>& keys,
                         std::vector<CodeFault>& out);

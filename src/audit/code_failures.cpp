@@ -2,6 +2,7 @@
 // What goes wrong and nobody sees.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "audit/code_facts.hpp"
 
@@ -46,23 +47,86 @@ Reaction reaction(const CodeModel& code, TokenRange body) {
   return out;
 }
 
-/// The first token of the range that writes to a table; its end where none does.
-std::size_t first_write(const CodeModel& code, TokenRange range) {
+constexpr int deepest_writer = 2;  // functions between a `try` and the write in it
+
+bool is_table_write(const CodeModel& code, std::size_t i) {
   static constexpr std::array<std::string_view, 14> calls{
       "put_item",      "update_item",    "delete_item",       "batch_write_item", "batch_writer",
       "putItem",       "updateItem",     "deleteItem",        "PutCommand",       "UpdateCommand",
       "DeleteCommand", "PutItemCommand", "UpdateItemCommand", "DeleteItemCommand"};
-  const auto is_put_of_object = [&](std::size_t i) {
-    return !code.is_python() && code.token(i).is("put") && i + 1 < code.tokens().size() &&
-           code.token(i + 1).is("(") && code.begin_of_chain(i) != i;
+  if (is_any(code.token(i), calls)) return true;
+  return !code.is_python() && code.token(i).is("put") && i + 1 < code.tokens().size() &&
+         code.token(i + 1).is("(") && code.begin_of_chain(i) != i;
+}
+
+/// An object that a class of the code's own makes.
+bool is_of_own_class(const CodeModel& code, std::string_view name, std::size_t seen_from) {
+  const auto is_class = [&](std::string_view type) {
+    for (std::size_t i = 0; i + 1 < code.tokens().size(); ++i)
+      if (code.token(i).is("class") && code.token(i + 1).text == type) return true;
+    return false;
   };
-  for (std::size_t i = range.begin; i < range.end; ++i)
-    if (is_any(code.token(i), calls) || is_put_of_object(i)) return i;
-  return range.end;
+  const std::vector<TokenRange> values = code.assigned(name, seen_from);
+  return std::any_of(values.begin(), values.end(), [&](TokenRange value) {
+    const std::size_t type = code.token(value.begin).is("new") ? value.begin + 1 : value.begin;
+    return type + 1 < value.end && code.token(type + 1).is("(") && is_class(code.token(type).text);
+  });
 }
-bool writes(const CodeModel& code, TokenRange range) {
-  return first_write(code, range) < range.end;
+
+/// `save(...)`, `self.save(...)`, `repository.save(...)` of the code's own.
+bool calls_own_function(const CodeModel& code, std::size_t i) {
+  if (code.token(i).kind != TokenKind::name || i + 1 >= code.tokens().size()) return false;
+  if (!code.token(i + 1).is("(") || code.bodies_of(code.token(i).text).empty()) return false;
+  if (i == 0) return true;
+  const CodeToken& before = code.token(i - 1);
+  if (is_any(before, {"def", "function"})) return false;
+  if (!is_any(before, {".", "?."})) return true;
+  const CodeToken& owner = code.token(i - 2);
+  return is_any(owner, {"self", "this"}) ||
+         (code.begin_of_chain(i) == i - 2 && is_of_own_class(code, owner.text, i));
 }
+
+/// What fails at the token does not leave the body: it is caught there, and not raised again.
+bool is_swallowed_within(const CodeModel& code, std::size_t token, TokenRange body) {
+  for (const CodeTry* tried : code.tries_around(token)) {
+    if (!body.holds(tried->body.begin)) continue;
+    for (const auto& handler : tried->handlers)
+      if (!reaction(code, handler.body).raises) return true;
+  }
+  return false;
+}
+
+/// Writes to tables: those of the code itself, and those of its own functions whose failures come
+/// out of them.
+class TableWrites {
+ public:
+  explicit TableWrites(const CodeModel& code) : code_(code) {}
+
+  /// The first token of the range that writes to a table; its end where none does.
+  std::size_t first(TokenRange range) {
+    for (std::size_t i = range.begin; i < range.end; ++i)
+      if (makes_one(i, 0)) return i;
+    return range.end;
+  }
+  bool any(TokenRange range) { return first(range) < range.end; }
+
+ private:
+  bool makes_one(std::size_t i, int depth) {
+    if (is_table_write(code_, i)) return true;
+    if (depth >= deepest_writer || !calls_own_function(code_, i)) return false;
+    const std::string_view name = code_.token(i).text;
+    const auto [known, is_new] = known_.try_emplace({name, depth}, false);
+    if (!is_new) return known->second;
+    bool writes = false;
+    for (const TokenRange& body : code_.bodies_of(name))
+      for (std::size_t n = body.begin; n < body.end && !writes; ++n)
+        writes = makes_one(n, depth + 1) && !is_swallowed_within(code_, n, body);
+    return known_[{name, depth}] = writes;
+  }
+
+  const CodeModel& code_;
+  std::map<std::pair<std::string_view, int>, bool> known_;  ///< by function and depth
+};
 
 /// A variable of a condition, `if`, `while`, `assert` and their like, in the range.
 bool is_asked_in(const CodeModel& code, TokenRange range, std::string_view variable) {
@@ -80,12 +144,12 @@ bool is_asked_in(const CodeModel& code, TokenRange range, std::string_view varia
 
 /// The code behind it answers or raises otherwise when the write has not come to its end: what is
 /// set, or left by `return`, behind the write in the body tells them apart.
-bool is_told_apart(const CodeModel& code, const CodeTry& tried) {
+bool is_told_apart(const CodeModel& code, TableWrites& writes, const CodeTry& tried) {
   std::size_t past = tried.body.end;
   for (const auto& handler : tried.handlers) past = std::max(past, handler.body.end);
   const TokenRange around = code.function_around(tried.body.begin);
   const TokenRange rest{past, around.end};
-  for (std::size_t i = first_write(code, tried.body); i < tried.body.end; ++i) {
+  for (std::size_t i = writes.first(tried.body); i < tried.body.end; ++i) {
     const CodeToken& t = code.token(i);
     if (t.is("=") && is_asked_in(code, rest, code.token(i - 1).text)) return true;
     if (!t.is("return")) continue;
@@ -97,7 +161,8 @@ bool is_told_apart(const CodeModel& code, const CodeTry& tried) {
 
 class SwallowedFailures {
  public:
-  SwallowedFailures(const CodeModel& code, std::vector<CodeFault>& out) : code_(code), out_(out) {}
+  SwallowedFailures(const CodeModel& code, std::vector<CodeFault>& out)
+      : code_(code), writes_(code), out_(out) {}
 
   void run() {
     for (const auto& tried : code_.tries()) {
@@ -106,7 +171,7 @@ class SwallowedFailures {
         if (!handler.catches_all() && !of_aws) continue;
         const std::size_t begin = handler.body.begin;
         look(handler.body, begin, handler.catches_all(),
-             writes(code_, tried.body) && !is_told_apart(code_, tried));
+             writes_.any(tried.body) && !is_told_apart(code_, writes_, tried));
       }
     }
     if (code_.is_python()) return;
@@ -160,7 +225,7 @@ class SwallowedFailures {
         begin == 0 || code_.token(begin - 1).is(";") || code_.token(begin - 1).is("{") ||
         code_.token(begin - 1).is("}") ||
         (code_.token(begin - 1).line != code_.token(begin).line && code_.token(begin - 1).is(")"));
-    const bool of_write = unused && writes(code_, chain);
+    const bool of_write = unused && writes_.any(chain);
     if (handler.end == handler.begin + 1) {  // .catch(fail)
       for (const TokenRange& body : code_.bodies_of(code_.token(handler.begin).text))
         look(body, handler.begin, true, of_write);
@@ -185,6 +250,7 @@ class SwallowedFailures {
   }
 
   const CodeModel& code_;
+  TableWrites writes_;
   std::vector<CodeFault>& out_;
 };
 

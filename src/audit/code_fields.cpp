@@ -16,7 +16,7 @@ void CodeModel::add_arguments(const CodeCall& call, CodeFields& out, int depth) 
   std::size_t i = call.arguments.begin;
   while (i < call.arguments.end) {
     std::size_t end = i;
-    while (end < call.arguments.end && !tokens_[end].is(",")) end = skip(end);
+    while (end < call.arguments.end && !tokens_[end].is(",")) end = past_bracket(end);
     end = std::min(end, call.arguments.end);
     if (is_python() && end > i + 1 && tokens_[i].kind == TokenKind::name &&
         tokens_[i + 1].is("=")) {
@@ -87,7 +87,7 @@ void CodeModel::add_fields(TokenRange value, CodeFields& out, int depth) const {
   const std::size_t close = std::min(tokens_[first].partner, tokens_.size());
   for (std::size_t i = first + 1; i < close;) {
     std::size_t end = i;
-    while (end < close && !tokens_[end].is(",")) end = skip(end);
+    while (end < close && !tokens_[end].is(",")) end = past_bracket(end);
     end = std::min(end, close);
     if (tokens_[i].is("**") || tokens_[i].is("...")) {
       TokenRange spread{i + 1, end};

@@ -56,7 +56,7 @@ void CodeModel::python_functions() {
       std::size_t colon = i + 1;
       while (colon < tokens_.size() && !tokens_[colon].is(":") &&
              tokens_[colon].kind != TokenKind::line)
-        colon = skip(colon);
+        colon = past_bracket(colon);
       const bool named = i >= 2 && tokens_[i - 1].is("=") && begins_line(i - 2);
       functions_.push_back({named ? tokens_[i - 2].text : std::string_view{},
                             {i, end_of_lambda(colon)},
@@ -119,7 +119,7 @@ void CodeModel::node_functions() {
 std::size_t CodeModel::end_of_lambda(std::size_t token) const {
   while (token < tokens_.size() && tokens_[token].kind != TokenKind::line &&
          !tokens_[token].is(",") && !is_closing(tokens_[token]))
-    token = skip(token);
+    token = past_bracket(token);
   return std::min(token, tokens_.size());
 }
 

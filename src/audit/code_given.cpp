@@ -231,6 +231,12 @@ TokenRange CodeModel::callable_around(std::size_t token) const {
   return around;
 }
 
+const std::vector<std::size_t>& CodeModel::calls_of(std::string_view name) const {
+  static const std::vector<std::size_t> none;
+  const auto found = calls_by_name_.find(name);
+  return found == calls_by_name_.end() ? none : found->second;
+}
+
 std::size_t CodeModel::begin_of_innermost(std::size_t token) const {
   std::size_t out = 0;
   for (const auto& f : functions_)

@@ -28,13 +28,13 @@ bool CodeModel::begins_line(std::size_t token) const {
   return token == 0 || tokens_[token - 1].kind == TokenKind::line;
 }
 
-std::size_t CodeModel::skip(std::size_t token) const {
+std::size_t CodeModel::past_bracket(std::size_t token) const {
   const CodeToken& t = tokens_[token];
   return is_opening(t) && t.partner > token ? t.partner + 1 : token + 1;
 }
 
 std::size_t CodeModel::past_comma(std::size_t token, std::size_t end) const {
-  while (token < end && !tokens_[token].is(",")) token = skip(token);
+  while (token < end && !tokens_[token].is(",")) token = past_bracket(token);
   return std::min(token + 1, end);
 }
 
@@ -99,7 +99,7 @@ void CodeModel::python_assignments() {
       std::size_t end = i + 1;
       while (end < tokens_.size() && !is_closing(tokens_[end]) && !tokens_[end].is(":") &&
              tokens_[end].kind != TokenKind::line)
-        end = skip(end);
+        end = past_bracket(end);
       assign(i - 1, {i + 1, end});
     }
     if (tokens_[i].is("for") && !begins_line(i) && i > 0 && !tokens_[i - 1].is("async"))
@@ -119,7 +119,7 @@ void CodeModel::python_comprehension(std::size_t for_token) {
   std::size_t end = at + 1;
   while (end < tokens_.size() && !is_closing(tokens_[end]) && !tokens_[end].is("if") &&
          !tokens_[end].is("for") && tokens_[end].kind != TokenKind::line)
-    end = skip(end);
+    end = past_bracket(end);
   for (const std::size_t n : names) assign(n, {at + 1, std::min(end, tokens_.size())});
 }
 
@@ -152,7 +152,7 @@ void CodeModel::python_statement(std::size_t begin) {
     }
   }
   if (at < end && tokens_[at].is(":") && names.size() == 1) {
-    while (at < end && !tokens_[at].is("=")) at = skip(at);
+    while (at < end && !tokens_[at].is("=")) at = past_bracket(at);
   }
   if (names.empty() || at >= end || !(tokens_[at].is("=") || tokens_[at].is("+="))) return;
   std::size_t value = at + 1;
@@ -187,7 +187,7 @@ std::size_t CodeModel::end_of_node_expression(std::size_t token) const {
           t.kind == TokenKind::mark && !t.is("{") && !t.is("++") && !t.is("--") && !t.is("!");
       if (!last_continues && !this_continues) return i;
     }
-    i = skip(i);
+    i = past_bracket(i);
   }
   return tokens_.size();
 }
@@ -212,7 +212,8 @@ void CodeModel::node_assignments() {
 
 /// with suppress(ValueError): ... is a try whose handler does nothing.
 void CodeModel::add_suppressing(std::size_t with) {
-  for (std::size_t i = with + 1; i + 1 < tokens_.size() && !tokens_[i].is(":"); i = skip(i)) {
+  for (std::size_t i = with + 1; i + 1 < tokens_.size() && !tokens_[i].is(":");
+       i = past_bracket(i)) {
     if (tokens_[i].kind == TokenKind::line) return;
     if (!tokens_[i].is("suppress") || !tokens_[i + 1].is("(")) continue;
     CodeCatch handler;
@@ -245,7 +246,12 @@ void CodeModel::find_tries() {
             ++n;
             continue;
           }
-          if (tokens_[n].kind == TokenKind::name) handler.types.push_back(tokens_[n].text);
+          if (tokens_[n].kind != TokenKind::name) continue;
+          handler.types.push_back(tokens_[n].text);
+          // MISSING = (KeyError, TypeError)
+          for (const TokenRange& value : assigned(tokens_[n].text, n))
+            for (std::size_t v = value.begin; v < value.end; ++v)
+              if (tokens_[v].kind == TokenKind::name) handler.types.push_back(tokens_[v].text);
         }
         handler.body = {std::min(n + 1, end), end};
         found.handlers.push_back(std::move(handler));
@@ -257,7 +263,7 @@ void CodeModel::find_tries() {
       std::size_t at = tokens_[i + 1].partner + 1;
       if (at < tokens_.size() && tokens_[at].is("catch")) {
         ++at;
-        if (at < tokens_.size() && tokens_[at].is("(")) at = skip(at);
+        if (at < tokens_.size() && tokens_[at].is("(")) at = past_bracket(at);
         if (at < tokens_.size() && tokens_[at].is("{") && tokens_[at].partner > at)
           found.handlers.push_back({{}, {at + 1, tokens_[at].partner}});
       }
@@ -276,7 +282,7 @@ void CodeModel::find_loops() {
     }
     std::size_t at = i + 1;
     if (tokens_[at].is("await") && at + 1 < tokens_.size()) ++at;
-    if (tokens_[at].is("(")) at = skip(at);
+    if (tokens_[at].is("(")) at = past_bracket(at);
     if (at < tokens_.size() && tokens_[at].is("{") && tokens_[at].partner > at)
       loops_.push_back({i, tokens_[at].partner + 1});
   }

@@ -112,6 +112,15 @@ class CodeModel {
   /// Past the next comma outside of brackets, or `end`.
   std::size_t past_comma(std::size_t token, std::size_t end) const;
   bool is_in_loop(std::size_t token) const;
+  const std::vector<CodeFunction>& functions() const { return functions_; }
+  /// The calls of a name, as tokens.
+  const std::vector<std::size_t>& calls_of(std::string_view name) const;
+  /// Python: past the last line that is indented more than the header, or past a body on its line.
+  std::size_t end_of_python_block(std::size_t header_line_begin) const;
+  /// Node: where an expression, or a statement of one, ends that begins at the token.
+  std::size_t end_of_node_expression(std::size_t token) const;
+  std::size_t end_of_line(std::size_t token) const;
+  std::size_t past_bracket(std::size_t token) const;  ///< past its partner; else past the token
 
  private:
   static constexpr int deepest_reach = 8;         // of variables that stand for each other
@@ -167,10 +176,6 @@ class CodeModel {
   std::size_t end_of_lambda(std::size_t token) const;
   void assign_added();
   void assign_walked();
-  std::size_t end_of_python_block(std::size_t header_line_begin) const;
-  std::size_t end_of_line(std::size_t token) const;
-  std::size_t end_of_node_expression(std::size_t token) const;
-  std::size_t skip(std::size_t token) const;  ///< past a bracket's partner
   void add_arguments(const CodeCall& call, CodeFields& out, int depth) const;
   void add_fields(TokenRange value, CodeFields& out, int depth) const;
   void add_fields_of_call(std::size_t first, TokenRange value, CodeFields& out, int depth) const;

@@ -274,6 +274,17 @@ bool is_a_matter_of_environment(const FixContext& f, const std::string& target) 
 /// ResourceId, an index that it does not have. Its scaling is wanted.
 bool is_slip(const FixContext& f, const std::string& target) {
   const ResourceIndex at = f.index_of(target);
+  if (at < f.stack().resources().size()) {
+    const Resource& r = f.stack().resources()[at];
+    const bool has_policy = std::any_of(
+        f.graph().scalings.begin(), f.graph().scalings.end(), [&](const TableScaling& s) {
+          return std::find(s.policies.begin(), s.policies.end(), at) != s.policies.end();
+        });
+    // A policy that names what is no target of its own.
+    if (r.type == "AWS::ApplicationAutoScaling::ScalingPolicy" && !has_policy &&
+        !(r.properties["ScalingTargetId"].is_absent() && r.properties["ResourceId"].is_absent()))
+      return true;
+  }
   return std::any_of(f.graph().scalings.begin(), f.graph().scalings.end(), [&](const auto& s) {
     if (s.target != at) return false;
     if (!s.table || s.index.empty()) return !s.table;

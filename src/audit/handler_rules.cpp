@@ -172,30 +172,21 @@ bool sends_version_2(const AuditContext& c, const Resource& api) {
   return any;
 }
 
-/// HTTP APIs alone call it, with events of version 2.0: without a query string they have no
-/// queryStringParameters, where REST APIs and version 1.0 send null.
+/// What calls the function: where nobody can tell, a REST API.
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-bool is_never_sent_null(const AuditContext& c, ResourceIndex function) {
-  bool any = false;
+QueryStringEvents query_string_events(const AuditContext& c, ResourceIndex function) {
+  QueryStringEvents out{false, false, false};
   for (const auto& entry : c.graph().entries) {
-    if (entry.function != function) continue;
-    if (entry.kind != EntryPoint::Kind::route || !entry.api) return false;
-    const Resource& api = c.resources()[*entry.api];
-    if (api.type != "AWS::ApiGatewayV2::Api" || !sends_version_2(c, api)) return false;
-    any = true;
+    if (entry.function != function || entry.kind != EntryPoint::Kind::route) continue;
+    const Resource* api = entry.api ? &c.resources()[*entry.api] : nullptr;
+    const bool is_http = api != nullptr && api->type == "AWS::ApiGatewayV2::Api";
+    const bool left_out = is_http && sends_version_2(c, *api);
+    out.left_out_by_url = out.left_out_by_url || api == nullptr;
+    out.left_out_by_api = out.left_out_by_api || left_out;
+    out.null = out.null || (api != nullptr && !left_out);
   }
-  return any;
-}
-
-/// What a reader of the query string meets where there is none.
-std::string without_query_string(CodeLanguage language) {
-  return std::string(
-             "an HTTP API's event 2.0 has no queryStringParameters where a request has no "
-             "query string: ") +
-         (language == CodeLanguage::python
-              ? "event['queryStringParameters'] raises KeyError, get() gives None, and the client "
-                "gets 500"
-              : "reading from undefined fails, and the client gets 500");
+  out.null = out.null || (!out.left_out_by_api && !out.left_out_by_url);
+  return out;
 }
 
 /// Where the rule's own words name both languages.
@@ -224,10 +215,9 @@ void audit_handlers(AuditContext& c, StackCosts& costs) {
       continue;
     }
     const CodeModel model(code->text(), code->language());
-    for (const auto& fault : code_faults(model, key_attributes(tables, r))) {
-      const bool sends_nothing = fault.rule == "FC304" && is_never_sent_null(c, i);
-      if (fault.by_null && sends_nothing) continue;
-      std::string message = sends_nothing ? without_query_string(code->language()) : fault.message;
+    for (const auto& fault :
+         code_faults(model, key_attributes(tables, r), query_string_events(c, i))) {
+      std::string message = fault.message;
       if (fault.rule == "FC310") {
         if (!c.asks_for(fault.rule)) continue;
         const bool blind = of_errors.may_watch(r);

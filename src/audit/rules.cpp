@@ -117,11 +117,13 @@ constexpr std::array all_rules{
               "that theirs is stored.",
               "ConditionExpression attribute_not_exists(KEY), and another try with a new key.",
               "Puts by other keys: to replace may be what is meant.", an_error},
-    AuditRule{"FC304", "The query string taken to be there",
-              "Where there is none, REST APIs and events 1.0 send null, events 2.0 leave it out: "
-              "the handler fails, and the client sees 500 or 502.",
-              "event.get('queryStringParameters') or {}; in Node ?? {}.",
-              "What other functions make of it.", a_warning},
+    AuditRule{
+        "FC304", "The query string taken to be there",
+        "Where there is none, REST APIs and events 1.0 send null, events 2.0 and those of function "
+        "URLs leave it out: "
+        "the handler fails, and the client sees 500 or 502.",
+        "event.get('queryStringParameters') or {}; in Node ?? {}.",
+        "What other functions make of it.", a_warning},
     AuditRule{"FC305", "A client's text turned into a number unasked",
               "What is no number raises an exception (in Node: gives NaN): 500 where 400 is due.",
               "Catch ValueError, in Node ask Number.isInteger or Number.isNaN, and answer 400, "

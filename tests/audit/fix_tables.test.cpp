@@ -71,6 +71,70 @@ TEST_CASE("A policy whose target another stack exports stays", "[audit][fix][rul
   CHECK(fixed(text, {"FC104"}, "1").text == text);
 }
 
+TEST_CASE("A scaling policy that belongs to no target of the template is found, and stays",
+          "[audit][fix][rules]") {
+  const auto with_policy = [](const std::string& properties, const std::string& more = "") {
+    return R"(Parameters:
+  Other: {Type: String}
+  Known: {Type: String, Default: 'table/elsewhere|dynamodb:table:ReadCapacityUnits|dynamodb'}
+Resources:
+  T: {Type: 'AWS::DynamoDB::Table', Properties: {TableName: ledger, BillingMode: PROVISIONED, ProvisionedThroughput: {ReadCapacityUnits: 5, WriteCapacityUnits: 5}, AttributeDefinitions: [{AttributeName: a, AttributeType: S}], KeySchema: [{AttributeName: a, KeyType: HASH}]}}
+  P: {Type: 'AWS::ApplicationAutoScaling::ScalingPolicy', Properties: {PolicyName: p, PolicyType: TargetTrackingScaling, )" +
+           properties +
+           "TargetTrackingScalingPolicyConfiguration: {TargetValue: 70, "
+           "PredefinedMetricSpecification: {PredefinedMetricType: "
+           "DynamoDBReadCapacityUtilization}}}}\n" +
+           more;
+  };
+  const auto by_three = [&](const std::string& id, const std::string& more = "",
+                            const std::string& space = "dynamodb") {
+    return with_policy("ResourceId: " + id + ", ScalableDimension: '" + space +
+                           ":table:ReadCapacityUnits', ServiceNamespace: " + space + ", ",
+                       more);
+  };
+  const auto target = [](const std::string& kind) {
+    return "  Target: {Type: 'AWS::ApplicationAutoScaling::ScalableTarget', Properties: "
+           "{ServiceNamespace: dynamodb, ScalableDimension: 'dynamodb:table:" +
+           kind +
+           "CapacityUnits', MinCapacity: 1, MaxCapacity: 10, ResourceId: !Sub 'table/${T}'}}\n";
+  };
+  const auto by_text = [&](const std::string& id, const std::string& more = "") {
+    return with_policy("ScalingTargetId: " + id + ", ", more);
+  };
+  const std::string read = "|dynamodb:table:ReadCapacityUnits|dynamodb'";
+  const auto said = [](const std::string& text) {
+    const auto report = audited(text, "1", {"FC104"});
+    std::string out;
+    for (const auto& f : report.findings) out += (f.possible ? "possible: " : "") + f.message;
+    return out;
+  };
+  CHECK(said(by_three("table/none")) ==
+        "possible: scales table/none, which the template does not have");
+  CHECK(said(by_text("'table/none" + read)) ==
+        "possible: scales table/none, which the template does not have");
+  const std::string without_target = " without a scalable target for its read capacity";
+  CHECK(said(by_three("!Sub 'table/${T}'")).find(without_target) != std::string::npos);
+  CHECK(said(by_three("table/ledger", target("Write"))).find(without_target) != std::string::npos);
+  CHECK(said(by_text("!Sub 'table/${T}" + read)).find(without_target) != std::string::npos);
+  CHECK(said(by_text("reads")).find("is reads, which is no scalable target") != std::string::npos);
+  CHECK(said(by_text("!Ref T")).find("which is no scalable target") != std::string::npos);
+  CHECK(said(with_policy("")) == "a scaling policy without a scalable target");
+  for (const std::string& sound :
+       {by_three("!Sub 'table/${T}'", target("Read")), by_three("table/ledger", target("Read")),
+        by_text("!Ref Target", target("Read")), by_text("!Sub 'table/${T}" + read, target("Read")),
+        by_text("!ImportValue reads"), by_text("!Ref Other"), by_text("!Ref Known"),
+        by_three("!Ref Other"), by_three("!Sub 'table/${Other}'"),
+        by_three("table/none", "", "cassandra"),
+        by_text("'service/c/s|ecs:service:DesiredCount|ecs'")}) {
+    INFO(sound);
+    CHECK(said(sound) == "");
+  }
+  // What a policy is to scale is not for us to say: it is not removed.
+  for (const std::string& text :
+       {by_three("!Sub 'table/${T}'"), by_text("!Ref T"), by_text("reads"), by_three("table/none")})
+    CHECK(fixed(text, {"FC104"}, "1").text == text);
+}
+
 TEST_CASE("SAM's simple table is on-demand without a word, and takes no BillingMode",
           "[audit][fix][rules]") {
   // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html

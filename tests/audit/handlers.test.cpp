@@ -82,9 +82,11 @@ TEST_CASE("Handlers are read as people spell them, the faulty and the sound", "[
       if (rule != "-") expected.push_back(rule);
     std::sort(expected.begin(), expected.end());
     const cloudformation::detail::CodeModel model(
-        code, language == "py" ? CodeLanguage::python : CodeLanguage::node);
+        code, language.starts_with("py") ? CodeLanguage::python : CodeLanguage::node);
     Rules seen;
-    for (const auto& f : cloudformation::detail::code_faults(model, {"userId", "ts"}))
+    const bool is_2 = language.ends_with("-2.0");
+    const cloudformation::detail::QueryStringEvents events{!is_2, is_2, false};
+    for (const auto& f : cloudformation::detail::code_faults(model, {"userId", "ts"}, events))
       seen.push_back(std::string(f.rule) + (f.possible ? "?" : ""));
     std::sort(seen.begin(), seen.end());
     INFO(heading << '\n' << code);
@@ -179,6 +181,53 @@ Resources:
   CHECK(finding("Api", "FC305", true).mend.find("isInteger") == std::string::npos);
   CHECK(finding("Api", "FC305", false).mend.find("Catch") == std::string::npos);
   CHECK(finding("Api", "FC305", false).mend.find("isInteger") != std::string::npos);
+}
+
+TEST_CASE("A query string is spoken of as the events have it that reach the function",
+          "[audit][handler]") {
+  // A function URL's events are of version 2.0, too.
+  // https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+  const auto messages = [](const std::string& events, const std::string& line) {
+    const std::string text = R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+)" + events + R"(
+      InlineCode: |
+        def handler(event, context):
+            return )" + line +
+                             "\n";
+    std::string out;
+    for (const auto& f : audited(text, "1", {"FC304"}).findings) out += f.message + "\n";
+    return out;
+  };
+  const std::string url = "      FunctionUrlConfig: {AuthType: NONE}";
+  const std::string rest = "      Events: {A: {Type: Api, Properties: {Method: GET, Path: /a}}}";
+  const std::string http =
+      "      Events: {A: {Type: HttpApi, Properties: {Method: GET, Path: /a}}}";
+  const std::string every_minute =
+      "      Events: {A: {Type: HttpApi, Properties: {Method: GET, Path: /a}}, B: {Type: Schedule, "
+      "Properties: {Schedule: rate(1 minute)}}}";
+  const std::string by_key = "(event['queryStringParameters'] or {}).get('a')";
+  const std::string by_get = "event.get('queryStringParameters').get('a')";
+  CHECK(messages(url, by_key) ==
+        "a function URL's event has no queryStringParameters where a request has no query string: "
+        "event['queryStringParameters'] raises KeyError, and the client gets a 5xx\n");
+  CHECK(messages(url, by_get).find("get() gives None") != std::string::npos);
+  CHECK(messages(http, by_key).find("an HTTP API's event 2.0 has no") == 0);
+  CHECK(messages(every_minute, by_key) == messages(http, by_key));
+  CHECK(messages(rest, by_key).empty());
+  CHECK(messages(rest, by_get).find("API Gateway sends null") == 0);
+  // Both: what is right for the one is not for the other.
+  CHECK(messages(rest + "\n" + url, by_key).find("a function URL's event") == 0);
+  CHECK(messages(rest + "\n" + url, by_get).find("API Gateway sends null") == 0);
+  CHECK(messages(http + "\n" + url, by_key).find("like a function URL's, has no") !=
+        std::string::npos);
+  CHECK(messages(rest + "\n" + url, "(event.get('queryStringParameters') or {}).get('a')").empty());
 }
 
 TEST_CASE("What stands beside the clock in a key is not called nothing", "[audit][handler]") {
@@ -457,6 +506,20 @@ TEST_CASE("Statements that are put together of each other take no longer than ot
   CHECK(scans("a" + repeated(".then((r) => c.executeStatement({ Statement: r + 'SELECT * FROM t' "
                              "}))"),
               CodeLanguage::node) == many);
+}
+
+TEST_CASE("Conditions of thousands of operands and branches take no longer", "[audit][handler]") {
+  constexpr int many = 4000;
+  const auto repeated = [](const std::string& text) {
+    std::string out;
+    for (int i = 0; i < many; ++i) out += text;
+    return out;
+  };
+  const std::string head =
+      "exports.handler = async (event) => {\n  const q = event.queryStringParameters;\n  ";
+  CHECK(node(head + "return q" + repeated(" && q.a") + ";\n};") == Rules{});
+  CHECK(node(head + repeated("if (!q) { q.a(); } else ") + "{}\n  return q.b;\n};") ==
+        Rules{"FC304"});
 }
 
 TEST_CASE("What is no code, or hostile code, is taken as far as it goes", "[audit][handler]") {

@@ -206,6 +206,31 @@ Resources:
   CHECK_NOTHROW(read_audit_config("", "c.yaml"));
 }
 
+TEST_CASE("What suppresses nothing in a resource's Metadata is said, with its line",
+          "[audit][config]") {
+  const auto notes = [](const std::string& ours) {
+    std::string out;
+    for (const auto& note : audited("Resources:\n  G:\n    Type: AWS::Logs::LogGroup\n"
+                                    "    Metadata:\n      fitcost:" +
+                                    ours + "\n")
+                                .notes)
+      if (note.find("Metadata") != std::string::npos) out += note + "\n";
+    return out;
+  };
+  CHECK(notes(" {ignore: [FC202, FC9]}").empty());
+  CHECK(notes(" {ignore: FC202}").empty());
+  CHECK(notes(" {ignore: [fc202]}") ==
+        "line 5: Metadata of G: the rule 'fc202' suppresses nothing, wanted: a rule such as FC101, "
+        "or a class such as FC1, did you mean 'FC202'?\n");
+  CHECK(notes("\n        ignore:\n          - FC202\n          - FC999")
+            .find("line 8: Metadata of G: the rule 'FC999' suppresses nothing") == 0);
+  CHECK(notes(" {ignores: [FC202]}") ==
+        "line 5: Metadata of G: the key 'ignores' suppresses nothing, wanted: ignore, did you mean "
+        "'ignore'?\n");
+  CHECK(notes(" [FC202]").find("line 5: Metadata of G: fitcost has no map") == 0);
+  CHECK(notes(" {ignore: [{a: b}]}").find("no text suppresses nothing") != std::string::npos);
+}
+
 TEST_CASE("A config that is none is refused, with its place", "[audit][config]") {
   const auto refused = [](const std::string& text) -> std::string {
     try {
