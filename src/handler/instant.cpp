@@ -12,7 +12,7 @@ namespace fitcost::inline v1::handler::detail {
 
 namespace {
 
-constexpr auto pairs = [] {
+constexpr auto digit_pairs = [] {
   std::array<char, 200> text{};
   for (std::size_t i = 0; i < 100; ++i) {
     text[2 * i] = static_cast<char>('0' + i / 10);
@@ -23,7 +23,7 @@ constexpr auto pairs = [] {
 
 /// Two digits each: the numbers below 100.
 char* put_pair(char* out, std::int64_t value) {
-  std::memcpy(out, pairs.data() + 2 * value, 2);
+  std::memcpy(out, digit_pairs.data() + 2 * value, 2);
   return out + 2;
 }
 

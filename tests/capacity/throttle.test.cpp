@@ -292,8 +292,8 @@ TEST_CASE("A profile's hours are added up, and a trace runs to its end", "[capac
 }
 
 TEST_CASE("Nothing is counted where nothing comes", "[capacity][throttle]") {
-  const auto none = simulate_throttle(on_stage(EvenTraffic{}, 50.0, 10.0));
-  CHECK(none.requests == 0);
-  CHECK(none.rejected.value == 0.0);
-  CHECK_FALSE(none.first_rejection);
+  const auto report = simulate_throttle(on_stage(EvenTraffic{}, 50.0, 10.0));
+  CHECK(report.requests == 0);
+  CHECK(report.rejected.value == 0.0);
+  CHECK_FALSE(report.first_rejection);
 }

@@ -127,11 +127,11 @@ TEST_CASE("The check says when an alarm fires, and when never", "[cli][alarms]")
   const Json total = json_of(check_words({"--error-share", "1.0"}));
   CHECK(schema_errors("alarms-check-1", total).empty());
   CHECK(total.at("can_fire") == true);
-  const double mean = total.at("time_to_fire").at("mean_seconds").at("value");
+  const auto mean = total.at("time_to_fire").at("mean_seconds").at("value").get<double>();
   CHECK(mean / 3600 == Approx(4.06).epsilon(0.01));
   const Json tenth = json_of(check_words({"--error-share", "0.1"}));
   CHECK(tenth.at("can_fire") == false);
-  CHECK(contains(tenth.at("verdict"), "never"));
+  CHECK(contains(tenth.at("verdict").get<std::string>(), "never"));
   const Json clock = json_of(check_words({"--evaluation-window", "WallClockWindow"}));
   CHECK(clock.at("time_to_fire").at("mean_seconds").at("value").get<double>() / 3600 ==
         Approx(10.8).epsilon(0.02));
@@ -189,7 +189,7 @@ TEST_CASE("A design meets what was asked and is a template that can be deployed"
                best.at("alarm").at("period_seconds").dump(), "--evaluation-periods",
                best.at("alarm").at("evaluation_periods").dump(), "--datapoints-to-alarm",
                best.at("alarm").at("datapoints_to_alarm").dump(), "--treat-missing-data",
-               best.at("alarm").at("treat_missing_data"), "--simulate"});
+               best.at("alarm").at("treat_missing_data").get<std::string>(), "--simulate"});
   CHECK(checked.at("time_to_fire").at("p95_seconds").at("ci_low").get<double>() <= 1800);
   for (const auto* format : {"table", "md", "csv"}) {
     const auto run = command(design_words({"--format", format}));
@@ -216,7 +216,7 @@ TEST_CASE("Thin traffic is told the checks that would do; a missing price is not
                              "--detect-within", "30m", "--false-alarms", "0.1/month"});
   CHECK(schema_errors("alarms-design-1", thin).empty());
   CHECK(thin.at("feasible") == false);
-  CHECK(contains(thin.at("answer"), "too thin"));
+  CHECK(contains(thin.at("answer").get<std::string>(), "too thin"));
   CHECK(thin.at("synthetic_checks").at("checks_per_minute").get<double>() > 0);
   const Json elsewhere = json_of(design_words({"--region", "sa-east-1"}));
   CHECK(elsewhere.at("choices")[0].at("monthly_usd").is_null());

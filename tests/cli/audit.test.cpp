@@ -29,7 +29,7 @@ void check_sarif(const Json& log) {
     CHECK(driver.at("name").is_string());
     std::vector<std::string> ids;
     for (const auto& rule : driver.at("rules")) {
-      ids.push_back(rule.at("id"));
+      ids.push_back(rule.at("id").get<std::string>());
       CHECK(rule.at("shortDescription").at("text").is_string());
       CHECK(rule.at("help").at("text").is_string());
     }
@@ -42,11 +42,11 @@ void check_sarif(const Json& log) {
     std::set<std::string> fingerprints;
     for (const auto& result : run.at("results")) {
       CHECK(!result.at("message").at("text").get<std::string>().empty());
-      CHECK(levels.count(result.at("level")) == 1);
-      CHECK(ids.at(result.at("ruleIndex")) == result.at("ruleId"));
+      CHECK(levels.count(result.at("level").get<std::string>()) == 1);
+      CHECK(ids.at(result.at("ruleIndex").get<std::size_t>()) == result.at("ruleId"));
       CHECK(!result.at("locations").empty());
-      CHECK(fingerprints.insert(result.at("partialFingerprints").at("primaryLocationLineHash"))
-                .second);
+      const Json& fingerprint = result.at("partialFingerprints").at("primaryLocationLineHash");
+      CHECK(fingerprints.insert(fingerprint.get<std::string>()).second);
       for (const auto& location : result.at("locations")) {
         const Json& region = location.at("physicalLocation").at("region");
         CHECK(region.at("startLine") >= 1);
@@ -54,7 +54,8 @@ void check_sarif(const Json& log) {
         CHECK(region.at("endLine") >= region.at("startLine"));
         CHECK((region.at("endLine") > region.at("startLine") ||
                region.at("endColumn") >= region.at("startColumn")));
-        CHECK(!contains(location.at("physicalLocation").at("artifactLocation").at("uri"), " "));
+        const Json& uri = location.at("physicalLocation").at("artifactLocation").at("uri");
+        CHECK(!contains(uri.get<std::string>(), " "));
       }
     }
   }
@@ -125,7 +126,7 @@ TEST_CASE("Rules are explained, listed, and picked", "[cli][audit]") {
   CHECK(command({"audit", "--rules", "--format", "md"}).out ==
         support::text_of(FITCOST_SOURCE_DIR "/docs/rules.md"));
   for (const auto& finding : json_of(audit_words({"--only", "FC2,FC401"})).at("findings")) {
-    const std::string rule = finding.at("rule");
+    const auto rule = finding.at("rule").get<std::string>();
     CHECK((rule == "FC401" || rule.rfind("FC2", 0) == 0));
   }
 }

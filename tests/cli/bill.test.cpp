@@ -101,8 +101,10 @@ TEST_CASE("The CSV of a bill sums to its JSON", "[cli]") {
       net[row.at("month")] += decimal(row.at("cost_usd"));
     }
     for (const auto& month : bill.at("months")) {
-      CHECK(text(list[month.at("month")]) == text(decimal(month.at("total_usd"))));
-      CHECK(text(net[month.at("month")]) == text(decimal(month.at("total_usd_after_free_tier"))));
+      CHECK(text(list[month.at("month").get<std::string>()]) ==
+            text(decimal(month.at("total_usd"))));
+      CHECK(text(net[month.at("month").get<std::string>()]) ==
+            text(decimal(month.at("total_usd_after_free_tier"))));
     }
   }
 }

@@ -53,7 +53,8 @@ TEST_CASE("A template's bill says what it is sure of and what it leaves out", "[
   CHECK(check.errors(json) == std::vector<std::string>{});
   std::map<std::string, std::string> standing;
   for (const auto& resource : json.at("resources"))
-    standing[resource.at("logical_id")] = resource.at("standing");
+    standing[resource.at("logical_id").get<std::string>()] =
+        resource.at("standing").get<std::string>();
   CHECK(standing.at("Table") == "priced");
   CHECK(standing.at("Bucket") == "no_model");
   CHECK(standing.at("Queue") == "unknown_use");

@@ -85,7 +85,7 @@ TEST_CASE("A comparison has five parts, and ids that are unique in the document"
     std::set<std::string> ids;
     std::size_t options = 0;
     for (const auto& c : report.at("choices")) {
-      parts.push_back(c.at("part"));
+      parts.push_back(c.at("part").get<std::string>());
       for (const auto& o : c.at("options")) {
         ids.insert(o.at("id").get<std::string>());
         ++options;
@@ -121,7 +121,7 @@ TEST_CASE("A winner serves the traffic, has all its prices, and nothing that doe
           continue;
         }
         REQUIRE(c.at(key).is_string());
-        const Json& winner = option(report, c.at(key));
+        const Json& winner = option(report, c.at(key).get<std::string>());
         CHECK(winner.at("complete").get<bool>());
         CHECK(winner.at("serves_traffic").get<bool>());
         CHECK(winner.at("month") == c.at("month"));
@@ -215,7 +215,7 @@ TEST_CASE("The CSV of a comparison holds the JSON's lines, row for row", "[cli]"
     }
     for (const auto& c : report.at("choices")) {
       for (const auto& o : c.at("options")) {
-        const std::string id = o.at("id");
+        const auto id = o.at("id").get<std::string>();
         INFO(id);
         if (!o.at("monthly_usd").is_null()) {
           CHECK(text(list[id]) == text(decimal(o.at("monthly_usd"))));
@@ -307,8 +307,8 @@ TEST_CASE("The claims of the review stand beside what the model finds", "[cli]")
   std::map<std::string, std::string> verdicts;
   std::map<std::string, std::string> finds;
   for (const auto& c : report.at("claims")) {
-    verdicts[c.at("id")] = c.at("verdict");
-    finds[c.at("id")] = c.at("finds");
+    verdicts[c.at("id").get<std::string>()] = c.at("verdict").get<std::string>();
+    finds[c.at("id").get<std::string>()] = c.at("finds").get<std::string>();
   }
   // 1 - 0.05062185 / 6.494 = 99.2 %; 1 - 0.05062185 / 1.1388 = 95.6 %.
   CHECK(contains(verdicts.at("on-demand-saves-60-80-percent"), "wrong"));

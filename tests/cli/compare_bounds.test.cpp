@@ -19,7 +19,7 @@ std::string screen(const Words& words) {
 
 std::string winner(Words words) {
   words.insert(words.begin(), "compare");
-  return choice(json_of(words), "table").at("winner");
+  return choice(json_of(words), "table").at("winner").get<std::string>();
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ TEST_CASE("A table's quota holds in every mode, and is named", "[cli]") {
     const Json& o = option(report, id);
     INFO(id);
     CHECK_FALSE(o.at("serves_traffic").get<bool>());
-    CHECK(contains(o.at("note"), "over a table's quota of 40,000 units/s"));
+    CHECK(contains(o.at("note").get<std::string>(), "over a table's quota of 40,000 units/s"));
   }
   CHECK(choice(report, "table").at("winner").is_null());
   CHECK(report.at("tolerances").empty());
@@ -156,6 +156,6 @@ TEST_CASE("The note on a break-even inside the free tier agrees with its value",
   for (const auto* share : {"0.96", "1"}) {
     const Json point_then = point(compared({"--free-tier-used-by-others", share}));
     CHECK(point_then.at("value") > 0.1);
-    CHECK_FALSE(contains(point_then.at("note"), "at any rate"));
+    CHECK_FALSE(contains(point_then.at("note").get<std::string>(), "at any rate"));
   }
 }

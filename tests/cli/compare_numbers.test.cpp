@@ -452,7 +452,7 @@ TEST_CASE("The break-even points are where hand arithmetic puts them", "[cli][nu
     FAIL("no break-even " << id);
     return 0.0;
   };
-  const std::string now = report.at("price_book").at("date");
+  const auto now = report.at("price_book").at("date").get<std::string>();
   CHECK(value("utilisation-writes-" + now) ==
         Approx(0.00065 / (3600 * 0.000000625)).epsilon(1e-12));  // 0.28889
   CHECK(value("utilisation-reads-" + now) == Approx(0.00013 / (3600 * 0.000000125)).epsilon(1e-12));

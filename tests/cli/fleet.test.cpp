@@ -10,8 +10,8 @@
 
 using support::command;
 using support::contains;
+using support::Json;
 using support::Words;
-using Json = nlohmann::json;
 
 namespace {
 
@@ -24,10 +24,11 @@ std::string rows_of(const std::string& table, int read, int write, int minutes =
   return out;
 }
 
-const std::string header = "table,minute,read,write\n";
+const std::string metrics_header = "table,minute,read,write\n";
 
 std::string three_tables() {
-  return header + rows_of("small", 60, 120) + rows_of("idle", 0, 0) + rows_of("large", 3000, 6000);
+  return metrics_header + rows_of("small", 60, 120) + rows_of("idle", 0, 0) +
+         rows_of("large", 3000, 6000);
 }
 
 Json fleet_json(Words words) {
@@ -70,7 +71,7 @@ TEST_CASE("fleet recommends for each table, the largest saving first", "[cli][fl
 
 TEST_CASE("fleet prints the same whatever the number of threads", "[cli][fleet]") {
   const support::TempFolder folder;
-  std::string text = header;
+  std::string text = metrics_header;
   for (int t = 0; t < 12; ++t)
     text += rows_of("table-" + std::to_string(t), 60 * (t % 4 + 1), 600 * (t % 3 + 1), 700);
   const auto file = folder.write("m.csv", text);
@@ -85,7 +86,8 @@ TEST_CASE("fleet prints the same whatever the number of threads", "[cli][fleet]"
 
 TEST_CASE("fleet reads a folder of tables as it reads one file of them", "[cli][fleet]") {
   const support::TempFolder folder;
-  const auto whole = folder.write("m.csv", header + rows_of("a", 60, 120) + rows_of("b", 600, 60));
+  const auto whole =
+      folder.write("m.csv", metrics_header + rows_of("a", 60, 120) + rows_of("b", 600, 60));
   std::filesystem::create_directory(folder.path() / "tables");
   const auto own = [&](const std::string& name, int read, int write) {
     std::string rows = "minute,read,write\n";
@@ -102,7 +104,7 @@ TEST_CASE("fleet reads a folder of tables as it reads one file of them", "[cli][
 
 TEST_CASE("fleet passes over a bad row, or with --strict stops at it", "[cli][fleet]") {
   const support::TempFolder folder;
-  auto text = header + rows_of("a", 60, 60, 100);
+  auto text = metrics_header + rows_of("a", 60, 60, 100);
   text += "a,1e99,1,1\n" + rows_of("b", 60, 60, 100) + "a,500,1,1\n";
   const auto file = folder.write("m.csv", text);
   const auto lax = command({"fleet", file, "--format", "json"});
@@ -139,7 +141,7 @@ TEST_CASE("A table whose price of today is missing is neither to change nor to s
           "[cli][fleet]") {
   // The book has provisioned capacity in us-east-2, and no requests.
   const support::TempFolder folder;
-  const auto file = folder.write("m.csv", header + rows_of("busy", 600, 600));
+  const auto file = folder.write("m.csv", metrics_header + rows_of("busy", 600, 600));
   const auto report = fleet_json({file, "--region", "us-east-2"});
   CHECK(report.at("tables").at(0).at("change").is_null());
   CHECK(report.at("totals").at("changes") == 0);
@@ -167,13 +169,13 @@ TEST_CASE("fleet refuses a file that is cut off, and writes nothing", "[cli][fle
   CHECK_FALSE(std::filesystem::exists(out));
   CHECK(command({"fleet", "/nowhere.csv"}).code == 2);
   CHECK(command({"fleet", folder.write("e.csv", "")}).code == 2);
-  CHECK(command({"fleet", folder.write("h.csv", header)}).code == 2);
+  CHECK(command({"fleet", folder.write("h.csv", metrics_header)}).code == 2);
   CHECK(command({"fleet", folder.write("m2.csv", three_tables()), "--threads", "0"}).code == 2);
 }
 
 TEST_CASE("A table that rests behind its last row costs what it costs", "[cli][fleet]") {
   const support::TempFolder folder;
-  const auto file = folder.write("m.csv", header + rows_of("a", 600, 0, 144));
+  const auto file = folder.write("m.csv", metrics_header + rows_of("a", 600, 0, 144));
   // A tenth of the day at 10 reads/s: 1 read/s in the mean.
   const auto whole = fleet_json({file, "--minutes", "1440", "--today", "on-demand"});
   CHECK(whole.at("tables").at(0).at("today").at("monthly_usd") == "0.3285");

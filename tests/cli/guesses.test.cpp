@@ -12,7 +12,7 @@ using support::TempFolder;
 
 namespace {
 
-const Words today{"report", "--rps", "0.023"};
+const Words todays_report{"report", "--rps", "0.023"};
 
 /// The built-in workload as it should be, each number of the key times `factor`.
 std::string with_key_times(const std::string& key, const Decimal& factor) {
@@ -53,7 +53,7 @@ std::map<std::string, Words> shown_guesses() {
   std::map<std::string, Words> out;
   static const std::regex row(
       "\n\\| [^|]* \\| ([-+0-9.]+) \\| ([-+0-9.]+) \\| ([-0-9.]+) \\| ([-0-9.]+) \\| ([^|]*) \\|");
-  const auto page = command(with(today, {"--format", "md"})).out;
+  const auto page = command(with(todays_report, {"--format", "md"})).out;
   const auto begin = page.find("### Which guess matters");
   const auto section = page.substr(begin, page.find("### ", begin + 4) - begin);
   for (std::sregex_iterator at(section.begin(), section.end(), row), end; at != end; ++at)

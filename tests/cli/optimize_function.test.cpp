@@ -8,8 +8,8 @@
 
 using support::command;
 using support::contains;
+using support::Json;
 using support::Words;
-using Json = nlohmann::json;
 
 namespace {
 

@@ -10,8 +10,8 @@
 
 using support::command;
 using support::contains;
+using support::Json;
 using support::Words;
-using Json = nlohmann::json;
 
 namespace {
 

@@ -107,7 +107,7 @@ TEST_CASE("Coverage agrees with the list: where it has a letter, there is a pric
   std::set<std::pair<std::string, std::string>> listed;
   const Json list = json_of({"prices", "list"});
   for (const auto& price : list.at("prices")) {
-    listed.insert({price.at("meter"),
+    listed.insert({price.at("meter").get<std::string>(),
                    price.at("region").is_null() ? "" : price.at("region").get<std::string>()});
   }
   std::size_t covered = 0;

@@ -243,13 +243,15 @@ TEST_CASE("The advice is what the best stack does, and what is cheaper otherwise
     return command(with({"report", "--format", "md"}, words)).out;
   };
   // (60 x 0.00065 + 36 x 0.00013) x 730 = 31.89; reserved is a commitment.
-  CHECK(contains(said({"--rps", "50"}).at("comparison").at("best_stack"), "provisioned (30 W"));
+  CHECK(contains(said({"--rps", "50"}).at("comparison").at("best_stack").get<std::string>(),
+                 "provisioned (30 W"));
   const auto busy = page({"--rps", "50"});
   CHECK(contains(busy, " Take least provisioned (60 W + 36 R in all): $31.89 a month."));
   CHECK(contains(busy, "With a year's commitment, reserved 1 y (100 W + 100 R) costs $26.17."));
   CHECK_FALSE(contains(busy, "Take reserved"));
   const Words shrinking{"--rps", "2", "--months", "24", "--growth", "-0.5"};
-  CHECK(contains(said(shrinking).at("comparison").at("best_stack"), "workouts on demand"));
+  CHECK(contains(said(shrinking).at("comparison").at("best_stack").get<std::string>(),
+                 "workouts on demand"));
   CHECK(contains(page(shrinking),
                  " Take on-demand, the cheapest over the months compared: $4.402 in month 1. In "
                  "month 1 alone, with the first answer's indexes, least provisioned (4 W + 3 R in "

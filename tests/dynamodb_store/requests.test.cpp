@@ -34,7 +34,8 @@ std::int64_t size_of(const json& item) {
     REQUIRE(value.size() == 1);
     size += name.size();
     if (value.contains("S")) size += value["S"].get<std::string>().size();
-    if (value.contains("N")) size += static_cast<std::size_t>(number_size(value["N"]));
+    if (value.contains("N"))
+      size += static_cast<std::size_t>(number_size(value["N"].get<std::string>()));
     if (value.contains("BOOL")) size += 1;
   }
   return static_cast<std::int64_t>(size);

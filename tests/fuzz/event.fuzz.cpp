@@ -26,7 +26,7 @@ class CountingHost final : public fuzz::StillHost {
 /// own failure.
 void check(Worker& worker, std::string_view event) {
   const Json reply = Json::parse(worker.handle_event(event, "invocation"));
-  const int status = reply.at("statusCode");
+  const auto status = reply.at("statusCode").get<int>();
   require(status >= 200 && status < 500);
   require(reply.at("isBase64Encoded") == false);
   for (const auto& header : reply.at("headers")) require(header.is_string());

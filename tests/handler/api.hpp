@@ -171,7 +171,8 @@ class Client {
       const Parameters& query = {}, const std::function<void()>& between = [] {}) {
     std::vector<std::string> ids;
     for (const auto& page : pages(query, between)) {
-      for (const auto& workout : page.at("workouts")) ids.push_back(workout.at("workoutId"));
+      for (const auto& workout : page.at("workouts"))
+        ids.push_back(workout.at("workoutId").get<std::string>());
     }
     return ids;
   }
@@ -212,8 +213,8 @@ inline std::string body_of_type(std::string_view type) {
 /// The handler's answer to an event, with its inner body.
 struct EventReply {
   Json outer;
-  int status() const { return outer.at("statusCode"); }
-  std::string text() const { return outer.at("body"); }
+  int status() const { return outer.at("statusCode").get<int>(); }
+  std::string text() const { return outer.at("body").get<std::string>(); }
   Json json() const { return Json::parse(text()); }
   std::string header(const std::string& name) const {
     return outer.at("headers").value(name, std::string());

@@ -34,9 +34,9 @@ TEST_CASE("A client that got an error and tries again has one workout", "[handle
   };
   const Reply first = api.client.create_keyed("try-1", run_body);
   CHECK(first.status == 503);
-  const Reply second = api.client.create_keyed("try-1", run_body);
-  CHECK(second.status == 201);
-  CHECK(api.client.all_ids() == std::vector{second.id()});
+  const Reply again = api.client.create_keyed("try-1", run_body);
+  CHECK(again.status == 201);
+  CHECK(api.client.all_ids() == std::vector{again.id()});
 }
 
 TEST_CASE("hasMore is exact and comes with a cursor", "[handler][defects]") {

@@ -219,7 +219,7 @@ TEST_CASE("AWS's sample events of the three formats create, list and read a work
     CHECK(made.header("content-type") == "application/json");
     for (const auto& [name, value] : made.outer.at("headers").items()) CHECK(value.is_string());
     CHECK(made.json().at("userId") == "ana");
-    const std::string id = made.json().at("workoutId");
+    const auto id = made.json().at("workoutId").get<std::string>();
     CHECK(made.header("location") == "/workouts/" + id);
 
     CHECK(send_event(worker, format.request("GET", "/workouts/" + id, "")).text() == made.text());
@@ -491,7 +491,7 @@ TEST_CASE("An error carries the request id of API Gateway, or the invocation's",
   Api api;
   for (const auto& format : formats()) {
     Json event = format.request("GET", "/nothing", "");
-    const std::string id = event.at("requestContext").at("requestId");
+    const auto id = event.at("requestContext").at("requestId").get<std::string>();
     CHECK(send_event(api.client.worker, event).json().at("requestId") == id);
     event["requestContext"].erase("requestId");
     CHECK(send_event(api.client.worker, event, "invocation-7").json().at("requestId") ==

@@ -113,7 +113,7 @@ TEST_CASE("Reads cost half a unit for each 4 KB, strongly consistent ones twice 
     for (int i = 0; i < 50; ++i) {
       const Json made = api.client.create(workout(static_cast<std::size_t>(i * 37 % 900))).json();
       sizes.push_back(item_size(made));
-      id = made.at("workoutId");
+      id = made.at("workoutId").get<std::string>();
     }
     const auto newest = [&](int count) {
       std::int64_t sum = 0;
@@ -172,7 +172,7 @@ TEST_CASE("A change costs by the larger of before and after, a deletion by what 
     Api api;
     const Json made = api.client.create(workout(before)).json();
     const std::size_t size_after = after;
-    const std::string id = made.at("workoutId");
+    const auto id = made.at("workoutId").get<std::string>();
     Json changed;
     const RouteUsage put =
         growth(api, Route::put, [&] { changed = api.client.put(id, workout(size_after)).json(); });
@@ -203,7 +203,7 @@ TEST_CASE("A table with an index on the type pays for its entries", "[handler][m
       growth(api, Route::create, [&] { made = api.client.create(workout(1'500)).json(); });
   CHECK(large.write_units == 2);
   CHECK(large.index_write_units == 2);  // all attributes are projected
-  const std::string id = made.at("workoutId");
+  const auto id = made.at("workoutId").get<std::string>();
   const auto index_units_of_put = [&](const std::string& body) {
     return growth(api, Route::put, [&] { REQUIRE(api.client.put(id, body).status == 200); })
         .index_write_units;

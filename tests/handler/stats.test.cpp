@@ -129,10 +129,10 @@ TEST_CASE("Thousands of types are counted", "[handler][stats]") {
 TEST_CASE("Statistics follow changes and deletions", "[handler][stats]") {
   Api api;
   const std::string first = api.client.create(workout("10", "100")).id();
-  const std::string second = api.client.create(workout("20", "200", R"(,"distance":3)")).id();
+  const std::string other = api.client.create(workout("20", "200", R"(,"distance":3)")).id();
   api.client.put(first, workout("11", "100"));
   CHECK(api.client.stats().json().at("totalDuration") == 31);
-  api.client.remove(second);
+  api.client.remove(other);
   const Json stats = api.client.stats().json();
   CHECK(stats.at("totalWorkouts") == 1);
   CHECK(stats.at("totalDuration") == 11);

@@ -67,7 +67,7 @@ TEST_CASE("Bad usage is refused with its place, what was found and what was want
   struct Case {
     std::string text, error;
   };
-  const std::string header = "meter,quantity,resource,region\n";
+  const std::string usage_header = "meter,quantity,resource,region\n";
   for (const Case& c : {
            Case{"", "usage.csv:1:1: found an empty file, wanted a header line"},
            Case{"\n\r\n\n", "usage.csv:1:1: found an empty file, wanted a header line"},
@@ -80,42 +80,44 @@ TEST_CASE("Bad usage is refused with its place, what was found and what was want
            Case{"meter,quantity,meter\n", "usage.csv:1:16: found 'meter' twice"},
            Case{"quantity,resource\n", "usage.csv:1: found no column 'meter'"},
            Case{"meter\n", "usage.csv:1: found no column 'quantity'"},
-           Case{header + "lambda.request.arm,1,a,\n",
+           Case{usage_header + "lambda.request.arm,1,a,\n",
                 "usage.csv:2:1: found the meter 'lambda.request.arm', wanted a meter of the price "
                 "book, did you mean 'lambda.requests.arm'?"},
            Case{
-               header + "lambda.requests.arm,1,a,us-east-9\n",
+               usage_header + "lambda.requests.arm,1,a,us-east-9\n",
                "usage.csv:2:25: found 'us-east-9', wanted a region of the price book, did you mean "
                "'us-east-1'?"},
-           Case{header + "lambda.requests.arm,,a,\n",
+           Case{usage_header + "lambda.requests.arm,,a,\n",
                 "usage.csv:2:21: found '', wanted a quantity"},
-           Case{header + "lambda.requests.arm,-1,a,\n", "usage.csv:2:21: found '-1'"},
-           Case{header + "lambda.requests.arm,nan,a,\n", "usage.csv:2:21: found 'nan'"},
-           Case{header + "lambda.requests.arm,inf,a,\n", "usage.csv:2:21: found 'inf'"},
-           Case{header + "lambda.requests.arm,0x10,a,\n", "usage.csv:2:21: found '0x10'"},
-           Case{header + "lambda.requests.arm,1e400,a,\n", "usage.csv:2:21: found '1e400'"},
-           Case{header + "lambda.requests.arm,+1,a,\n", "usage.csv:2:21: found '+1'"},
-           Case{header + "lambda.requests.arm, 1,a,\n", "usage.csv:2:21: found ' 1'"},
-           Case{header + "lambda.requests.arm,\"1,000\",a,\n", "usage.csv:2:21: found '1,000'"},
-           Case{header + "lambda.requests.arm,1e18,a,\n", "usage.csv:2:21: found '1e18'"},
-           Case{header + "lambda.requests.arm,100000000000000000.000000001,a,\n",
+           Case{usage_header + "lambda.requests.arm,-1,a,\n", "usage.csv:2:21: found '-1'"},
+           Case{usage_header + "lambda.requests.arm,nan,a,\n", "usage.csv:2:21: found 'nan'"},
+           Case{usage_header + "lambda.requests.arm,inf,a,\n", "usage.csv:2:21: found 'inf'"},
+           Case{usage_header + "lambda.requests.arm,0x10,a,\n", "usage.csv:2:21: found '0x10'"},
+           Case{usage_header + "lambda.requests.arm,1e400,a,\n", "usage.csv:2:21: found '1e400'"},
+           Case{usage_header + "lambda.requests.arm,+1,a,\n", "usage.csv:2:21: found '+1'"},
+           Case{usage_header + "lambda.requests.arm, 1,a,\n", "usage.csv:2:21: found ' 1'"},
+           Case{usage_header + "lambda.requests.arm,\"1,000\",a,\n",
+                "usage.csv:2:21: found '1,000'"},
+           Case{usage_header + "lambda.requests.arm,1e18,a,\n", "usage.csv:2:21: found '1e18'"},
+           Case{usage_header + "lambda.requests.arm,100000000000000000.000000001,a,\n",
                 "usage.csv:2:21: found '100000000000000000.000000001'"},
-           Case{header + "lambda.requests.arm,1,a\n", "usage.csv:2:23: found 3 columns, wanted 4"},
-           Case{header + "lambda.requests.arm,1,a,,\n",
+           Case{usage_header + "lambda.requests.arm,1,a\n",
+                "usage.csv:2:23: found 3 columns, wanted 4"},
+           Case{usage_header + "lambda.requests.arm,1,a,,\n",
                 "usage.csv:2:26: found 5 columns, wanted 4"},
-           Case{header + "\n\nlambda.requests.arm,x,a,\n", "usage.csv:4:21: found 'x'"},
-           Case{header + "lambda.requests.arm,1,\"a\nb\",us-east-9\n",
+           Case{usage_header + "\n\nlambda.requests.arm,x,a,\n", "usage.csv:4:21: found 'x'"},
+           Case{usage_header + "lambda.requests.arm,1,\"a\nb\",us-east-9\n",
                 "usage.csv:3:4: found 'us-east-9'"},
-           Case{header + "lambda.requests.arm,1,\"a,\n",
+           Case{usage_header + "lambda.requests.arm,1,\"a,\n",
                 "usage.csv:2:23: found a quote that is "
                 "never closed"},
-           Case{header + "lambda.requests.arm,\"1\"2,a,\n",
+           Case{usage_header + "lambda.requests.arm,\"1\"2,a,\n",
                 "usage.csv:2:24: found text after a "
                 "closing quote"},
-           Case{header + "lambda.requests.arm,1,a\xff,\n",
+           Case{usage_header + "lambda.requests.arm,1,a\xff,\n",
                 "usage.csv:2: found a byte that is no "
                 "UTF-8"},
-           Case{header + std::string("lambda.requests.arm,1,a\0,\n", 26),
+           Case{usage_header + std::string("lambda.requests.arm,1,a\0,\n", 26),
                 "usage.csv:2: found a byte"},
        }) {
     CAPTURE(c.text);

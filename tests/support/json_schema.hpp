@@ -72,7 +72,7 @@ class SchemaCheck {
       } else if (key == "type") {
         const Json types = rule.is_array() ? rule : Json::array({rule});
         if (std::none_of(types.begin(), types.end(),
-                         [&](const Json& t) { return is_of(value, t); })) {
+                         [&](const Json& t) { return is_of(value, t.get<std::string>()); })) {
           complain(place, "not of type " + rule.dump());
         }
       } else if (key == "anyOf") {
@@ -86,8 +86,9 @@ class SchemaCheck {
           complain(place, value.dump() + " is none of " + rule.dump());
         }
       } else if (key == "pattern") {
-        if (value.is_string() && !std::regex_search(code_points(value.get<std::string>()),
-                                                    std::wregex(code_points(rule)))) {
+        if (value.is_string() &&
+            !std::regex_search(code_points(value.get<std::string>()),
+                               std::wregex(code_points(rule.get<std::string>())))) {
           complain(place, value.dump() + " does not match " + rule.dump());
         }
       } else if (key == "minimum" || key == "maximum") {

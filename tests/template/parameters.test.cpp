@@ -7,7 +7,7 @@ namespace {
 
 using namespace reading;
 
-const std::string resources = "Resources: {T: {Type: AWS::SNS::Topic}}\n";
+const std::string one_topic = "Resources: {T: {Type: AWS::SNS::Topic}}\n";
 
 TEST_CASE("A parameter has the value that is given, its default, or none",
           "[template][parameters]") {
@@ -17,7 +17,7 @@ TEST_CASE("A parameter has the value that is given, its default, or none",
       "  B: {Type: Number, Default: 5}\n"
       "  C: {Type: String}\n"
       "  D: {Type: List<String>}\n" +
-      resources;
+      one_topic;
   const Template plain = read(text);
   CHECK(plain.parameter("A")->origin == cloudformation::Parameter::Origin::default_value);
   CHECK(plain.parameter("A")->value.literal() == "from template");
@@ -40,7 +40,7 @@ TEST_CASE("Values that a parameter does not allow are refused", "[template][para
       "  Env: {Type: String, Default: dev, AllowedValues: [dev, prod]}\n"
       "  Days: {Type: Number, Default: 14, MinValue: 1, MaxValue: 90}\n"
       "  Name: {Type: String, Default: abc, MinLength: 2, MaxLength: 4}\n" +
-      resources;
+      one_topic;
   const auto said = [&](const std::string& name, const std::string& value) {
     return refusal(text, given({{name, value}}));
   };
@@ -61,18 +61,18 @@ TEST_CASE("Values that a parameter does not allow are refused", "[template][para
         "--parameter: found the parameter 'Envv', wanted a parameter of the template, did you "
         "mean 'Env'?");
   CHECK(said("Name", "\xC3\xA9\xC3\xA9").empty());
-  CHECK(refusal(resources, given({{"A", "b"}})) ==
+  CHECK(refusal(one_topic, given({{"A", "b"}})) ==
         "--parameter: found the parameter 'A', wanted none: the template has no parameters");
   CHECK(refusal("Parameters:\n  P: {Type: String, Default: c, AllowedValues: [a, b]}\n" +
-                resources) == "2:30: found 'c' for the parameter 'P', wanted one of a, b");
-  CHECK(refusal("Parameters:\n  P: {Default: c}\n" + resources) ==
+                one_topic) == "2:30: found 'c' for the parameter 'P', wanted one of a, b");
+  CHECK(refusal("Parameters:\n  P: {Default: c}\n" + one_topic) ==
         "2:3: found the parameter 'P' without a Type, wanted String, Number, ...");
 }
 
 TEST_CASE("Parameters without a value are refused on demand", "[template][parameters][errors]") {
   TemplateOptions options;
   options.require_parameters = true;
-  const std::string text = "Parameters:\n  P: {Type: String}\n" + resources;
+  const std::string text = "Parameters:\n  P: {Type: String}\n" + one_topic;
   CHECK(refusal(text).empty());
   CHECK(refusal(text, options) ==
         "2:3: found no value for the parameter 'P', wanted --parameter P=VALUE, or a Default");

@@ -216,9 +216,9 @@ TEST_CASE("The shares of time with so many environments are those that a noteboo
 }
 
 TEST_CASE("Histories worked out by hand come out exactly", "[vectors][pool]") {
-  const auto all = rows("lambda_pool_deterministic.tsv");
-  CHECK(all.size() == 4);
-  for (const auto& row : all) {
+  const auto cases = rows("lambda_pool_deterministic.tsv");
+  CHECK(cases.size() == 4);
+  for (const auto& row : cases) {
     INFO(row.at("name"));
     FunctionPool pool;
     pool.traffic = RecordedTraffic{numbers(row.at("arrivals_s"))};

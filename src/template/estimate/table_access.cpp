@@ -12,10 +12,10 @@ namespace {
 
 /// DynamoDB's actions on items.
 /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-constexpr std::array<std::string_view, 8> reads{
+constexpr std::array<std::string_view, 8> read_actions{
     "GetItem",          "BatchGetItem",       "Query",         "Scan",
     "TransactGetItems", "ConditionCheckItem", "PartiQLSelect", "GetRecords"};
-constexpr std::array<std::string_view, 8> writes{
+constexpr std::array<std::string_view, 8> write_actions{
     "PutItem",       "UpdateItem",    "DeleteItem",   "BatchWriteItem", "TransactWriteItems",
     "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"};
 
@@ -173,9 +173,9 @@ class Accesses {
 
   static void allow(Found& to, const std::vector<std::string>& patterns) {
     for (const auto& pattern : patterns) {
-      for (const std::string_view action : reads)
+      for (const std::string_view action : read_actions)
         if (matches(pattern, action)) to.actions.insert(std::string(action));
-      for (const std::string_view action : writes)
+      for (const std::string_view action : write_actions)
         if (matches(pattern, action)) to.actions.insert(std::string(action));
     }
   }
@@ -209,8 +209,8 @@ class Accesses {
       }
       const auto& effective = access.called.empty() ? access.allowed : access.called;
       for (const auto& action : effective) {
-        access.may_read = access.may_read || contains(reads, action);
-        access.may_write = access.may_write || contains(writes, action);
+        access.may_read = access.may_read || contains(read_actions, action);
+        access.may_write = access.may_write || contains(write_actions, action);
       }
       if (effective.empty()) {
         access.may_read = access.may_write = true;

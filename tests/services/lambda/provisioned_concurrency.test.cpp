@@ -11,12 +11,14 @@ using namespace fitcost::lambda;
 
 // https://aws.amazon.com/lambda/pricing/ , "Provisioned Concurrency Pricing", examples 1 and 2
 TEST_CASE("Provisioned concurrency is environments x memory x time", "[lambda][aws-example]") {
-  const auto one = quantity<gb_second>(1.0);
-  CHECK(provisioned_gb_seconds(environments(100.0), megabytes(1536.0), hours(8.0)) / one ==
+  const auto one_gb_second = quantity<gb_second>(1.0);
+  CHECK(provisioned_gb_seconds(environments(100.0), megabytes(1536.0), hours(8.0)) /
+            one_gb_second ==
         4320000.0);
-  CHECK(provisioned_gb_seconds(environments(7.0), megabytes(4096.0), hours(24.0)) / one ==
+  CHECK(provisioned_gb_seconds(environments(7.0), megabytes(4096.0), hours(24.0)) / one_gb_second ==
         2419200.0);
-  CHECK(provisioned_gb_seconds(environments(0.0), megabytes(4096.0), hours(24.0)) / one == 0.0);
+  CHECK(provisioned_gb_seconds(environments(0.0), megabytes(4096.0), hours(24.0)) / one_gb_second ==
+        0.0);
 }
 
 TEST_CASE("It counts in steps of five minutes begun", "[lambda]") {

@@ -89,15 +89,15 @@ TEST_CASE("What is kept grows with age until the retention is reached, then stay
 TEST_CASE("AWS's calculator stores 1,000 GB as 150 GB-months", "[logs][aws-example]") {
   // calculator.aws: storage compression factor 0.15, retention of one month
   const auto one = quantity<gigabyte_month>(1.0);
-  const auto ingested = bytes(Rational(1000.0 * 1073741824.0));
-  CHECK(stored(ingested, fraction(15, 100), Convention{}) / one == fraction(150, 1));
+  const auto month_ingested = bytes(Rational(1000.0 * 1073741824.0));
+  CHECK(stored(month_ingested, fraction(15, 100), Convention{}) / one == fraction(150, 1));
 }
 
 TEST_CASE("CloudWatch pricing page: 30 GB that compress to 6 GB", "[logs][aws-example]") {
   // https://aws.amazon.com/cloudwatch/pricing/ , example 3: 1 GB a day for 30 days
   const auto one = quantity<gigabyte_month>(1.0);
-  const auto ingested = bytes(Rational(30.0 * 1073741824.0));
-  CHECK(stored(retained(ingested, months(Rational(1.0)), {30}, june), fraction(6, 30),
+  const auto month_ingested = bytes(Rational(30.0 * 1073741824.0));
+  CHECK(stored(retained(month_ingested, months(Rational(1.0)), {30}, june), fraction(6, 30),
                june.convention) /
             one ==
         fraction(6, 1));
