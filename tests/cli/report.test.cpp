@@ -650,7 +650,7 @@ routes:
       for (const auto& line : support::lines_of(run.out)) {
         INFO(line);
         CHECK(support::columns_of(line) <= std::stoul(width));
-        lines += contains(line, "表") || contains(line, "注文") ? 1 : 0;
+        lines += contains(line, "表") || contains(line, "注文") ? 1U : 0U;
       }
       CHECK(lines > 0);
       if (std::string(verb) != "bill" || std::string(width) != "200") continue;
