@@ -21,7 +21,7 @@ function(fitcost_package_test name check)
 endfunction()
 fitcost_package_test("The Lambda package, made twice, is the same" same ${program})
 set_tests_properties("The Lambda package, made twice, is the same" PROPERTIES
-  FIXTURES_REQUIRED "" FIXTURES_SETUP lambda_package)
+  FIXTURES_REQUIRED "" FIXTURES_SETUP lambda_package COST 100)
 fitcost_package_test("The Lambda package holds every library that it needs" complete)
 fitcost_package_test("The Lambda package serves when started as Lambda starts it" bootstrap)
 fitcost_package_test("The Lambda package serves where there is nothing but itself" empty-root)
@@ -35,7 +35,7 @@ function(fitcost_peer_test name server)
   add_test(NAME "${name}" COMMAND ${FITCOST_PYTHON}
     ${CMAKE_CURRENT_LIST_DIR}/peer.py ${server} ${package} ${CMAKE_CURRENT_BINARY_DIR}/lambda_peers)
   set_tests_properties("${name}" PROPERTIES LABELS "lambda;slow;npm" SKIP_RETURN_CODE 77
-    FIXTURES_REQUIRED lambda_package TIMEOUT 600)
+    FIXTURES_REQUIRED lambda_package TIMEOUT 600 COST 50)
 endfunction()
 fitcost_peer_test("@vercel/fun runs the Lambda package, freezing it after every answer" vercel_fun)
 fitcost_peer_test("@architect/sandbox serves HTTP with the Lambda package, in formats 1.0 and 2.0"

@@ -175,7 +175,8 @@ return {background: light(back), least, marks};
 class Browser:
     """One headless Chromium with a profile of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, pictures):
+        self.pictures = pictures  # whether anybody wants to look at them
         self.open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
         self.driver = subprocess.Popen(
             ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -240,6 +241,8 @@ class Browser:
         return self.call("/se/log", {"type": kind})
 
     def picture(self, path):
+        if not self.pictures:
+            return
         size = self.tell("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
         shot = self.tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
@@ -409,7 +412,7 @@ def main(command, check, keep=None):
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(keep or temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        browser = Browser(pathlib.Path(temporary))
+        browser = Browser(pathlib.Path(temporary), keep is not None)
         try:
             problems = CHECKS[check](command, browser, folder)
         finally:
