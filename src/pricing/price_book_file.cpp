@@ -39,7 +39,7 @@ enum Column : std::size_t {
   count
 };
 }  // namespace column
-constexpr std::array<std::string_view, column::count> names{
+constexpr std::array<std::string_view, column::count> column_names{
     "kind", "meter", "region",    "valid_from", "valid_to", "tier_from", "tier_to", "value",
     "unit", "pool",  "free_tier", "confidence", "checked",  "source",    "note"};
 
@@ -76,12 +76,12 @@ class BookParser {
   void check_header(const std::vector<CsvField>& row) const {
     for (std::size_t i = 0; i < column::count; ++i) {
       if (i >= row.size()) {
-        throw InputError(reader_.place(), "no column '" + std::string(names[i]) + "'",
+        throw InputError(reader_.place(), "no column '" + std::string(column_names[i]) + "'",
                          "the columns kind, meter, region ... note");
       }
-      if (row[i].text != names[i]) {
+      if (row[i].text != column_names[i]) {
         throw InputError(reader_.place(row[i]), in_quotes(row[i].text),
-                         "the column '" + std::string(names[i]) + "'");
+                         "the column '" + std::string(column_names[i]) + "'");
       }
     }
     if (row.size() > column::count) {
@@ -130,7 +130,7 @@ class BookParser {
     for (const auto c : unused) {
       if (!row[c].text.empty()) {
         throw InputError(reader_.place(row[c]), in_quotes(row[c].text),
-                         "no " + std::string(names[c]) + " in a row of this kind");
+                         "no " + std::string(column_names[c]) + " in a row of this kind");
       }
     }
   }
@@ -329,7 +329,7 @@ PriceBook read_price_book(std::string_view text, const std::string& file_name,
 std::string write_price_book(const PriceBook& book) {
   std::string out;
   std::array<std::string, column::count> header;
-  for (std::size_t i = 0; i < column::count; ++i) header[i] = names[i];
+  for (std::size_t i = 0; i < column::count; ++i) header[i] = column_names[i];
   append_row(out, header);
   const auto provenance = [](const Provenance& p) {
     return std::array<std::string, 4>{std::string(1, p.confidence), text_of(p.checked), p.source,
