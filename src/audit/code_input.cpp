@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client sends, and whether the code minds that it may be anything.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "audit/code_facts.hpp"
 
@@ -117,18 +119,50 @@ bool is_asked_later(const CodeModel& code, const Conversion& conversion) {
   return false;
 }
 
+/// Whether what a client sends reaches a conversion.
+class ClientInput {
+ public:
+  explicit ClientInput(const CodeModel& code) : code_(code) {}
+
+  struct Reach {
+    bool is_reached = false;
+    bool by_query = false;  ///< a query string: always a text
+  };
+  /// Of a variable alone it is asked once in a function: thousands of conversions of one that is
+  /// set as often would take the product of both.
+  Reach of(TokenRange range) {
+    const bool is_variable =
+        range.end == range.begin + 1 && code_.token(range.begin).kind == TokenKind::name;
+    if (!is_variable) return look(range);
+    const std::pair key{code_.token(range.begin).text, code_.function_around(range.begin).begin};
+    const auto [known, is_new] = variables_.try_emplace(key);
+    if (is_new) known->second = look(range);
+    return known->second;
+  }
+
+ private:
+  Reach look(TokenRange range) const {
+    Reach out;
+    out.is_reached = code_.reaches(range, [&](std::size_t i) {
+      if (!is_client_input(code_, i)) return false;
+      out.by_query = is_query_string(code_.token(i));
+      return true;
+    });
+    return out;
+  }
+
+  const CodeModel& code_;
+  std::map<std::pair<std::string_view, std::size_t>, Reach> variables_;
+};
+
 void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) {
   const auto& tokens = code.tokens();
   std::vector<Conversion> conversions = conversion_calls(code);
   if (!code.is_python()) add_unary_pluses(code, conversions);
+  ClientInput input(code);
   for (const auto& conversion : conversions) {
-    bool query = false;
-    const bool from_client = code.reaches(conversion.of, [&](std::size_t i) {
-      if (!is_client_input(code, i)) return false;
-      query = is_query_string(code.token(i));
-      return true;
-    });
-    if (!from_client) continue;
+    const ClientInput::Reach reach = input.of(conversion.of);
+    if (!reach.is_reached) continue;
     // The clock, or a length, is nobody's input.
     if (clock_step(code, conversion.of) != ClockStep::none || code.mentions(conversion.of, "len"))
       continue;
@@ -148,11 +182,11 @@ void find_conversion_faults(const CodeModel& code, std::vector<CodeFault>& out) 
     out.push_back(
         {"FC305", conversion.at,
          conversion.words + " of what a client sends: " +
-             (code.is_python()
-                  ? std::string(query ? "'abc' or '' raises" : "a text, null or a list raises") +
-                        ", and the client gets 500 where 400 is due"
-                  : std::string("'abc' gives NaN, which goes on into the request")),
-         !query});
+             (code.is_python() ? std::string(reach.by_query ? "'abc' or '' raises"
+                                                            : "a text, null or a list raises") +
+                                     ", and the client gets 500 where 400 is due"
+                               : std::string("'abc' gives NaN, which goes on into the request")),
+         !reach.by_query});
   }
 }
 

@@ -508,7 +508,7 @@ TEST_CASE("Statements that are put together of each other take no longer than ot
               CodeLanguage::node) == many);
 }
 
-TEST_CASE("Conditions of thousands of operands and branches take no longer", "[audit][handler]") {
+TEST_CASE("Thousands of operands, branches and conversions take no longer", "[audit][handler]") {
   constexpr int many = 4000;
   const auto repeated = [](const std::string& text) {
     std::string out;
@@ -520,6 +520,8 @@ TEST_CASE("Conditions of thousands of operands and branches take no longer", "[a
   CHECK(node(head + "return q" + repeated(" && q.a") + ";\n};") == Rules{});
   CHECK(node(head + repeated("if (!q) { q.a(); } else ") + "{}\n  return q.b;\n};") ==
         Rules{"FC304"});
+  CHECK(python("def handler(event, c):\n    n = 1\n" + repeated("    n = int(n) or n + 1\n")) ==
+        Rules{});
 }
 
 TEST_CASE("What is no code, or hostile code, is taken as far as it goes", "[audit][handler]") {
