@@ -59,10 +59,7 @@ class ClockCut {
   }
 
  private:
-  const CodeToken& token(std::size_t i) const {
-    static const CodeToken nothing{TokenKind::line, {}, 0, 0, 0, 0};
-    return i < code_.tokens().size() ? code_.token(i) : nothing;
-  }
+  const CodeToken& token(std::size_t i) const { return code_.token_or_end(i); }
 
   /// The first characters, or all but the last.
   std::optional<ClockStep> cut_at(std::size_t i, std::string_view close, std::size_t last) const {

@@ -66,6 +66,11 @@ class CodeModel {
   bool is_python() const { return language_ == CodeLanguage::python; }
   const std::vector<CodeToken>& tokens() const { return tokens_; }
   const CodeToken& token(std::size_t i) const { return tokens_[i]; }
+  /// The same, and the end of a line for what is past the last.
+  const CodeToken& token_or_end(std::size_t i) const {
+    static const CodeToken end{TokenKind::line, {}, 0, 0, 0, 0};
+    return i < tokens_.size() ? tokens_[i] : end;
+  }
   TokenRange all() const { return {0, tokens_.size()}; }
   const std::vector<CodeCall>& calls() const { return calls_; }
   const std::vector<CodeTry>& tries() const { return tries_; }

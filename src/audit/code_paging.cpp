@@ -125,10 +125,7 @@ class FirstItem {
   }
 
  private:
-  const CodeToken& at(std::size_t i) const {
-    static const CodeToken nothing{TokenKind::line, {}, 0, 0, 0, 0};
-    return i < code_.tokens().size() ? code_.token(i) : nothing;
-  }
+  const CodeToken& at(std::size_t i) const { return code_.token_or_end(i); }
 
   /// `Items` of r['Items'], r.get('Items', []), r.Items, { Items }
   ItemsUse use_of(std::size_t i, TokenRange around) const {

@@ -33,10 +33,7 @@ CodePresence::CodePresence(const CodeModel& code, const CodeBranches& branches)
     if (at(i).kind == TokenKind::name) names_[at(i).text].push_back(i);
 }
 
-const CodeToken& CodePresence::at(std::size_t i) const {
-  static const CodeToken nothing{TokenKind::line, {}, 0, 0, 0, 0};
-  return i < code_.tokens().size() ? code_.token(i) : nothing;
-}
+const CodeToken& CodePresence::at(std::size_t i) const { return code_.token_or_end(i); }
 
 bool CodePresence::begins_line(std::size_t i) const {
   return i == 0 || at(i - 1).kind == TokenKind::line;

@@ -79,10 +79,7 @@ class QueryStrings {
   static constexpr int deepest_helper = 2;
   static constexpr std::size_t most_uses = 20;
 
-  const CodeToken& at(std::size_t i) const {
-    static const CodeToken nothing{TokenKind::line, {}, 0, 0, 0, 0};
-    return i < code_.tokens().size() ? code_.token(i) : nothing;
-  }
+  const CodeToken& at(std::size_t i) const { return code_.token_or_end(i); }
 
   /// Past event['queryStringParameters'], event.get('queryStringParameters', ...); 0 where the
   /// token is none of those.
