@@ -106,14 +106,9 @@ TEST_CASE("Handlers are read as people spell them, the faulty and the sound", "[
   CHECK(checked > 300);
 }
 
-TEST_CASE(
-    "A default for the query string is enough for an HTTP API's events 2.0, and for no others",
-    "[audit][handler]") {
-  // Format 2.0 leaves queryStringParameters out where there is no query string; 1.0 and REST APIs
-  // send null.
-  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-  const auto stack = [](const std::string& event, const std::string& line) {
-    return R"(
+/// A SAM function in Python, with what sends it events, whose handler is one line.
+std::string sam_function(const std::string& events, const std::string& line) {
+  return R"(
 Transform: AWS::Serverless-2016-10-31
 Resources:
   Fn:
@@ -121,13 +116,24 @@ Resources:
     Properties:
       Runtime: python3.13
       Handler: index.handler
-      Events:
-        Get: {Type: )" +
-           event + R"(, Properties: {Method: GET, Path: /a}}
+)" + events +
+         R"(
       InlineCode: |
         def handler(event, context):
-            a = )" +
-           line + "\n";
+            )" +
+         line + "\n";
+}
+
+TEST_CASE(
+    "A default for the query string is enough for an HTTP API's events 2.0, and for no others",
+    "[audit][handler]") {
+  // Format 2.0 leaves queryStringParameters out where there is no query string; 1.0 and REST APIs
+  // send null.
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+  const auto stack = [](const std::string& event, const std::string& line) {
+    return sam_function(
+        "      Events: {Get: {Type: " + event + ", Properties: {Method: GET, Path: /a}}}",
+        "a = " + line);
   };
   const std::string with_default = "event.get('queryStringParameters', {}).get('a')";
   const auto is_found = [&](const std::string& text) {
@@ -188,19 +194,7 @@ TEST_CASE("A query string is spoken of as the events have it that reach the func
   // A function URL's events are of version 2.0, too.
   // https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
   const auto messages = [](const std::string& events, const std::string& line) {
-    const std::string text = R"(
-Transform: AWS::Serverless-2016-10-31
-Resources:
-  Fn:
-    Type: AWS::Serverless::Function
-    Properties:
-      Runtime: python3.13
-      Handler: index.handler
-)" + events + R"(
-      InlineCode: |
-        def handler(event, context):
-            return )" + line +
-                             "\n";
+    const std::string text = sam_function(events, "return " + line);
     std::string out;
     for (const auto& f : audited(text, "1", {"FC304"}).findings) out += f.message + "\n";
     return out;
