@@ -398,14 +398,12 @@ void run_design(DesignOptions& o) {
 
 }  // namespace
 
-void add_alarms(CLI::App& app) {
-  auto* alarms = app.add_subcommand(
-      "alarms", "CloudWatch alarms: their states, whether they can fire, which one to take");
-  alarms->require_subcommand(1);
+void declare_alarms(CLI::App& alarms, int& /*exit_code*/) {
+  alarms.require_subcommand(1);
 
   auto evaluated = std::make_shared<EvaluateOptions>();
   auto* evaluate_command =
-      alarms->add_subcommand("evaluate", "Recorded points to the states of an alarm");
+      alarms.add_subcommand("evaluate", "Recorded points to the states of an alarm");
   evaluate_command
       ->add_option("--points", evaluated->points,
                    "CSV time,value[,samples], or the JSON of get-metric-statistics or "
@@ -431,7 +429,7 @@ void add_alarms(CLI::App& app) {
   evaluate_command->callback([evaluated] { run_evaluate(*evaluated); });
 
   auto checked = std::make_shared<CheckOptions>();
-  auto* check_command = alarms->add_subcommand(
+  auto* check_command = alarms.add_subcommand(
       "check", "Whether an alarm can fire under a traffic, how soon, how often for nothing");
   checked->outage.add_to(*check_command);
   checked->alarm.add_to(*check_command);
@@ -445,7 +443,7 @@ void add_alarms(CLI::App& app) {
   check_command->callback([checked] { run_check(*checked); });
 
   auto designed = std::make_shared<DesignOptions>();
-  auto* design_command = alarms->add_subcommand(
+  auto* design_command = alarms.add_subcommand(
       "design", "The alarm that sees an outage in time and does not cry wolf");
   designed->outage.add_to(*design_command);
   design_command

@@ -62,20 +62,18 @@ void run(AuditVerb& verb, int& exit_code) {
 
 }  // namespace
 
-void add_audit(CLI::App& app, int& exit_code) {
+void declare_audit(CLI::App& audit, int& exit_code) {
   auto verb = std::make_shared<AuditVerb>();
-  auto* audit = app.add_subcommand(
-      "audit", "A CloudFormation or SAM template's faults, and what each costs at this traffic");
-  verb->audit.add_to(*audit);
-  verb->output.add_to(*audit, {"table", "json", "sarif", "junit", "md"});
+  verb->audit.add_to(audit);
+  verb->output.add_to(audit, {"table", "json", "sarif", "junit", "md"});
   audit
-      ->add_option("--fail-on", verb->fail_on,
-                   "Exit with 3 when anything of this severity or a graver one is found")
+      .add_option("--fail-on", verb->fail_on,
+                  "Exit with 3 when anything of this severity or a graver one is found")
       ->check(CLI::IsMember({"note", "warning", "error"}));
-  audit->add_option("--explain", verb->explain, "What a rule says, and why: FC101")
+  audit.add_option("--explain", verb->explain, "What a rule says, and why: FC101")
       ->type_name("RULE");
-  audit->add_flag("--rules", verb->rules, "All rules");
-  audit->callback([verb, &exit_code] { run(*verb, exit_code); });
+  audit.add_flag("--rules", verb->rules, "All rules");
+  audit.callback([verb, &exit_code] { run(*verb, exit_code); });
 }
 
 }  // namespace fitcost::command

@@ -209,28 +209,26 @@ void run(BillOptions& options, const CLI::App& app, int& exit_code) {
 
 }  // namespace
 
-void add_bill(CLI::App& app, int& exit_code) {
+void declare_bill(CLI::App& bill, int& exit_code) {
   auto options = std::make_shared<BillOptions>();
-  auto* bill = app.add_subcommand(
-      "bill", "A plan or a template under a traffic, or stated quantities, to its bill");
-  bill->add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")
+  bill.add_option("--plan", options->plan, "Plan file, or a built-in workload: workout-api")
       ->type_name("FILE");
-  bill->add_option("--template", options->template_file, "CloudFormation or SAM template")
+  bill.add_option("--template", options->template_file, "CloudFormation or SAM template")
       ->type_name("FILE");
-  bill->add_option("--usage", options->usage,
-                   "Stated quantities, CSV: meter,quantity[,resource]; beside --template the "
-                   "usage of its resources, as infracost-usage.yml has it")
+  bill.add_option("--usage", options->usage,
+                  "Stated quantities, CSV: meter,quantity[,resource]; beside --template the "
+                  "usage of its resources, as infracost-usage.yml has it")
       ->type_name("FILE");
-  options->traffic.add_to(*bill, true);
-  options->prices.add_to(*bill);
-  options->output.add_to(*bill,
+  options->traffic.add_to(bill, true);
+  options->prices.add_to(bill);
+  options->output.add_to(bill,
                          {"table", "csv", "json", "md", "focus", "finance", "infracost-json"});
-  options->focus.add_to(*bill);
-  options->stack.add_to(*bill);
-  bill->add_option("--fail-over", options->fail_over,
-                   "Exit with 3 when a month costs more, after the free tier")
+  options->focus.add_to(bill);
+  options->stack.add_to(bill);
+  bill.add_option("--fail-over", options->fail_over,
+                  "Exit with 3 when a month costs more, after the free tier")
       ->type_name("USD");
-  bill->callback([options, bill, &exit_code] { run(*options, *bill, exit_code); });
+  bill.callback([options, &bill, &exit_code] { run(*options, bill, exit_code); });
 }
 
 }  // namespace fitcost::command

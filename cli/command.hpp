@@ -149,27 +149,29 @@ void require_region(const PriceBook& book, const std::string& region, const std:
 /// --strict: InputError that names the first price missing.
 void require_complete(const Bill& bill, const BillingTerms& terms);
 
-void add_compare(CLI::App& app, int& exit_code);
-void add_bill(CLI::App& app, int& exit_code);
-void add_diff(CLI::App& app, int& exit_code);
-void add_simulate(CLI::App& app, int& exit_code);
-void add_simulate_pool(CLI::App& simulate, int& exit_code);
+/// Each gives a verb its options and what it does; main.cpp has their names, and says which are
+/// wanted.
+void declare_compare(CLI::App& verb, int& exit_code);
+void declare_bill(CLI::App& verb, int& exit_code);
+void declare_diff(CLI::App& verb, int& exit_code);
+void declare_simulate(CLI::App& verb, int& exit_code);
+void declare_prices(CLI::App& verb, int& exit_code);
+void declare_explain(CLI::App& verb, int& exit_code);
+void declare_alarms(CLI::App& verb, int& exit_code);
+void declare_fit(CLI::App& verb, int& exit_code);
+void declare_optimize(CLI::App& verb, int& exit_code);
+void declare_fleet(CLI::App& verb, int& exit_code);
+void declare_report(CLI::App& verb, int& exit_code);
+void declare_reconcile(CLI::App& verb, int& exit_code);
+void declare_audit(CLI::App& verb, int& exit_code);
+void declare_fix(CLI::App& verb, int& exit_code);
+void add_simulate_pool(CLI::App& simulate);
 void add_simulate_table(CLI::App& simulate, int& exit_code);
 void add_simulate_throttle(CLI::App& simulate, int& exit_code);
-void add_prices(CLI::App& app, int& exit_code);
-void add_explain(CLI::App& app, int& exit_code);
-void add_alarms(CLI::App& app);
-void add_fit(CLI::App& app, int& exit_code);
-void add_optimize(CLI::App& app, int& exit_code);
-void add_optimize_function(CLI::App& optimize, int& exit_code);
-void add_optimize_table(CLI::App& optimize, int& exit_code);
-void add_fleet(CLI::App& app, int& exit_code);
-void add_report(CLI::App& app);
-void add_reconcile(CLI::App& app, int& exit_code);
-/// Of the whole command, so that it comes last.
+void add_optimize_function(CLI::App& optimize);
+void add_optimize_table(CLI::App& optimize);
+/// Of the whole command, whose verbs have to be declared.
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);
-void add_audit(CLI::App& app, int& exit_code);
-void add_fix(CLI::App& app);
 
 }  // namespace fitcost::command

@@ -207,41 +207,38 @@ void run(CompareOptions& options, int& exit_code) {
 
 }  // namespace
 
-void add_compare(CLI::App& app, int& exit_code) {
+void declare_compare(CLI::App& compare, int& exit_code) {
   auto options = std::make_shared<CompareOptions>();
   auto& o = *options;
-  auto* compare = app.add_subcommand(
-      "compare",
-      "Capacity modes, Lambda, logs and APIs side by side, and the whole stack, with break-even");
-  o.verb = compare;
-  o.traffic.add_to(*compare, false);
+  o.verb = &compare;
+  o.traffic.add_to(compare, false);
   compare
-      ->add_option("--workload", o.workload,
-                   "Plan file or built-in workload (default: the workout API)")
+      .add_option("--workload", o.workload,
+                  "Plan file or built-in workload (default: the workout API)")
       ->type_name("FILE");
-  o.mix.add_to(*compare, true);
-  o.prices.add_to(*compare);
-  o.output.add_to(*compare, {"table", "csv", "json", "md", "focus", "finance"});
+  o.mix.add_to(compare, true);
+  o.prices.add_to(compare);
+  o.output.add_to(compare, {"table", "csv", "json", "md", "focus", "finance"});
   auto* scenario =
       compare
-          ->add_option(
+          .add_option(
               "--scenario", o.scenario,
               "The option that --format focus and finance write (default: the best stack, all "
               "--months of it; so does first-answer of the other)")
           ->type_name("ID");
   compare
-      ->add_flag("--all-scenarios", o.all_scenarios,
-                 "Every option in one file, told apart by x_Scenario: they exclude each other")
+      .add_flag("--all-scenarios", o.all_scenarios,
+                "Every option in one file, told apart by x_Scenario: they exclude each other")
       ->excludes(scenario);
-  o.focus.add_to(*compare);
-  compare->add_flag("-v,--verbose", o.verbose,
-                    "Every line of every option, break-even points, assumptions");
-  compare->add_flag("--claims", o.claims, "The claims of the review beside what the model finds");
+  o.focus.add_to(compare);
+  compare.add_flag("-v,--verbose", o.verbose,
+                   "Every line of every option, break-even points, assumptions");
+  compare.add_flag("--claims", o.claims, "The claims of the review beside what the model finds");
   compare
-      ->add_option("--fail-over", o.fail_over,
-                   "Exit with 3 when the best stack costs more, after the free tier")
+      .add_option("--fail-over", o.fail_over,
+                  "Exit with 3 when the best stack costs more, after the free tier")
       ->type_name("USD");
-  compare->callback([options, &exit_code] { run(*options, exit_code); });
+  compare.callback([options, &exit_code] { run(*options, exit_code); });
 }
 
 }  // namespace fitcost::command

@@ -124,26 +124,23 @@ void run(DiffOptions& options, int& exit_code) {
 
 }  // namespace
 
-void add_diff(CLI::App& app, int& exit_code) {
+void declare_diff(CLI::App& diff, int& exit_code) {
   auto options = std::make_shared<DiffOptions>();
-  auto* diff = app.add_subcommand("diff",
-                                  "Two templates, or plans, under one traffic: what each "
-                                  "resource costs before and after, and why");
-  diff->add_option("before", options->before, "Template, plan file or built-in workload")
+  diff.add_option("before", options->before, "Template, plan file or built-in workload")
       ->type_name("A")
       ->required();
-  diff->add_option("after", options->after, "The other one")->type_name("B")->required();
-  diff->add_option("--usage", options->usage,
-                   "Usage of the templates' resources, as infracost-usage.yml has it")
+  diff.add_option("after", options->after, "The other one")->type_name("B")->required();
+  diff.add_option("--usage", options->usage,
+                  "Usage of the templates' resources, as infracost-usage.yml has it")
       ->type_name("FILE");
-  options->traffic.add_to(*diff, true);
-  options->prices.add_to(*diff);
-  options->output.add_to(*diff, {"table", "csv", "json", "md"});
-  options->stack.add_to(*diff);
-  diff->add_option("--fail-over", options->fail_over,
-                   "Exit with 3 when B costs so much more a month than A, after the free tier")
+  options->traffic.add_to(diff, true);
+  options->prices.add_to(diff);
+  options->output.add_to(diff, {"table", "csv", "json", "md"});
+  options->stack.add_to(diff);
+  diff.add_option("--fail-over", options->fail_over,
+                  "Exit with 3 when B costs so much more a month than A, after the free tier")
       ->type_name("USD");
-  diff->callback([options, &exit_code] { run(*options, exit_code); });
+  diff.callback([options, &exit_code] { run(*options, exit_code); });
 }
 
 }  // namespace fitcost::command

@@ -40,21 +40,18 @@ void explain(const std::string& meter, PriceOptions& prices, const OutputOptions
 
 }  // namespace
 
-void add_explain(CLI::App& app, int& exit_code) {
-  exit_code = exit_fine;
+void declare_explain(CLI::App& command, int& /*exit_code*/) {
   auto prices = std::make_shared<PriceOptions>();
   auto meter = std::make_shared<std::string>();
   auto output = std::make_shared<OutputOptions>();
-  auto* command =
-      app.add_subcommand("explain", "A meter: its rule, price and source; or a rule of audit");
-  command->add_option("meter", *meter, "The meter's key: dynamodb.write_request_units; or FC101")
+  command.add_option("meter", *meter, "The meter's key: dynamodb.write_request_units; or FC101")
       ->required();
-  command->add_option("--region", prices->region, "AWS region")->capture_default_str();
+  command.add_option("--region", prices->region, "AWS region")->capture_default_str();
   command
-      ->add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
+      .add_option("--prices", prices->prices_file, "Price book to use instead of the built-in one")
       ->type_name("FILE");
-  output->add_to(*command, {"table", "md"});
-  command->callback([meter, prices, output] { explain(*meter, *prices, *output); });
+  output->add_to(command, {"table", "md"});
+  command.callback([meter, prices, output] { explain(*meter, *prices, *output); });
 }
 
 }  // namespace fitcost::command

@@ -131,14 +131,12 @@ void fit_requests(const FitRequestsOptions& o) {
 
 }  // namespace
 
-void add_fit(CLI::App& app, int& exit_code) {
-  auto* fit = app.add_subcommand("fit", "What a function's logs tell: durations, idle expiry");
-  fit->require_subcommand(1);
-  exit_code = exit_fine;
+void declare_fit(CLI::App& fit, int& /*exit_code*/) {
+  fit.require_subcommand(1);
 
   auto options = std::make_shared<FitReportsOptions>();
   auto& o = *options;
-  auto* reports = fit->add_subcommand(
+  auto* reports = fit.add_subcommand(
       "reports", "Distributions of warm, cold and init times, from Lambda's REPORT lines");
   reports
       ->add_option("log", o.log,
@@ -167,7 +165,7 @@ void add_fit(CLI::App& app, int& exit_code) {
   reports->callback([options] { fit_reports(*options); });
 
   auto logged = std::make_shared<FitRequestsOptions>();
-  auto* requests = fit->add_subcommand(
+  auto* requests = fit.add_subcommand(
       "requests", "Idle expiry and routing of instances, from a log of single requests");
   requests
       ->add_option("log", logged->log,

@@ -37,20 +37,18 @@ void run(FixVerb& verb) {
 
 }  // namespace
 
-void add_fix(CLI::App& app) {
+void declare_fix(CLI::App& fix, int& /*exit_code*/) {
   auto verb = std::make_shared<FixVerb>();
-  auto* fix = app.add_subcommand(
-      "fix", "The corrected template: what audit finds, mended, all else byte for byte as it was");
-  verb->audit.add_to(*fix);
-  fix->add_option("--format", verb->output.format, "Form of the report on what was changed")
+  verb->audit.add_to(fix);
+  fix.add_option("--format", verb->output.format, "Form of the report on what was changed")
       ->check(CLI::IsMember({"table", "json", "md"}))
       ->capture_default_str();
-  fix->add_option("-o,--out", verb->output.out,
-                  "Write the template to FILE, whole or not at all (default: standard output, with "
-                  "the report on standard error)")
+  fix.add_option("-o,--out", verb->output.out,
+                 "Write the template to FILE, whole or not at all (default: standard output, with "
+                 "the report on standard error)")
       ->type_name("FILE");
-  verb->output.add_width_to(*fix);
-  fix->callback([verb] { run(*verb); });
+  verb->output.add_width_to(fix);
+  fix.callback([verb] { run(*verb); });
 }
 
 }  // namespace fitcost::command

@@ -180,33 +180,29 @@ void run_fleet(FleetOptions& o) {
 
 }  // namespace
 
-void add_fleet(CLI::App& app, int& exit_code) {
+void declare_fleet(CLI::App& fleet, int& /*exit_code*/) {
   auto options = std::make_shared<FleetOptions>();
   auto& o = *options;
-  exit_code = exit_fine;
-  auto* fleet = app.add_subcommand(
-      "fleet", "A recommendation for each of thousands of DynamoDB tables, from their metrics");
   fleet
-      ->add_option("metrics", o.metrics,
-                   "CSV with the columns table, minute, read and write, a table's rows together; a "
-                   "folder with a file NAME.csv for each table; or - for standard input")
+      .add_option("metrics", o.metrics,
+                  "CSV with the columns table, minute, read and write, a table's rows together; a "
+                  "folder with a file NAME.csv for each table; or - for standard input")
       ->type_name("FILE|DIR|-")
       ->required();
-  o.terms.add_to(*fleet);
+  o.terms.add_to(fleet);
   fleet
-      ->add_option(
-          "--minutes", o.minutes,
-          "Minutes that every table was looked at: behind its last row it rested (default: "
-          "until its last row)")
+      .add_option("--minutes", o.minutes,
+                  "Minutes that every table was looked at: behind its last row it rested (default: "
+                  "until its last row)")
       ->type_name("N");
-  fleet->add_option("--threads", o.threads, "Threads (default: all cores); the output is the same")
+  fleet.add_option("--threads", o.threads, "Threads (default: all cores); the output is the same")
       ->type_name("N");
-  fleet->add_option("--top", o.top, "Changes that the table shows; 0: all")
+  fleet.add_option("--top", o.top, "Changes that the table shows; 0: all")
       ->type_name("N")
       ->capture_default_str();
-  o.prices.add_to(*fleet);
-  o.output.add_to(*fleet, {"table", "csv", "json", "md"});
-  fleet->callback([options] { run_fleet(*options); });
+  o.prices.add_to(fleet);
+  o.output.add_to(fleet, {"table", "csv", "json", "md"});
+  fleet.callback([options] { run_fleet(*options); });
 }
 
 }  // namespace fitcost::command

@@ -12,6 +12,55 @@
 
 namespace {
 
+/// CLI11 takes as long to learn the options of all verbs as most of them take to answer, so that
+/// only those of the one that is asked for are declared.
+struct Verb {
+  const char* name;
+  const char* description;
+  void (*declare)(CLI::App& verb, int& exit_code);
+};
+
+constexpr Verb verbs[] = {
+    {"compare",
+     "Capacity modes, Lambda, logs and APIs side by side, and the whole stack, with break-even",
+     fitcost::command::declare_compare},
+    {"bill", "A plan or a template under a traffic, or stated quantities, to its bill",
+     fitcost::command::declare_bill},
+    {"diff",
+     "Two templates, or plans, under one traffic: what each resource costs before and after, and "
+     "why",
+     fitcost::command::declare_diff},
+    {"simulate", "What happens through time: table, pool, throttle",
+     fitcost::command::declare_simulate},
+    {"prices", "The price book: list, show, coverage, import, diff, check",
+     fitcost::command::declare_prices},
+    {"explain", "A meter: its rule, price and source; or a rule of audit",
+     fitcost::command::declare_explain},
+    {"alarms", "CloudWatch alarms: their states, whether they can fire, which one to take",
+     fitcost::command::declare_alarms},
+    {"fit", "What a function's logs tell: durations, idle expiry", fitcost::command::declare_fit},
+    {"optimize", "The best settings of a table, the best memory of a function",
+     fitcost::command::declare_optimize},
+    {"fleet", "A recommendation for each of thousands of DynamoDB tables, from their metrics",
+     fitcost::command::declare_fleet},
+    {"report", "A page for people: what it costs, why, for how long, and what to do about it",
+     fitcost::command::declare_report},
+    {"reconcile", "A forecast as it was kept against the actual bill",
+     fitcost::command::declare_reconcile},
+    {"audit", "A CloudFormation or SAM template's faults, and what each costs at this traffic",
+     fitcost::command::declare_audit},
+    {"fix", "The corrected template: what audit finds, mended, all else byte for byte as it was",
+     fitcost::command::declare_fix},
+};
+
+/// The verb, if there is one: the command itself has no option that takes a value.
+std::string first_word(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (argv[i][0] != '-') return argv[i];
+  }
+  return {};
+}
+
 int complain(const std::string& what, int code) {
   std::fprintf(stderr, "fitcost: %s\n", what.c_str());
   return code;
@@ -69,20 +118,12 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", version_text);
   app.require_subcommand(1);
   int exit_code = exit_fine;
-  add_compare(app, exit_code);
-  add_bill(app, exit_code);
-  add_diff(app, exit_code);
-  add_simulate(app, exit_code);
-  add_prices(app, exit_code);
-  add_explain(app, exit_code);
-  add_alarms(app);
-  add_fit(app, exit_code);
-  add_optimize(app, exit_code);
-  add_fleet(app, exit_code);
-  add_report(app);
-  add_reconcile(app, exit_code);
-  add_audit(app, exit_code);
-  add_fix(app);
+  const auto chosen = first_word(argc, argv);
+  const bool all = chosen == "completion" || chosen == "man";
+  for (const auto& verb : verbs) {
+    auto* command = app.add_subcommand(verb.name, verb.description);
+    if (all || chosen == verb.name) verb.declare(*command, exit_code);
+  }
   add_program(app, "serve", "fitcost-server", "The priced API itself, over HTTP: fitcost-server");
   add_program(app, "replay", "fitcost-replay",
               "The same traffic through that API, beside what the model says: fitcost-replay");

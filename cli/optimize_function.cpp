@@ -83,10 +83,9 @@ void optimize_function(const OptimizeFunctionOptions& o) {
 
 }  // namespace
 
-void add_optimize_function(CLI::App& optimize, int& exit_code) {
+void add_optimize_function(CLI::App& optimize) {
   auto options = std::make_shared<OptimizeFunctionOptions>();
   auto& o = *options;
-  exit_code = exit_fine;
   auto* function = optimize.add_subcommand(
       "function", "Memory of a Lambda function, of the sizes it was measured with");
   function

@@ -128,10 +128,9 @@ void run_optimize_table(OptimizeTableOptions& o) {
 
 }  // namespace
 
-void add_optimize_table(CLI::App& optimize, int& exit_code) {
+void add_optimize_table(CLI::App& optimize) {
   auto options = std::make_shared<OptimizeTableOptions>();
   auto& o = *options;
-  exit_code = exit_fine;
   auto* table = optimize.add_subcommand(
       "table", "The cheapest mode, class and settings of a DynamoDB table that do not throttle");
   table

@@ -76,15 +76,12 @@ void coverage(PricesOptions& options) {
 
 }  // namespace
 
-void add_prices(CLI::App& app, int& exit_code) {
-  auto* prices =
-      app.add_subcommand("prices", "The price book: list, show, coverage, import, diff, check");
-  prices->require_subcommand(1);
-  exit_code = exit_fine;
+void declare_prices(CLI::App& prices, int& exit_code) {
+  prices.require_subcommand(1);
 
   auto options = std::make_shared<PricesOptions>();
   auto* list_command =
-      prices->add_subcommand("list", "Keys, values and sources; CSV is what --prices reads");
+      prices.add_subcommand("list", "Keys, values and sources; CSV is what --prices reads");
   options->add_to(*list_command, {"table", "csv", "json", "md"});
   list_command->add_option("meter", options->meter, "A key, or the beginning of one: dynamodb");
   list_command->add_option("--region", options->region, "Only this region");
@@ -92,20 +89,20 @@ void add_prices(CLI::App& app, int& exit_code) {
   list_command->callback([options] { list(*options); });
 
   auto shown = std::make_shared<PricesOptions>();
-  auto* show_command = prices->add_subcommand("show", "One meter in full, with dates and sources");
+  auto* show_command = prices.add_subcommand("show", "One meter in full, with dates and sources");
   shown->add_to(*show_command, {"table", "csv", "json", "md"});
   show_command->add_option("meter", shown->meter, "The meter's key")->required();
   show_command->add_option("--region", shown->region, "Only this region");
   show_command->callback([shown] { show(*shown); });
 
   auto covered = std::make_shared<PricesOptions>();
-  auto* coverage_command = prices->add_subcommand("coverage", "Which prices each region has");
+  auto* coverage_command = prices.add_subcommand("coverage", "Which prices each region has");
   covered->add_to(*coverage_command, {"table", "csv", "json", "md"});
   coverage_command->callback([covered] { coverage(*covered); });
 
-  add_prices_import(*prices);
-  add_prices_diff(*prices);
-  add_prices_check(*prices, exit_code);
+  add_prices_import(prices);
+  add_prices_diff(prices);
+  add_prices_check(prices, exit_code);
 }
 
 }  // namespace fitcost::command

@@ -179,50 +179,47 @@ void run_reconcile(const ReconcileOptions& options, int& exit_code) {
 
 }  // namespace
 
-void add_reconcile(CLI::App& app, int& exit_code) {
+void declare_reconcile(CLI::App& verb, int& exit_code) {
   auto options = std::make_shared<ReconcileOptions>();
-  auto* verb = app.add_subcommand("reconcile", "A forecast as it was kept against the actual bill");
-  verb->add_option("--forecast", options->forecast,
-                   "What bill or compare wrote: FOCUS CSV (its metadata beside it), or bill JSON")
+  verb.add_option("--forecast", options->forecast,
+                  "What bill or compare wrote: FOCUS CSV (its metadata beside it), or bill JSON")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--actual", options->actual,
-                   "The bill: CUR 2.0, FOCUS or Cost Explorer CSV, gz, too; - is standard input")
+  verb.add_option("--actual", options->actual,
+                  "The bill: CUR 2.0, FOCUS or Cost Explorer CSV, gz, too; - is standard input")
       ->required()
       ->type_name("FILE");
-  verb->add_option(
-          "--where", options->where,
-          "Only what is of service=, region=, usage-type= or operation=, in both; and only "
-          "the bill's rows with tag:KEY=VALUE, account= or resource=; a * at the end "
-          "stands for anything; may be repeated: all must hold")
+  verb.add_option("--where", options->where,
+                  "Only what is of service=, region=, usage-type= or operation=, in both; and only "
+                  "the bill's rows with tag:KEY=VALUE, account= or resource=; a * at the end "
+                  "stands for anything; may be repeated: all must hold")
       ->type_name("KEY=VALUE");
-  verb->add_option("--cost", options->cost, "Which cost is compared")
+  verb.add_option("--cost", options->cost, "Which cost is compared")
       ->check(CLI::IsMember({"billed", "effective", "contracted", "list"}))
       ->capture_default_str();
-  verb->add_option("--days", options->days,
-                   "Only these days of the bill, which does not say how far its month has got")
+  verb.add_option("--days", options->days,
+                  "Only these days of the bill, which does not say how far its month has got")
       ->type_name("A..B");
-  verb->add_option("--starts", options->starts, "When the forecast's first month is")
+  verb.add_option("--starts", options->starts, "When the forecast's first month is")
       ->type_name("YYYY-MM");
-  verb->add_option("--scenario", options->scenario, "Which of the forecast's scenarios")
+  verb.add_option("--scenario", options->scenario, "Which of the forecast's scenarios")
       ->type_name("ID");
-  verb->add_option("--top", options->top,
-                   "Lines that a table shows, those that differ most; 0: all")
+  verb.add_option("--top", options->top, "Lines that a table shows, those that differ most; 0: all")
       ->type_name("N")
       ->capture_default_str();
-  options->output.add_to(*verb, {"table", "csv", "json", "md"});
-  verb->add_option(
+  options->output.add_to(verb, {"table", "csv", "json", "md"});
+  verb.add_option(
           "--fail-over", options->fail_over,
           "Exit with 3 when bill and forecast are further apart: 5% of the forecast, or USD")
       ->type_name("SHARE|USD");
-  verb->add_flag("--skip-malformed", options->skip_malformed,
-                 "Leave malformed rows out and name them, instead of stopping at the first");
-  verb->add_flag("--strict", options->strict,
-                 "A forecast that was changed, or of unknown origin, is an error");
-  verb->add_flag("--excel", options->excel,
-                 "CSV for spreadsheets: a byte order mark, and text that would be a formula stays "
-                 "text");
-  verb->callback([options, &exit_code] { run_reconcile(*options, exit_code); });
+  verb.add_flag("--skip-malformed", options->skip_malformed,
+                "Leave malformed rows out and name them, instead of stopping at the first");
+  verb.add_flag("--strict", options->strict,
+                "A forecast that was changed, or of unknown origin, is an error");
+  verb.add_flag("--excel", options->excel,
+                "CSV for spreadsheets: a byte order mark, and text that would be a formula stays "
+                "text");
+  verb.callback([options, &exit_code] { run_reconcile(*options, exit_code); });
 }
 
 }  // namespace fitcost::command

@@ -191,39 +191,36 @@ void run(ReportOptions& o) {
 
 }  // namespace
 
-void add_report(CLI::App& app) {
+void declare_report(CLI::App& report, int& /*exit_code*/) {
   auto options = std::make_shared<ReportOptions>();
   auto& o = *options;
-  auto* report = app.add_subcommand(
-      "report", "A page for people: what it costs, why, for how long, and what to do about it");
-  o.verb = report;
+  o.verb = &report;
   report
-      ->add_option(
-          "--plan", o.plan,
-          "Plan file or built-in workload (default: the workout API, as first answered and "
-          "as it should be)")
+      .add_option("--plan", o.plan,
+                  "Plan file or built-in workload (default: the workout API, as first answered and "
+                  "as it should be)")
       ->type_name("FILE");
-  o.verb = report;
-  o.traffic.add_to(*report, false);
-  o.mix.add_to(*report, false);
-  o.prices.add_to(*report);
+  o.verb = &report;
+  o.traffic.add_to(report, false);
+  o.mix.add_to(report, false);
+  o.prices.add_to(report);
   o.output.format.clear();
-  o.output.add_to(*report, {"table", "html", "svg", "md", "json", "focus", "finance"});
-  report->get_option("--format")
+  o.output.add_to(report, {"table", "html", "svg", "md", "json", "focus", "finance"});
+  report.get_option("--format")
       ->description("Form of the report (default: as FILE ends, or table)");
-  report->add_option("--chart", o.chart, "The one picture that --format svg draws")
+  report.add_option("--chart", o.chart, "The one picture that --format svg draws")
       ->check(CLI::IsMember(page_charts()));
   auto* scenario =
       report
-          ->add_option("--scenario", o.scenario, "The stack that --format focus and finance write")
+          .add_option("--scenario", o.scenario, "The stack that --format focus and finance write")
           ->check(CLI::IsMember({"best", "first-answer"}))
           ->type_name("ID");
   report
-      ->add_flag("--all-scenarios", o.all_scenarios,
-                 "Both stacks in one file, told apart by x_Scenario: they exclude each other")
+      .add_flag("--all-scenarios", o.all_scenarios,
+                "Both stacks in one file, told apart by x_Scenario: they exclude each other")
       ->excludes(scenario);
-  o.focus.add_to(*report);
-  report->callback([options] { run(*options); });
+  o.focus.add_to(report);
+  report.callback([options] { run(*options); });
 }
 
 }  // namespace fitcost::command

@@ -3,13 +3,11 @@
 
 namespace fitcost::command {
 
-void add_simulate(CLI::App& app, int& exit_code) {
-  auto* simulate =
-      app.add_subcommand("simulate", "What happens through time: table, pool, throttle");
-  simulate->require_subcommand(1);
-  add_simulate_table(*simulate, exit_code);
-  add_simulate_pool(*simulate, exit_code);
-  add_simulate_throttle(*simulate, exit_code);
+void declare_simulate(CLI::App& simulate, int& exit_code) {
+  simulate.require_subcommand(1);
+  add_simulate_table(simulate, exit_code);
+  add_simulate_pool(simulate);
+  add_simulate_throttle(simulate, exit_code);
 }
 
 }  // namespace fitcost::command

@@ -382,7 +382,7 @@ void add_billing(CLI::App& pool, PoolOptions& o) {
 
 }  // namespace
 
-void add_simulate_pool(CLI::App& simulate, int& /*exit_code*/) {
+void add_simulate_pool(CLI::App& simulate) {
   auto options = std::make_shared<PoolOptions>();
   auto* pool = simulate.add_subcommand(
       "pool", "A function's environments: cold starts, throttles, instances, billed time");

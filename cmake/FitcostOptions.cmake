@@ -32,18 +32,33 @@ endif()
 find_program(FITCOST_GOLD NAMES ld.gold)
 set(fitcost_quick_link $<$<BOOL:${FITCOST_GOLD}>:-fuse-ld=gold>)
 
-# fitcost_ours(target): C++20 as written, hidden symbols, our warnings and sanitizers.
+# fitcost_compiled_by(target compiler): by this one, in place of the tree's. Both make what the other
+# can link, and take the same options.
+function(fitcost_compiled_by target compiler)
+  set(launcher ${PROJECT_SOURCE_DIR}/cmake/compiled_by ${CMAKE_CXX_COMPILER})
+  list(APPEND launcher ${CMAKE_CXX_COMPILER_LAUNCHER} ${compiler})
+  set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "${launcher}")
+endfunction()
+
+# fitcost_ours(target [compiler]): C++20 as written, hidden symbols, our warnings and sanitizers.
 function(fitcost_ours target)
+  set(gcc $<CXX_COMPILER_ID:GNU>)
+  set(spare_memory ${fitcost_spare_memory})
+  if(ARGC GREATER 1 AND ARGV1)
+    fitcost_compiled_by(${target} ${ARGV1})
+    set(gcc 0)
+    set(spare_memory "")
+  endif()
   set_target_properties(${target} PROPERTIES
     CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF CXX_SCAN_FOR_MODULES OFF
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
     $<$<BOOL:${FITCOST_WERROR}>:-Werror>
-    ${fitcost_spare_memory}
-    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+    ${spare_memory}
+    $<${gcc}:-fpch-preprocess>
     # A source in a batch is no main file, and gcc takes its anonymous namespace for a header's.
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>)
+    $<$<AND:${gcc},$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>)
   if(FITCOST_SANITIZE)
     target_compile_options(${target} PRIVATE
       -fsanitize=${FITCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
