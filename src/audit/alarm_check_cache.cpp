@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "decide/alarm_model.hpp"
 #include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
@@ -26,29 +27,22 @@ std::string key_of(const AlarmQuestion& question) {
       static_cast<int>(monitoring::effective_treatment(alarm)), question.requests_per_second);
 }
 
-std::optional<AlarmCheck> answer(const AlarmQuestion& question) {
+std::optional<AlarmCheck> answer(const AlarmQuestion& question, v1::detail::AlarmChains& chains) {
   AlarmCheckInput input;
   input.alarm = question.alarm;
-  input.traffic = alarm_traffic(*question.metric, question.requests_per_second);
+  input.traffic = v1::detail::alarm_traffic(
+      *question.metric, question.requests_per_second * (requests(1.0) / seconds(1.0)));
   input.presence = question.metric->presence;
   input.sample = question.metric->sample;
   input.month_hours = question.month_hours;
   try {
-    return check_alarm(input);
+    return v1::detail::check_alarm_within(input, {}, chains);
   } catch (const InputError&) {
     return std::nullopt;
   }
 }
 
 }  // namespace
-
-AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, double requests_per_second) {
-  AlarmTraffic out;
-  out.rate = requests_per_second * (requests(1.0) / seconds(1.0));
-  // Errors happen in normal operation; throttles do not.
-  out.normal_error_share = metric.presence == monitoring::Presence::per_occurrence ? 0.0 : 0.001;
-  return out;
-}
 
 std::optional<AlarmCheck> AlarmCheckCache::check(const AlarmQuestion& question) {
   prepare({question});
@@ -66,7 +60,7 @@ void AlarmCheckCache::prepare(const std::vector<AlarmQuestion>& questions) {
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < open.size(); i = next++)
-      *open[i].second = answer(*open[i].first);
+      *open[i].second = answer(*open[i].first, chains_);
   };
   const std::size_t threads =
       std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), open.size());

@@ -6,12 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "decide/alarm_chain.hpp"
 #include "fitcost/decide/alarm_check.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {
-
-/// What an audit takes for granted of the traffic behind an alarm.
-AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, double requests_per_second);
 
 /// An alarm that is held against a rate of requests.
 struct AlarmQuestion {
@@ -31,6 +29,7 @@ class AlarmCheckCache {
 
  private:
   std::map<std::string, std::optional<AlarmCheck>> known_;
+  v1::detail::AlarmChains chains_;
 };
 
 }  // namespace fitcost::inline v1::cloudformation::detail

@@ -7,6 +7,7 @@
 #include "audit/alarm_check_cache.hpp"
 #include "audit/alarm_view.hpp"
 #include "audit/fix_context.hpp"
+#include "decide/alarm_model.hpp"
 #include "fitcost/decide/alarm_design.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/report/alarm_report.hpp"
@@ -107,7 +108,7 @@ class AlarmFixes {
     if (known == nullptr || !(rate > 0)) return found->second;
     for (const double within : asked_times) {
       AlarmDesignInput input;
-      input.traffic = alarm_traffic(*known, rate);
+      input.traffic = v1::detail::alarm_traffic(*known, rate * (requests(1.0) / seconds(1.0)));
       input.detect_within = seconds(within);
       input.metric.metric_namespace = space;
       input.metric.name = metric;

@@ -73,7 +73,7 @@ class StateNumbers {
   std::vector<ChainState> states_;
 };
 
-std::uint64_t low_bits(int count) {
+std::uint64_t low_bits(std::int64_t count) {
   return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
 }
 
@@ -112,8 +112,9 @@ class ChainStep {
   /// Points as far as one looks, all of them fine.
   ChainState start() const {
     ChainState out;
-    if (!rules_.all_real) out.real = low_bits(static_cast<int>(history_));
-    canonical(out);
+    if (rules_.all_real) return out;
+    out.real = low_bits(history_);
+    for (int phase = 0; phase < ticks_; ++phase) forget(out, series_ << phase);
     return out;
   }
 
@@ -130,10 +131,11 @@ class ChainStep {
         still ? AlarmVerdict::keep : verdict_of(rules_.rule, counts(real, bad));
     const bool alarm =
         verdict == AlarmVerdict::alarm || (verdict == AlarmVerdict::keep && in_alarm(before));
-    const std::uint64_t mask = low_bits(static_cast<int>(history_));
+    const std::uint64_t mask = low_bits(history_);
     out.real = rules_.all_real ? 0 : real & mask;
     out.breaching = bad & mask;
-    canonical(out);
+    // A tick moves every series on by one place; the one whose oldest point goes gets the newest.
+    forget(out, series_);
     if (alarm) out.sums |= 1U;
     return out;
   }
@@ -189,21 +191,31 @@ class ChainStep {
     return out;
   }
 
-  /// Points behind the N-th real one of their series are never looked at again.
-  void canonical(ChainState& s) const {
-    if (rules_.all_real) return;
-    const int n = rules_.rule.evaluation_periods;
-    for (int phase = 0; phase < ticks_; ++phase) {
-      int seen = 0;
-      for (auto at = std::int64_t{phase}; at < history_; at += ticks_) {
-        const std::uint64_t bit = std::uint64_t{1} << at;
-        if (seen >= n) {
-          s.real &= ~bit;
-          s.breaching &= ~bit;
-        }
-        if ((s.real & bit) != 0) ++seen;
-      }
-    }
+  /// Forgets the points of a series that no verdict depends on any more. Newer points push older
+  /// ones out of the N that are judged, never the other way round: what is behind M breaching
+  /// points, or behind N - M + 1 fine ones, is judged only where those have settled it. Of what is
+  /// left, fine points behind the last breaching one do nothing where gaps are fine ones, too, and
+  /// breaching ones behind the last fine one where gaps are breaching. Where gaps are neither it
+  /// matters whether there is a fine point: the newest of those tells.
+  void forget(ChainState& s, std::uint64_t series) const {
+    const int m = rules_.rule.datapoints_to_alarm;
+    std::uint64_t kept = rules_.all_real ? series & low_bits(history_) : s.real & series;
+    kept &= up_to(m, kept & s.breaching);
+    kept &= up_to(rules_.rule.evaluation_periods - m + 1, kept & ~s.breaching);
+    const bool filled = rules_.rule.missing == monitoring::MissingData::not_breaching;
+    const bool filled_badly =
+        !rules_.all_real && rules_.rule.missing == monitoring::MissingData::breaching;
+    const std::uint64_t telling = kept & (filled_badly ? ~s.breaching : s.breaching);
+    const std::uint64_t behind = kept & ~low_bits(static_cast<int>(std::bit_width(telling)));
+    kept &= ~behind;
+    if (!filled && !filled_badly) kept |= behind & (~behind + 1);
+    if (!rules_.all_real) s.real = (s.real & ~series) | kept;
+    s.breaching &= ~series | kept;
+  }
+  /// All places up to that of the `count`-th of `points`, where there is one.
+  static std::uint64_t up_to(int count, std::uint64_t points) {
+    for (int i = 1; i < count; ++i) points &= points - 1;
+    return points == 0 ? ~std::uint64_t{0} : points ^ (points - 1);
   }
 
   static int bits_for(std::int64_t most) {
@@ -228,6 +240,9 @@ class ChainStep {
 constexpr std::int32_t gone = -1;
 
 constexpr double never_ticks = std::numeric_limits<double>::infinity();
+
+/// A tick's chance to enter the alarm that is left of one that stays on once it is: 10^-13 a month.
+constexpr double never_rate = 1e-18;
 
 }  // namespace
 
@@ -370,6 +385,31 @@ double sum_of_products(const std::vector<double>& a, const std::vector<double>& 
 
 }  // namespace
 
+std::shared_ptr<const AlarmChain> AlarmChains::find(const ChainRules& rules, const SymbolLaw& reach,
+                                                    std::size_t most_states) {
+  const auto explored = [&] {
+    auto chain = AlarmChain::explore(rules, reach, most_states);
+    return chain ? std::make_shared<const AlarmChain>(std::move(*chain)) : nullptr;
+  };
+  std::vector<bool> possible;
+  for (const double probability : reach) possible.push_back(probability > 0.0);
+  Known* known = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto at = std::find_if(known_.begin(), known_.end(), [&](const Known& k) {
+      return k.rules == rules && k.possible == possible && k.most_states == most_states;
+    });
+    if (at != known_.end()) {
+      known = &*at;
+    } else if (known_.size() < most_known) {
+      known = &known_.emplace_back(rules, std::move(possible), most_states);
+    }
+  }
+  if (known == nullptr) return explored();
+  std::call_once(known->once, [&] { known->chain = explored(); });
+  return known->chain;
+}
+
 FirstPassage AlarmChain::first_passage(const SymbolLaw& before, const SymbolLaw& first,
                                        const SymbolLaw& during) const {
   const std::vector<double> ones(size(), 1.0);
@@ -420,6 +460,7 @@ double AlarmChain::entry_rate(const SymbolLaw& law) const {
     const double enters = sum_of_products(mass, enters_by_state);
     steady = k > memory_ && std::fabs(enters - rate) <= 1e-6 * rate ? steady + 1 : 0;
     rate = enters;
+    if (k > memory_ && rate < never_rate) return 0.0;
   }
   return rate;
 }

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "decide/alarm_period.hpp"
@@ -23,6 +27,8 @@ struct ChainRules {
   bool all_real = false;
   /// Ends where the alarm is entered; else goes on, to find how often that happens.
   bool absorbing = true;
+
+  friend bool operator==(const ChainRules&, const ChainRules&) = default;
 };
 
 /// The probability of each symbol: of a tick's kinds for windows of one tick, else of no request,
@@ -80,6 +86,32 @@ class AlarmChain {
   std::vector<std::uint32_t> ends_;   // one more than states: where each one's `incoming_` end
   std::vector<Transition> incoming_;  // by the state that they lead to
   std::vector<Transition> entries_;   // that enter the alarm: of an absorbing chain, its end
+};
+
+/// Chains that were explored already: alarms that differ in their traffic alone share one. For any
+/// number of threads.
+class AlarmChains {
+ public:
+  /// As AlarmChain::explore; null where that has nothing.
+  std::shared_ptr<const AlarmChain> find(const ChainRules& rules, const SymbolLaw& reach,
+                                         std::size_t most_states);
+
+ private:
+  static constexpr std::size_t most_known = 8;  // one may have some megabytes
+
+  struct Known {
+    Known(const ChainRules& its_rules, std::vector<bool> its_possible, std::size_t most)
+        : rules(its_rules), possible(std::move(its_possible)), most_states(most) {}
+
+    ChainRules rules;
+    std::vector<bool> possible;  // symbols
+    std::size_t most_states;
+    std::once_flag once;
+    std::shared_ptr<const AlarmChain> chain;
+  };
+
+  std::mutex mutex_;
+  std::list<Known> known_;
 };
 
 }  // namespace fitcost::inline v1::detail

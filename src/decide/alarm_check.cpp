@@ -7,6 +7,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
 #include <functional>
+#include <memory>
 
 #include "decide/alarm_chain.hpp"
 #include "decide/alarm_model.hpp"
@@ -18,6 +19,7 @@ namespace fitcost::inline v1 {
 namespace {
 
 using detail::AlarmChain;
+using detail::AlarmChains;
 using detail::AlarmModel;
 using detail::ChainRules;
 using detail::CheckEffort;
@@ -62,10 +64,10 @@ bool may_be_small(const ChainRules& rules, double most_transitions) {
 
 struct FoundChain {
   ChainRules rules;
-  AlarmChain chain;
+  std::shared_ptr<const AlarmChain> chain;
 };
 
-std::optional<FoundChain> find_chain(const AlarmModel& model, bool absorbing,
+std::optional<FoundChain> find_chain(AlarmChains& chains, const AlarmModel& model, bool absorbing,
                                      double most_transitions) {
   // Longer windows with gaps soon have too many pasts: where gaps are few they are not tried.
   for (const bool all_real : {model.rules.window_ticks > 1, model.rules.window_ticks == 1}) {
@@ -78,8 +80,8 @@ std::optional<FoundChain> find_chain(const AlarmModel& model, bool absorbing,
       for (std::size_t i = 0; i < reach.size(); ++i) reach[i] += outage[i];
     }
     const double most = most_transitions / static_cast<double>(reach.size());
-    auto chain = AlarmChain::explore(*rules, reach, static_cast<std::size_t>(most));
-    if (chain) return FoundChain{*rules, std::move(*chain)};
+    auto chain = chains.find(*rules, reach, static_cast<std::size_t>(most));
+    if (chain) return FoundChain{*rules, std::move(chain)};
   }
   return std::nullopt;
 }
@@ -114,8 +116,9 @@ Figure finite_figure(double seconds) {
   return std::isfinite(seconds) ? Figure::exact(seconds) : Figure{};
 }
 
-bool fire_by_chain(AlarmCheck& out, const AlarmModel& model, const CheckEffort& effort) {
-  auto found = find_chain(model, true, effort.transitions);
+bool fire_by_chain(AlarmCheck& out, const AlarmModel& model, const CheckEffort& effort,
+                   AlarmChains& chains) {
+  const auto found = find_chain(chains, model, true, effort.transitions);
   if (!found) return false;
   const SymbolLaw before = law_of(found->rules, model, model.normal);
   const SymbolLaw during = law_of(found->rules, model, model.outage);
@@ -125,7 +128,7 @@ bool fire_by_chain(AlarmCheck& out, const AlarmModel& model, const CheckEffort& 
   for (int b = 1; b <= parts; ++b) {
     const SymbolLaw first =
         parts == 1 ? during : law_of(found->rules, model, first_tick(model, b, parts));
-    passages.push_back(found->chain.first_passage(before, first, during));
+    passages.push_back(found->chain->first_passage(before, first, during));
     if (!passages.back().converged) return false;
     mean += (passages.back().mean() - 1.0 + static_cast<double>(b) / parts) / parts;
   }
@@ -146,7 +149,7 @@ bool fire_by_chain(AlarmCheck& out, const AlarmModel& model, const CheckEffort& 
     return finite_figure(time + delay);
   };
   out.fire_method = AlarmMethod::exact;
-  out.states = found->chain.size();
+  out.states = found->chain->size();
   out.mean_seconds = finite_figure(mean * tick + delay);
   out.p50_seconds = quantile(0.5);
   out.p95_seconds = quantile(0.95);
@@ -255,7 +258,8 @@ Figure poisson_count_figure(double count, double scale) {
   return {count * scale, low * scale, high * scale};
 }
 
-void find_false_alarms(AlarmCheck& out, const AlarmModel& model, const CheckEffort& effort) {
+void find_false_alarms(AlarmCheck& out, const AlarmModel& model, const CheckEffort& effort,
+                       AlarmChains& chains) {
   const double ticks = model.ticks_per_month(out.input.month_hours);
   const detail::EntryRate rate = detail::entry_rate(model);
   const double most = rate.per_tick * ticks;
@@ -267,9 +271,9 @@ void find_false_alarms(AlarmCheck& out, const AlarmModel& model, const CheckEffo
     return;
   }
   if (!out.input.simulate && most >= negligible) {
-    if (const auto found = find_chain(model, false, effort.transitions)) {
-      out.false_alarms_per_month =
-          Figure::exact(found->chain.entry_rate(law_of(found->rules, model, model.normal)) * ticks);
+    if (const auto found = find_chain(chains, model, false, effort.transitions)) {
+      out.false_alarms_per_month = Figure::exact(
+          found->chain->entry_rate(law_of(found->rules, model, model.normal)) * ticks);
       return;
     }
   }
@@ -305,7 +309,8 @@ void decide_whether_it_can_fire(AlarmCheck& out) {
 
 }  // namespace
 
-AlarmCheck detail::check_alarm_within(const AlarmCheckInput& input, const CheckEffort& effort) {
+AlarmCheck detail::check_alarm_within(const AlarmCheckInput& input, const CheckEffort& effort,
+                                      AlarmChains& chains) {
   const AlarmModel model(input);
   AlarmCheck out;
   out.input = input;
@@ -318,17 +323,18 @@ AlarmCheck detail::check_alarm_within(const AlarmCheckInput& input, const CheckE
   out.alarm_share_in_outage =
       std::min(1.0, detail::alarm_probability(model.rules.rule, model.outage_law));
   detail::add_check_assumptions(out);
-  const bool exact = !input.simulate && fire_by_chain(out, model, effort);
+  const bool exact = !input.simulate && fire_by_chain(out, model, effort, chains);
   if (!exact && !(out.alarm_share_in_outage > 0.0 && fire_by_simulation(out, model, effort))) {
     fire_bounded(out, model);
   }
-  find_false_alarms(out, model, effort);
+  find_false_alarms(out, model, effort, chains);
   decide_whether_it_can_fire(out);
   return out;
 }
 
 AlarmCheck check_alarm(const AlarmCheckInput& input) {
-  return detail::check_alarm_within(input, {});
+  detail::AlarmChains chains;
+  return detail::check_alarm_within(input, {}, chains);
 }
 
 }  // namespace fitcost::inline v1

@@ -426,6 +426,7 @@ SearchResult search(const AlarmDesignInput& input, const PriceBook& book,
                     const BillingTerms& terms) {
   SearchResult out;
   const detail::CheckEffort effort{60'000.0, 600'000, 10'000};
+  detail::AlarmChains chains;
   for (const int tick_seconds : {60, 10}) {
     if (tick_seconds < 60 && !input.high_resolution) continue;
     DesignSearch tried(input, tick_seconds);
@@ -442,7 +443,7 @@ SearchResult search(const AlarmDesignInput& input, const PriceBook& book,
       if (confirmed >= 3 * input.choices) break;
       AlarmChoice choice;
       choice.alarm = c.alarm;
-      choice.check = detail::check_alarm_within(tried.check_input(c.alarm), effort);
+      choice.check = detail::check_alarm_within(tried.check_input(c.alarm), effort, chains);
       if (!meets(input, choice.check)) continue;
       choice.monthly = bill_of(c.alarm, input.month_hours, book, terms);
       ++confirmed;

@@ -51,6 +51,13 @@ AlarmModel::AlarmModel(const AlarmCheckInput& input)
       normal_law(period_law(rules.point, normal * rules.window_ticks)),
       outage_law(period_law(rules.point, outage * rules.window_ticks)) {}
 
+AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, RequestsPerSecond rate) {
+  AlarmTraffic out;
+  out.rate = rate;
+  if (metric.presence == monitoring::Presence::per_occurrence) out.normal_error_share = 0.0;
+  return out;
+}
+
 EntryRate entry_rate(const AlarmModel& model) {
   const AlarmRule& rule = model.rules.rule;
   if (model.rules.window_ticks > 1) return {alarm_probability(rule, model.normal_law), false};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "decide/alarm_chain.hpp"
 #include "decide/alarm_simulation.hpp"
 #include "fitcost/decide/alarm_check.hpp"
 
@@ -20,13 +21,18 @@ struct AlarmModel {
   double ticks_per_month(int month_hours) const { return month_hours * 3600.0 / tick_seconds; }
 };
 
+/// The traffic behind an alarm as far as nobody says more of it: errors happen in normal operation,
+/// throttles do not.
+AlarmTraffic alarm_traffic(const monitoring::KnownMetric& metric, RequestsPerSecond rate);
+
 /// How much a check may do.
 struct CheckEffort {
   double transitions = 800'000.0;  ///< of a chain
   std::size_t ticks = 1'500'000;   ///< simulated
   std::size_t outages = 10'000;    ///< likewise
 };
-AlarmCheck check_alarm_within(const AlarmCheckInput& input, const CheckEffort& effort);
+AlarmCheck check_alarm_within(const AlarmCheckInput& input, const CheckEffort& effort,
+                              AlarmChains& chains);
 
 /// How often a tick enters the alarm in normal operation: exact, or no more than.
 struct EntryRate {

@@ -19,6 +19,8 @@ struct PointRule {
   monitoring::Presence presence = monitoring::Presence::per_request;
   monitoring::Sample sample = monitoring::Sample::zero_or_one;
   bool keeps_on_low_samples = false;
+
+  friend bool operator==(const PointRule&, const PointRule&) = default;
 };
 
 /// Requests in a stretch of time, those that go wrong and those that do not: two independent

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "decide/alarm_model.hpp"
 #include "decide/part_of_plan.hpp"
 #include "fitcost/units/input_error.hpp"
 
@@ -46,8 +47,9 @@ class Forecaster {
       if (input_.guesses_in_plan && !s.key.empty()) s.option = "plan: " + s.key;
     }
     if (check_alarms_) {
-      add_alarms(out.alarms, "first answer", input_.first);
-      add_alarms(out.alarms, "best", input_.best);
+      detail::AlarmChains chains;
+      add_alarms(out.alarms, "first answer", input_.first, chains);
+      add_alarms(out.alarms, "best", input_.best, chains);
     }
     out.prices = prices(out);
     return out;
@@ -184,12 +186,12 @@ class Forecaster {
     return Decimal(1);
   }
 
-  void add_alarms(std::vector<PlannedAlarm>& out, const std::string& stack,
-                  const Plan& plan) const {
+  void add_alarms(std::vector<PlannedAlarm>& out, const std::string& stack, const Plan& plan,
+                  detail::AlarmChains& chains) const {
     for (const auto& alarm : plan.alarms) {
       PlannedAlarm planned{stack, alarm.name, {}, {}};
       if (alarm.watches) {
-        check(planned, plan, alarm);
+        check(planned, plan, alarm, chains);
       } else {
         planned.why_not = "the plan does not say what it watches";
       }
@@ -197,21 +199,24 @@ class Forecaster {
     }
   }
 
-  void check(PlannedAlarm& planned, const Plan& plan, const Alarm& alarm) const {
+  void check(PlannedAlarm& planned, const Plan& plan, const Alarm& alarm,
+             detail::AlarmChains& chains) const {
     AlarmCheckInput input;
     input.alarm = *alarm.watches;
     input.fault = alarm.fault;
     input.month_hours = input_.convention.month_hours;
     const double share = share_watched(plan, input.alarm.metric).to_double();
-    input.traffic.rate =
+    const auto rate =
         rate_in_month<double>(input_.traffic, 1, input_.convention.month_hours) * share;
+    input.traffic.rate = rate;
     if (const auto* known = monitoring::find_known_metric(input.alarm.metric.metric_namespace,
                                                           input.alarm.metric.name)) {
+      input.traffic = detail::alarm_traffic(*known, rate);
       input.presence = known->presence;
       input.sample = known->sample;
     }
     try {
-      planned.check = check_alarm(input);
+      planned.check = detail::check_alarm_within(input, {}, chains);
     } catch (const InputError& error) {
       planned.why_not = error.found();
     }

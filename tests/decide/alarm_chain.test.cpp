@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decide/alarm_chain.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "decide/alarm_probability.hpp"
 
@@ -59,7 +62,125 @@ Enumerated enumerated(const AlarmRule& rule, const PeriodLaw& law) {
   return out;
 }
 
+/// The same alarm with every tick remembered that a window it looks at reaches back to.
+class RememberedTicks {
+ public:
+  /// Of no request, of fine ones alone, and of a wrong one.
+  using Law = std::array<double, 3>;
+
+  RememberedTicks(const AlarmRule& rule, int window_ticks, bool absorbing)
+      : rule_(rule), window_(window_ticks), absorbing_(absorbing) {
+    for (int i = 0; i < rule.range * window_ticks - 1; ++i) pasts_ *= 3;
+    mass_.assign(pasts_ * 2, 0.0);
+    // All of them fine, and no alarm.
+    mass_[(pasts_ - 1) / 2 * 2] = 1.0;
+    for (std::size_t ticks = 0; ticks < pasts_ * 3; ++ticks) {
+      for (const bool on : {false, true}) on_.push_back(is_on(ticks, on));
+    }
+  }
+
+  /// One tick on; the probability that it enters the alarm.
+  double step(const Law& law) {
+    std::vector<double> next(mass_.size(), 0.0);
+    double enters = 0.0;
+    for (std::size_t s = 0; s < mass_.size(); ++s) {
+      if (!(mass_[s] > 0.0)) continue;
+      const bool before = s % 2 == 1;
+      for (std::size_t symbol = 0; symbol < 3; ++symbol) {
+        const std::size_t ticks = s / 2 * 3 + symbol;  // the latest is the last digit
+        const bool on = on_[ticks * 2 + (before ? 1 : 0)];
+        const double p = mass_[s] * law[symbol];
+        if (on && !before) enters += p;
+        if (!(on && absorbing_)) next[ticks % pasts_ * 2 + (on ? 1 : 0)] += p;
+      }
+    }
+    mass_ = std::move(next);
+    return enters;
+  }
+
+ private:
+  bool is_on(std::size_t ticks, bool before) const {
+    RecentPoints recent(rule_);
+    std::vector<PointKind> kinds;  // of the windows that are looked at, the newest first
+    for (int point = 0; point < rule_.range; ++point) {
+      bool requested = false;
+      bool wrong = false;
+      for (int i = 0; i < window_; ++i, ticks /= 3) {
+        requested |= ticks % 3 != 0;
+        wrong |= ticks % 3 == 2;
+      }
+      kinds.push_back(wrong       ? PointKind::breaching
+                      : requested ? PointKind::fine
+                                  : PointKind::missing);
+    }
+    for (auto kind = kinds.rbegin(); kind != kinds.rend(); ++kind) recent.push(*kind);
+    const AlarmVerdict verdict = recent.verdict();
+    return verdict == AlarmVerdict::alarm || (verdict == AlarmVerdict::keep && before);
+  }
+
+  AlarmRule rule_;
+  int window_;
+  bool absorbing_;
+  std::size_t pasts_ = 1;
+  std::vector<bool> on_;  // by all ticks and the state before
+  std::vector<double> mass_;
+};
+
 }  // namespace
+
+// A chain forgets what no verdict depends on; here nothing is forgotten.
+TEST_CASE("A chain says what one does that remembers every tick", "[alarms]") {
+  struct Length {
+    int window, range;
+  };
+  using Law = RememberedTicks::Law;
+  std::vector<std::pair<MissingData, bool>> ways;
+  for (const MissingData treatment : treatments) {
+    for (const bool all_real : {false, true}) ways.emplace_back(treatment, all_real);
+  }
+  const auto symbols = [](const Law& law, int window) {
+    detail::SymbolLaw out(law.begin(), law.end());
+    if (window == 1) out.resize(5, 0.0);
+    return out;
+  };
+  for (const auto& [window, range] :
+       {Length{1, 1}, {1, 3}, {1, 5}, {2, 2}, {2, 3}, {2, 4}, {3, 1}, {3, 2}}) {
+    for (int n = 1; n <= std::min(range, 3); ++n) {
+      for (int m = 1; m <= n; ++m) {
+        for (const auto& [treatment, all_real] : ways) {
+          const Law normal = all_real ? Law{0.0, 0.9, 0.1} : Law{0.2, 0.7, 0.1};
+          const Law outage = all_real ? Law{0.0, 0.6, 0.4} : Law{0.3, 0.3, 0.4};
+          INFO("windows of " << window << ", range " << range << ", " << m << " of " << n << ", "
+                             << name_of(treatment) << (all_real ? ", no gaps" : ""));
+          ChainRules rules;
+          rules.rule = {n, m, range, treatment};
+          rules.window_ticks = window;
+          rules.all_real = all_real;
+          const auto ends = AlarmChain::explore(rules, symbols(outage, window), 100'000);
+          rules.absorbing = false;
+          const auto goes_on = AlarmChain::explore(rules, symbols(outage, window), 100'000);
+          REQUIRE((ends && goes_on));
+
+          const auto fine = symbols({0.0, 1.0, 0.0}, window);
+          const auto first =
+              ends->first_passage(fine, symbols(outage, window), symbols(outage, window));
+          RememberedTicks until(rules.rule, window, true);
+          double survival = 1.0;
+          for (std::size_t k = 1; k < std::min<std::size_t>(first.survival.size(), 12); ++k) {
+            survival -= until.step(outage);
+            CHECK(first.survival[k] == Approx(survival).epsilon(1e-9));
+          }
+
+          RememberedTicks always(rules.rule, window, false);
+          double rate = 0.0;
+          for (int k = 0; k < 150; ++k) rate = always.step(normal);
+          CHECK(goes_on->entry_rate(symbols(normal, window)) ==
+                Approx(rate).epsilon(1e-4).margin(1e-12));
+        }
+      }
+    }
+  }
+}
 
 // Independent points, one a minute, 30 days: C(N-1, M-1) p^M (1-p)^(N-M+1) x 43,200 false alarms,
 // and P(Bin(N, p) >= M) of the time in ALARM; figures computed from those formulas elsewhere.

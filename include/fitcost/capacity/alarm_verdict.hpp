@@ -39,6 +39,8 @@ struct AlarmRule {
   int datapoints_to_alarm = 1;  ///< M, 1..N
   int range = 3;                ///< points looked at, N or more
   monitoring::MissingData missing = monitoring::MissingData::missing;
+
+  friend bool operator==(const AlarmRule&, const AlarmRule&) = default;
 };
 
 inline AlarmRule rule_of(const monitoring::MetricAlarm& alarm) {
