@@ -151,20 +151,20 @@ void require_complete(const Bill& bill, const BillingTerms& terms);
 
 /// Each gives a verb its options and what it does; main.cpp has their names, and says which are
 /// wanted.
-void declare_compare(CLI::App& verb, int& exit_code);
-void declare_bill(CLI::App& verb, int& exit_code);
-void declare_diff(CLI::App& verb, int& exit_code);
-void declare_simulate(CLI::App& verb, int& exit_code);
-void declare_prices(CLI::App& verb, int& exit_code);
-void declare_explain(CLI::App& verb, int& exit_code);
-void declare_alarms(CLI::App& verb, int& exit_code);
-void declare_fit(CLI::App& verb, int& exit_code);
-void declare_optimize(CLI::App& verb, int& exit_code);
-void declare_fleet(CLI::App& verb, int& exit_code);
-void declare_report(CLI::App& verb, int& exit_code);
+void declare_compare(CLI::App& compare, int& exit_code);
+void declare_bill(CLI::App& bill, int& exit_code);
+void declare_diff(CLI::App& diff, int& exit_code);
+void declare_simulate(CLI::App& simulate, int& exit_code);
+void declare_prices(CLI::App& prices, int& exit_code);
+void declare_explain(CLI::App& command, int& exit_code);
+void declare_alarms(CLI::App& alarms, int& exit_code);
+void declare_fit(CLI::App& fit, int& exit_code);
+void declare_optimize(CLI::App& optimize, int& exit_code);
+void declare_fleet(CLI::App& fleet, int& exit_code);
+void declare_report(CLI::App& report, int& exit_code);
 void declare_reconcile(CLI::App& verb, int& exit_code);
-void declare_audit(CLI::App& verb, int& exit_code);
-void declare_fix(CLI::App& verb, int& exit_code);
+void declare_audit(CLI::App& audit, int& exit_code);
+void declare_fix(CLI::App& fix, int& exit_code);
 void add_simulate_pool(CLI::App& simulate);
 void add_simulate_table(CLI::App& simulate, int& exit_code);
 void add_simulate_throttle(CLI::App& simulate, int& exit_code);
