@@ -241,8 +241,8 @@ constexpr std::int32_t gone = -1;
 
 constexpr double never_ticks = std::numeric_limits<double>::infinity();
 
-/// A tick's chance to enter the alarm that is left of one that stays on once it is: 10^-13 a month.
-constexpr double never_rate = 1e-18;
+/// An alarm that stays on once it is enters ever more rarely; at 10^-13 a month nobody counts on.
+constexpr double never_rate = 1e-18;  // a tick
 
 }  // namespace
 

@@ -125,7 +125,8 @@ TEST_CASE("Rules are explained, listed, and picked", "[cli][audit]") {
   CHECK(contains(left.out, "ignore: [FC106]"));
   CHECK(command({"audit", "--rules", "--format", "md"}).out ==
         support::text_of(FITCOST_SOURCE_DIR "/docs/rules.md"));
-  for (const auto& finding : json_of(audit_words({"--only", "FC2,FC401"})).at("findings")) {
+  const Json only = json_of(audit_words({"--only", "FC2,FC401"}));
+  for (const auto& finding : only.at("findings")) {
     const auto rule = finding.at("rule").get<std::string>();
     CHECK((rule == "FC401" || rule.rfind("FC2", 0) == 0));
   }
@@ -141,8 +142,8 @@ TEST_CASE("A fix writes the template, and auditing that finds none of it", "[cli
   const auto to_stdout = command({"fix", first_answer, "--rps", "0.023"});
   CHECK(to_stdout.out == support::text_of(file));
   CHECK(to_stdout.err == run.out);
-  for (const auto& finding : json_of({"audit", file, "--rps", "0.023"}).at("findings"))
-    CHECK(!finding.at("mended_by_fix").get<bool>());
+  const Json mended = json_of({"audit", file, "--rps", "0.023"});
+  for (const auto& finding : mended.at("findings")) CHECK(!finding.at("mended_by_fix").get<bool>());
   const auto again = command({"fix", file, "--rps", "0.023"});
   CHECK(again.out == support::text_of(file));
   CHECK(contains(again.err, "nothing to change"));

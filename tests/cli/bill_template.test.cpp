@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <map>
 #include <set>
 
@@ -196,10 +195,11 @@ TEST_CASE("A usage file beside a template and a limit", "[cli][template]") {
   CHECK_FALSE(over.out.empty());
 }
 
-TEST_CASE("A template of 800 KB is estimated in well under a second", "[cli][template]") {
+TEST_CASE("A template of 800 KB is estimated to its last resource", "[cli][template]") {
   std::string big = "Resources:\n";
+  std::string last;
   for (int i = 0; big.size() < 800'000; ++i) {
-    const std::string n = std::to_string(i);
+    const std::string n = last = std::to_string(i);
     big += "  Fn" + n +
            ":\n    Type: AWS::Lambda::Function\n    Properties:\n      MemorySize: 256\n"
            "      Environment: {Variables: {TABLE: !Ref Table" +
@@ -237,9 +237,11 @@ TEST_CASE("A template of 800 KB is estimated in well under a second", "[cli][tem
   }
   const TempFolder folder;
   const std::string file = folder.write("big.yaml", big);
-  const auto start = std::chrono::steady_clock::now();
   const auto run = command(of_template(file, {"--format", "csv"}));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   CHECK(run.code == 0);
-  CHECK(took.count() < 5.0);  // a busy machine; alone it takes a tenth of that
+  for (const char* kind : {"Fn", "Table", "Group", "Alarm"}) {
+    INFO(kind);
+    for (const std::string& n : {std::string("0"), last})
+      CHECK(contains(run.out, "," + (kind + n) + ","));
+  }
 }

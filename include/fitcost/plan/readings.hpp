@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -353,7 +352,7 @@ template <class S> ReadingsOf<S> transfer_readings(const PlanOf<S>& plan, const 
 /// A function that names no log group writes to the one that Lambda makes for it, which never
 /// expires.
 template <class S> PlanOf<S> with_implicit_log_groups(PlanOf<S> plan) {
-  std::unordered_set<std::string> existing;
+  std::set<std::string> existing;
   for (const auto& group : plan.log_groups) existing.insert(group.name);
   for (auto& f : plan.functions) {
     if (!f.log_group.empty()) continue;

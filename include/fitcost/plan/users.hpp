@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "fitcost/plan/plan.hpp"
@@ -40,7 +40,7 @@ template <class Thing> class ByName {
 
   bool few_;
   std::vector<Thing> all_;  // of many none
-  std::unordered_map<std::string_view, std::vector<Thing>> by_name_;
+  std::map<std::string_view, std::vector<Thing>> by_name_;
 };
 
 template <class S, class List> std::size_t count_in_routes(const PlanOf<S>& plan, List list) {

@@ -32,7 +32,7 @@ inline constexpr Seconds scaling_interval = seconds(10.0);
 /// Whether a function can be given this memory: 128..10,240 MB, whole.
 constexpr bool is_memory(Megabytes memory) {
   const double mb = memory / megabytes(1.0);
-  return !(mb < 128.0) && !(10240.0 < mb) && mb == static_cast<double>(static_cast<int>(mb));
+  return 128.0 <= mb && mb <= 10240.0 && mb == static_cast<double>(static_cast<int>(mb));
 }
 
 /// Whether a function can be given this ephemeral storage: 512..10,240 MB, whole.
