@@ -4,6 +4,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <future>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -279,6 +281,36 @@ TEST_CASE("A chain that would be too large is none", "[alarms]") {
   rules.window_ticks = 60;  // an hour's history does not fit the representation
   rules.rule = {3, 3, 5, MissingData::missing};
   CHECK_FALSE(AlarmChain::explore(rules, detail::symbols_of(rules, RequestMeans{1.0, 0.4}), 1000));
+}
+
+TEST_CASE("Alarms that differ in their traffic alone share a chain, in threads, too", "[alarms]") {
+  ChainRules rules;
+  rules.rule = {3, 2, 5, MissingData::not_breaching};
+  rules.window_ticks = 5;
+  const auto law = [&](double wrong) {
+    return detail::symbols_of(rules, RequestMeans{wrong, 0.2});
+  };
+  detail::AlarmChains chains;
+  std::vector<std::future<std::shared_ptr<const AlarmChain>>> asked;
+  for (const double wrong : {0.1, 0.2, 0.3, 0.4}) {
+    asked.push_back(std::async(std::launch::async,
+                               [&, wrong] { return chains.find(rules, law(wrong), 9000); }));
+  }
+  const auto chain = chains.find(rules, law(0.5), 9000);
+  REQUIRE(chain);
+  for (auto& other : asked) CHECK(other.get() == chain);
+  const auto without_errors = chains.find(rules, law(0.0), 9000);
+  REQUIRE(without_errors);
+  CHECK(without_errors->size() < chain->size());
+  CHECK(chains.find(rules, law(0.1), 100) == nullptr);  // more states than that
+  CHECK(chains.find(rules, law(0.1), 9000) == chain);
+
+  rules.rule.datapoints_to_alarm = 1;
+  for (std::size_t most = 9001; most < 9020; ++most) {
+    const auto one_of_many = chains.find(rules, law(0.1), most);  // not all of them are kept
+    REQUIRE(one_of_many);
+    CHECK(one_of_many->size() < chain->size());
+  }
 }
 
 TEST_CASE("Binomial probabilities add up, however small or large the share", "[alarms]") {
