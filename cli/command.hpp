@@ -166,7 +166,7 @@ void declare_reconcile(CLI::App& verb, int& exit_code);
 void declare_audit(CLI::App& audit, int& exit_code);
 void declare_fix(CLI::App& fix, int& exit_code);
 void add_simulate_pool(CLI::App& simulate);
-void add_simulate_table(CLI::App& simulate, int& exit_code);
+void add_simulate_table(CLI::App& simulate);
 void add_simulate_throttle(CLI::App& simulate, int& exit_code);
 void add_optimize_function(CLI::App& optimize);
 void add_optimize_table(CLI::App& optimize);

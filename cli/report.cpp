@@ -200,7 +200,6 @@ void declare_report(CLI::App& report, int& /*exit_code*/) {
                   "Plan file or built-in workload (default: the workout API, as first answered and "
                   "as it should be)")
       ->type_name("FILE");
-  o.verb = &report;
   o.traffic.add_to(report, false);
   o.mix.add_to(report, false);
   o.prices.add_to(report);

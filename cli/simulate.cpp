@@ -5,7 +5,7 @@ namespace fitcost::command {
 
 void declare_simulate(CLI::App& simulate, int& exit_code) {
   simulate.require_subcommand(1);
-  add_simulate_table(simulate, exit_code);
+  add_simulate_table(simulate);
   add_simulate_pool(simulate);
   add_simulate_throttle(simulate, exit_code);
 }

@@ -369,7 +369,7 @@ void simulate_table_of(const TableOptions& o, TableSimulationReport& r, TableMin
   r.totals = simulate_table(r.demand, r.settings, minutes);
 }
 
-void run_simulate_table(TableOptions& o, int& exit_code) {
+void run_simulate_table(TableOptions& o) {
   TableSimulationReport r;
   r.mode = o.mode == "on-demand" ? dynamodb::CapacityMode::on_demand
                                  : dynamodb::CapacityMode::provisioned;
@@ -397,7 +397,6 @@ void run_simulate_table(TableOptions& o, int& exit_code) {
                  : format == "json" ? table_simulation_json(r)
                  : format == "md"   ? table_simulation_markdown(r)
                                     : table_simulation_table(r, columns));
-  exit_code = exit_fine;
 }
 
 void add_dimension_options(CLI::App& app, DimensionTexts& texts, const std::string& before,
@@ -488,7 +487,7 @@ void add_rule_options(CLI::App& app, TableOptions& o) {
 
 }  // namespace
 
-void add_simulate_table(CLI::App& simulate, int& exit_code) {
+void add_simulate_table(CLI::App& simulate) {
   auto options = std::make_shared<TableOptions>();
   auto& o = *options;
   auto* table = simulate.add_subcommand(
@@ -517,7 +516,7 @@ void add_simulate_table(CLI::App& simulate, int& exit_code) {
                    "Write each minute to FILE: minute,dimension,demand,capacity,served,throttled")
       ->type_name("FILE");
   o.output.add_to(*table, {"table", "csv", "json", "md"});
-  table->callback([options, &exit_code] { run_simulate_table(*options, exit_code); });
+  table->callback([options] { run_simulate_table(*options); });
 }
 
 }  // namespace fitcost::command
