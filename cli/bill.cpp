@@ -7,6 +7,7 @@
 #include "command.hpp"
 #include "fitcost/decide/compare.hpp"
 #include "fitcost/plan/bill.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/money.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bill_template.hpp"
 
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/services/apigateway/limits.hpp"
 
 namespace fitcost::command {

@@ -12,6 +12,7 @@
 #include "fitcost/plan/plan_file.hpp"
 #include "fitcost/pricelist/rates.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
 

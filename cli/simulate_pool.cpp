@@ -8,6 +8,7 @@
 #include "command.hpp"
 #include "fitcost/capacity/function_pool.hpp"
 #include "fitcost/capacity/pool_readings.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/report/money.hpp"
 #include "fitcost/report/pool_report.hpp"
 #include "output_file.hpp"

@@ -10,8 +10,10 @@
 #include "command.hpp"
 #include "fitcost/capacity/demand_file.hpp"
 #include "fitcost/capacity/synthetic_demand.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/report/money.hpp"
 #include "fitcost/report/table_simulation_report.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/units/suggest.hpp"
 
 namespace fitcost::command {

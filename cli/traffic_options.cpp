@@ -6,6 +6,7 @@
 #include "command.hpp"
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/report/money.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/traffic/trace.hpp"
 
 namespace fitcost::command {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fitcost/plan/bill.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/report/money.hpp"
 #include "fitcost/units/suggest.hpp"
 

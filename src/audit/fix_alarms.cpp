@@ -10,6 +10,7 @@
 #include "decide/alarm_model.hpp"
 #include "fitcost/decide/alarm_design.hpp"
 #include "fitcost/plan/bill.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/report/alarm_report.hpp"
 #include "template/rest_api_name.hpp"
 

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "fitcost/plan/bill.hpp"
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "template/estimate/plan_maker.hpp"
 
 namespace fitcost::inline v1::cloudformation::detail {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/table_demand.hpp"
+#include "fitcost/plan/table_use.hpp"
 
 #include <fmt/format.h>
 

@@ -10,6 +10,7 @@
 
 #include "audit/stack_costs.hpp"
 #include "fitcost/plan/table_use.hpp"
+#include "fitcost/plan/users.hpp"
 
 /// How much capacity a table's traffic asks for.
 namespace fitcost::inline v1::cloudformation::detail {

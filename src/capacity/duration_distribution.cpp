@@ -180,11 +180,9 @@ DurationDistribution DurationDistribution::scaled(double factor) const {
       out.first_ *= factor;
       out.second_ *= factor;
       break;
-    case DurationFamily::empirical: {
-      std::vector<double> values(values_->ms);
-      for (double& v : values) v *= factor;
-      return empirical(std::move(values), values_->name);
-    }
+    case DurationFamily::empirical:
+      for (double& v : out.values_ms_) v *= factor;
+      break;
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/capacity/duration_fit.hpp"
+#include "fitcost/traffic/random.hpp"
 
 #include <algorithm>
 #include <boost/math/special_functions/digamma.hpp>

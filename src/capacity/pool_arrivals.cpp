@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "capacity/pool_draws.hpp"
+#include "fitcost/capacity/mmpp.hpp"
 #include "fitcost/capacity/ziggurat.hpp"
 #include "fitcost/traffic/arrivals.hpp"
 
@@ -40,8 +41,8 @@ class PoissonSource : public ArrivalSource {
 
 class RenewalSource : public ArrivalSource {
  public:
-  RenewalSource(DurationDistribution gap, const Random& random)
-      : gap_(std::move(gap)), random_(random) {}
+  RenewalSource(const DurationDistribution& gap, const Random& random)
+      : gap_(gap), random_(random) {}
   void fill(std::span<double> us) override {
     gap_.fill(us, random_);
     const bool whole = gap_.is_constant();
@@ -49,7 +50,7 @@ class RenewalSource : public ArrivalSource {
   }
 
  private:
-  DurationDistribution gap_;
+  const DurationDistribution& gap_;  // the traffic's, which outlives the simulation
   Random random_;
   double now_ = 0.0;
 };

@@ -11,9 +11,11 @@
 #include "capacity/latency_histogram.hpp"
 #include "fitcost/capacity/function_pool.hpp"
 #include "fitcost/services/lambda/billed_duration.hpp"
+#include "fitcost/traffic/random.hpp"
 
 /// What a simulated pool draws, some hundreds at a time: the choice of the distribution, the
-/// histogram and the rounding of bills are then paid in tight loops of their own.
+/// histogram and the rounding of bills are then paid in tight loops of their own. Distributions are
+/// the pool's, which outlives the simulation.
 namespace fitcost::inline v1::detail {
 
 inline constexpr std::size_t draws_at_once = 256;
@@ -47,7 +49,7 @@ inline double billed_ms(double ms) {
 /// Numbers of one distribution, in microseconds.
 class Draws {
  public:
-  Draws(DurationDistribution of, Random random) : of_(std::move(of)), random_(random) {}
+  Draws(const DurationDistribution& of, const Random& random) : of_(of), random_(random) {}
 
   double next() {
     if (at_ == draws_at_once) refill();
@@ -65,7 +67,7 @@ class Draws {
     for (double& x : us_) x *= us_per_ms;
   }
 
-  DurationDistribution of_;
+  const DurationDistribution& of_;
   Random random_;
   std::array<double, draws_at_once> us_{};
   std::size_t at_ = draws_at_once;
@@ -75,16 +77,15 @@ class Draws {
 /// of all that were used: their latencies and what is billed of them.
 class ServiceDraws {
  public:
-  ServiceDraws(DurationDistribution service, Random random)
-      : service_(std::move(service)), random_(random) {}
+  ServiceDraws(const DurationDistribution& service, const Random& random)
+      : service_(service), random_(random) {}
   /// `init` and then the service; of the init only what is billed counts in the bill.
-  ServiceDraws(DurationDistribution init, Random init_random, bool init_billed,
-               DurationDistribution service, Random random)
-      : service_(std::move(service)),
+  ServiceDraws(const DurationDistribution& init, const Random& init_random, bool init_billed,
+               const DurationDistribution& service, const Random& random)
+      : service_(service),
         random_(random),
-        init_(std::move(init)),
+        init_(&init),
         init_random_(init_random),
-        has_init_(true),
         init_billed_(init_billed) {}
 
   /// In microseconds; `init_us()` of it is the init.
@@ -92,7 +93,7 @@ class ServiceDraws {
     if (at_ == draws_at_once) refill();
     return us_[at_++];
   }
-  double init_us() const { return has_init_ ? init_ms_[at_ - 1] * us_per_ms : 0.0; }
+  double init_us() const { return init_ ? init_ms_[at_ - 1] * us_per_ms : 0.0; }
 
   /// Forgets what was used so far.
   void restart() {
@@ -118,30 +119,30 @@ class ServiceDraws {
   double init_part() const { return init_part_ms_; }
 
  private:
-  double ms(std::size_t i) const { return has_init_ ? total_ms_[i] : service_ms_[i]; }
+  double ms(std::size_t i) const { return init_ ? total_ms_[i] : service_ms_[i]; }
   double billed(std::size_t i) const {
-    return billed_ms(has_init_ && init_billed_ ? ms(i) : service_ms_[i]);
+    return billed_ms(init_ && init_billed_ ? ms(i) : service_ms_[i]);
   }
   void record(std::size_t from) {
-    const std::span<const double> all(has_init_ ? total_ms_ : service_ms_);
+    const std::span<const double> all(init_ ? total_ms_ : service_ms_);
     latency_.add(all.subspan(from));
     double billed = 0.0;
     double of_services = 0.0;
     for (std::size_t i = from; i < draws_at_once; ++i) {
       of_services += billed_ms(service_ms_[i]);
-      if (has_init_) billed += billed_ms(init_billed_ ? total_ms_[i] : service_ms_[i]);
+      if (init_) billed += billed_ms(init_billed_ ? total_ms_[i] : service_ms_[i]);
     }
-    billed_ms_ += has_init_ ? billed : of_services;
-    if (has_init_) init_part_ms_ += billed - of_services;
+    billed_ms_ += init_ ? billed : of_services;
+    if (init_) init_part_ms_ += billed - of_services;
   }
   void refill() {
     service_.fill(service_ms_, random_);
-    if (has_init_) init_.fill(init_ms_, init_random_);
-    const bool whole = service_.is_constant() && (!has_init_ || init_.is_constant());
-    if (has_init_) {
+    if (init_) init_->fill(init_ms_, init_random_);
+    const bool whole = service_.is_constant() && (!init_ || init_->is_constant());
+    if (init_) {
       for (std::size_t i = 0; i < draws_at_once; ++i) total_ms_[i] = init_ms_[i] + service_ms_[i];
     }
-    const auto& all = has_init_ ? total_ms_ : service_ms_;
+    const auto& all = init_ ? total_ms_ : service_ms_;
     for (std::size_t i = 0; i < draws_at_once; ++i) us_[i] = all[i] * us_per_ms;
     if (whole) {
       for (double& x : us_) x = whole_us(x);
@@ -150,11 +151,10 @@ class ServiceDraws {
     at_ = 0;
   }
 
-  DurationDistribution service_;
+  const DurationDistribution& service_;
   Random random_;
-  DurationDistribution init_;
+  const DurationDistribution* init_ = nullptr;
   Random init_random_{0};
-  bool has_init_ = false;
   bool init_billed_ = false;
   std::array<double, draws_at_once> us_{};
   std::array<double, draws_at_once> service_ms_{};

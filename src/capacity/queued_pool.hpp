@@ -8,6 +8,7 @@
 
 #include "capacity/four_ary_heap.hpp"
 #include "capacity/pool_rules.hpp"
+#include "fitcost/traffic/random.hpp"
 
 namespace fitcost::inline v1::detail {
 

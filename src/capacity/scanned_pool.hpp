@@ -11,6 +11,7 @@
 
 #include "capacity/lanes.hpp"
 #include "capacity/pool_rules.hpp"
+#include "fitcost/traffic/random.hpp"
 
 namespace fitcost::inline v1::detail {
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <queue>
 
+#include "fitcost/capacity/mmpp.hpp"
 #include "fitcost/capacity/token_bucket.hpp"
 #include "fitcost/traffic/arrivals.hpp"
 

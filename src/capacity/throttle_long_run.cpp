@@ -7,6 +7,7 @@
 
 #include "fitcost/capacity/erlang.hpp"
 #include "fitcost/capacity/throttle.hpp"
+#include "fitcost/traffic/poisson.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "fitcost/units/rounding.hpp"
 

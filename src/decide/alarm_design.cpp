@@ -12,6 +12,7 @@
 #include "decide/alarm_probability.hpp"
 #include "decide/alarm_traces.hpp"
 #include "decide/alarm_words.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/services/apigateway/meters.hpp"
 #include "fitcost/services/monitoring/readings.hpp"
 #include "fitcost/units/input_error.hpp"

@@ -9,6 +9,10 @@
 #include <utility>
 
 #include "decide/part_of_plan.hpp"
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/plan/table_use.hpp"
+#include "fitcost/plan/users.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "units/exact.hpp"
 #include "units/thousands.hpp"
 

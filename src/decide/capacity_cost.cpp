@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decide/capacity_cost.hpp"
+#include "fitcost/plan/table_use.hpp"
 
 #include <fmt/format.h>
 

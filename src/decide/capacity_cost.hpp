@@ -8,6 +8,7 @@
 
 #include "fitcost/decide/compare.hpp"
 #include "fitcost/plan/table_use.hpp"
+#include "fitcost/plan/users.hpp"
 #include "fitcost/pricing/scenarios.hpp"
 
 /// What a table's capacity costs at any mean rate of the traffic's shape, in doubles: for root

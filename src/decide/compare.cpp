@@ -13,6 +13,8 @@
 #include "fitcost/decide/bill_parts.hpp"
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/plan/mix.hpp"
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "units/exact.hpp"
 #include "units/thousands.hpp"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/decide/fleet.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 
 #include <algorithm>
 #include <condition_variable>

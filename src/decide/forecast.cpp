@@ -7,6 +7,8 @@
 
 #include "decide/alarm_model.hpp"
 #include "decide/part_of_plan.hpp"
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/units/input_error.hpp"
 
 namespace fitcost::inline v1 {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fitcost/plan/mix.hpp"
+#include "fitcost/plan/readings.hpp"
 #include "fitcost/plan/table_use.hpp"
 #include "fitcost/units/dual.hpp"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fitcost/capacity/table_month.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/services/dynamodb/meters.hpp"
 #include "fitcost/services/monitoring/meters.hpp"
 

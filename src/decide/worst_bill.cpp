@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "fitcost/pricing/make_bill.hpp"
 #include "units/exact.hpp"
 
 namespace fitcost::inline v1 {

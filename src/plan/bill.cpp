@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/plan/bill.hpp"
 
+#include "fitcost/plan/readings.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "units/exact.hpp"
 
 namespace fitcost::inline v1 {

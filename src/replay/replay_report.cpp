@@ -4,6 +4,8 @@
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/readings.hpp"
 #include "fitcost/plan/table_use.hpp"
+#include "fitcost/plan/users.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/services/dynamodb/meters.hpp"
 #include "replay/schedule.hpp"
 

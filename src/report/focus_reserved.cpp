@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fitcost/pricing/share_out.hpp"
 #include "fitcost/services/dynamodb/meters.hpp"
 #include "fitcost/units/input_error.hpp"
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/report/origin.hpp"
 
 /// The pieces that several JSON reports have in common.

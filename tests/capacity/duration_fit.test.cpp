@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/capacity/duration_fit.hpp"
+#include "fitcost/traffic/random.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>

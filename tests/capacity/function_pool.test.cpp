@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "capacity/plain_pool.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/units/input_error.hpp"
 
 using namespace fitcost;

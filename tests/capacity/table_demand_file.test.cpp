@@ -6,6 +6,7 @@
 
 #include "fitcost/capacity/demand_file.hpp"
 #include "fitcost/capacity/synthetic_demand.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/units/input_error.hpp"
 
 namespace {

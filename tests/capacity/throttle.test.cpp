@@ -10,6 +10,8 @@
 
 #include "fitcost/capacity/erlang.hpp"
 #include "fitcost/capacity/token_bucket.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
+#include "fitcost/traffic/random.hpp"
 #include "traffic/input_error_of.hpp"
 
 using namespace fitcost;

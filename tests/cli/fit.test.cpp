@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fitcost/capacity/duration_distribution.hpp"
+#include "fitcost/traffic/random.hpp"
 #include "support/command.hpp"
 #include "support/json_schema.hpp"
 

@@ -7,6 +7,7 @@
 
 #include "decide/inputs.hpp"
 #include "fitcost/plan/mix.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 
 using namespace inputs;
 

@@ -5,6 +5,7 @@
 #include "decide/inputs.hpp"
 #include "fitcost/decide/break_even.hpp"
 #include "fitcost/plan/mix.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/traffic/profile.hpp"
 
 using namespace inputs;

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/pricing/usage_file.hpp"
 #include "fitcost/units/input_error.hpp"

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "fitcost/plan/readings.hpp"
 #include "plan/plans.hpp"
 
 using namespace plans;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "fitcost/plan/mix.hpp"
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/units/dual.hpp"
 #include "plan/plans.hpp"
 

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "report/focus.hpp"

@@ -3,8 +3,8 @@
 #include <map>
 
 #include "fitcost/pricelist/import.hpp"
-#include "fitcost/pricing/bill.hpp"
 #include "fitcost/pricing/billing_names.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/pricing/price_changes.hpp"
 #include "fitcost/traffic/random.hpp"

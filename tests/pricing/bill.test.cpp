@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fitcost/pricing/bill.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "pricing/books.hpp"
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "pricing/books.hpp"
 #include "units/oracle.hpp"
 

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <vector>
 
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "pricing/bill_oracle.hpp"
 #include "pricing/books.hpp"
 #include "units/oracle.hpp"

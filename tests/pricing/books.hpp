@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/pricing/price_book.hpp"
 #include "fitcost/units/input_error.hpp"
 

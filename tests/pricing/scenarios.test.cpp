@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "pricing/bill_oracle.hpp"
 #include "pricing/books.hpp"

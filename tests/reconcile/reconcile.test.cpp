@@ -10,6 +10,7 @@
 #include "fitcost/plan/plan_file.hpp"
 #include "fitcost/pricelist/rates.hpp"
 #include "fitcost/pricing/billing_names.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/report/bill_report.hpp"
 #include "fitcost/report/focus.hpp"

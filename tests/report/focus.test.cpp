@@ -6,6 +6,7 @@
 
 #include "fitcost/plan/meters.hpp"
 #include "fitcost/pricing/billing_names.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/report/finance_csv.hpp"
 #include "fitcost/traffic/random.hpp"
 #include "fitcost/units/input_error.hpp"

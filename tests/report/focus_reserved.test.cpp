@@ -3,6 +3,7 @@
 
 #include "fitcost/plan/bill.hpp"
 #include "fitcost/plan/plan_file.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/traffic/rate.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "report/focus.hpp"

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "traffic/statistics.hpp"
 
 using namespace fitcost;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "traffic/input_error_of.hpp"
 
 using namespace fitcost;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "fitcost/traffic/cyclic_profile.hpp"
 #include "fitcost/units/dual.hpp"
 #include "traffic/amounts.hpp"
 

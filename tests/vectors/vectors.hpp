@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/services/apigateway/readings.hpp"
 #include "fitcost/services/dynamodb/operations.hpp"

@@ -2,18 +2,19 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fitcost/export.hpp"
-#include "fitcost/traffic/random.hpp"
 #include "fitcost/units/quantity.hpp"
 
 /// How long something takes: a request's service, an environment's start, a gap between arrivals.
 namespace fitcost::inline v1 {
+
+class Random;
 
 enum class DurationFamily { constant, exponential, lognormal, gamma, weibull, normal, empirical };
 
@@ -53,7 +54,8 @@ class DurationDistribution {
   /// One of `values`, each as likely as the others; at least one. `name` stands in its text.
   static DurationDistribution empirical(std::vector<double> values_ms, std::string name) {
     DurationDistribution out(DurationFamily::empirical, 0.0, 0.0);
-    out.values_ = std::make_shared<const Values>(Values{std::move(values_ms), std::move(name)});
+    out.values_ms_ = std::move(values_ms);
+    out.name_ = std::move(name);
     return out;
   }
 
@@ -62,11 +64,9 @@ class DurationDistribution {
   double first() const { return first_; }
   double second() const { return second_; }
   /// Of an empirical distribution; else empty.
-  std::span<const double> values_ms() const {
-    return values_ ? std::span<const double>(values_->ms) : std::span<const double>();
-  }
+  std::span<const double> values_ms() const { return values_ms_; }
   /// Of an empirical distribution: the file it was read from; else empty.
-  std::string_view name() const { return values_ ? std::string_view(values_->name) : ""; }
+  std::string_view name() const { return name_; }
 
   bool is_constant() const { return family_ == DurationFamily::constant; }
 
@@ -85,22 +85,18 @@ class DurationDistribution {
 
   friend bool operator==(const DurationDistribution& a, const DurationDistribution& b) {
     return a.family_ == b.family_ && a.first_ == b.first_ && a.second_ == b.second_ &&
-           (a.values_ == b.values_ || (a.values_ && b.values_ && a.values_->ms == b.values_->ms));
+           a.values_ms_ == b.values_ms_;
   }
 
  private:
-  struct Values {
-    std::vector<double> ms;
-    std::string name;
-  };
-
   DurationDistribution(DurationFamily family, double first, double second)
       : family_(family), first_(first), second_(second) {}
 
   DurationFamily family_ = DurationFamily::constant;
   double first_ = 0.0;
   double second_ = 0.0;
-  std::shared_ptr<const Values> values_;
+  std::vector<double> values_ms_;
+  std::string name_;
 };
 
 /// `constant:250`, `lognormal:120,0.4`, `empirical:FILE`: what the parser reads back as the same.

@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "fitcost/capacity/burst_state.hpp"
 #include "fitcost/capacity/duration_distribution.hpp"
-#include "fitcost/capacity/mmpp.hpp"
 #include "fitcost/export.hpp"
 #include "fitcost/services/lambda/init_billing.hpp"
 #include "fitcost/services/lambda/limits.hpp"

@@ -2,37 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fitcost/capacity/burst_state.hpp"
 #include "fitcost/capacity/ziggurat.hpp"
-#include "fitcost/export.hpp"
 #include "fitcost/traffic/arrivals.hpp"
 
-/// Bursts: a Markov-modulated Poisson process whose states follow each other in a circle.
 namespace fitcost::inline v1 {
-
-/// Requests come at `rate` for a time that is exponential with mean `mean_time`.
-struct BurstState {
-  RequestsPerSecond rate{};
-  Seconds mean_time{};  ///< above 0
-
-  friend bool operator==(const BurstState&, const BurstState&) = default;
-};
-
-/// Over all time.
-inline RequestsPerSecond mean_rate(std::span<const BurstState> states) {
-  Requests count;
-  Seconds length;
-  for (const auto& s : states) {
-    count += s.rate * s.mean_time;
-    length += s.mean_time;
-  }
-  return length > Seconds() ? count / length : RequestsPerSecond();
-}
 
 /// Arrivals through the states in order, from the first one on, again and again. With two states it
 /// is the MMPP-2 of Fischer, Meier-Hellstern, "The Markov-modulated Poisson process (MMPP)
@@ -75,11 +52,5 @@ class MarkovModulatedArrivals {
   Seconds state_ends_;
 };
 static_assert(ArrivalProcess<MarkovModulatedArrivals>);
-
-/// `10:60,0.5:600`: 10 requests a second for 60 s on average, then 0.5 for 600 s on average, and so
-/// on. 1 to 16 states, rates from 0 to 1e9 that are not all 0, times above 0 and up to 1e9.
-/// Anything else is an InputError whose place is `option`.
-FITCOST_EXPORT std::vector<BurstState> parse_burst_states(std::string_view text,
-                                                          std::string_view option);
 
 }  // namespace fitcost::inline v1

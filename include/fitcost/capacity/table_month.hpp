@@ -7,7 +7,8 @@
 
 #include "fitcost/capacity/table_simulation.hpp"
 #include "fitcost/export.hpp"
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
+#include "fitcost/pricing/price_book.hpp"
 #include "fitcost/services/dynamodb/table.hpp"
 
 /// What a simulated time comes to in a month like it.

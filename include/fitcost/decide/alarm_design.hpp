@@ -9,6 +9,8 @@
 #include "fitcost/decide/alarm_check.hpp"
 #include "fitcost/export.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
+#include "fitcost/pricing/price_book.hpp"
 
 /// The alarm that catches an outage in time and does not cry wolf.
 namespace fitcost::inline v1 {

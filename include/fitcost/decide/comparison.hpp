@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/units/decimal.hpp"
 
 /// What a comparison says: choices with their options side by side, and how sure the answer is.

@@ -9,7 +9,8 @@
 
 #include "fitcost/capacity/power_tuning.hpp"
 #include "fitcost/export.hpp"
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
+#include "fitcost/pricing/price_book.hpp"
 #include "fitcost/services/lambda/readings.hpp"
 #include "fitcost/units/decimal.hpp"
 

@@ -9,7 +9,8 @@
 #include "fitcost/capacity/on_demand.hpp"
 #include "fitcost/decide/table_search.hpp"
 #include "fitcost/export.hpp"
-#include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
+#include "fitcost/pricing/price_book.hpp"
 #include "fitcost/services/dynamodb/table.hpp"
 
 /// What is best for a table: one mode and one class for its reads, its writes and all of its

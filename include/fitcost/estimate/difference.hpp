@@ -9,6 +9,7 @@
 
 #include "fitcost/export.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/pricing/convention.hpp"
 #include "fitcost/pricing/date.hpp"
 #include "fitcost/template/estimate.hpp"

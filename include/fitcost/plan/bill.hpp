@@ -6,8 +6,13 @@
 #include <vector>
 
 #include "fitcost/export.hpp"
-#include "fitcost/plan/readings.hpp"
+#include "fitcost/plan/billing_month.hpp"
+#include "fitcost/plan/plan.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
+#include "fitcost/pricing/meter.hpp"
+#include "fitcost/pricing/price_book.hpp"
+#include "fitcost/traffic/traffic.hpp"
 
 namespace fitcost::inline v1 {
 

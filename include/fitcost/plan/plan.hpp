@@ -165,9 +165,10 @@ using Operation = OperationOf<Decimal>;
 using Route = RouteOf<Decimal>;
 using Plan = PlanOf<Decimal>;
 
-/// A plan's numbers as another scalar.
-template <class S> PlanOf<S> plan_cast(const Plan& plan) {
-  const auto as = [](const Decimal& d) { return scalar_cast<S>(d); };
+/// A plan's numbers as another scalar. (A template on both scalars: with `Plan` itself, every
+/// header above would instantiate all of its lists at once.)
+template <class S, class D> PlanOf<S> plan_cast(const PlanOf<D>& plan) {
+  const auto as = [](const D& d) { return scalar_cast<S>(d); };
   PlanOf<S> out;
   out.name = plan.name;
   out.title = plan.title;

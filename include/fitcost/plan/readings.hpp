@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "fitcost/plan/billing_month.hpp"
 #include "fitcost/plan/plan.hpp"
 #include "fitcost/plan/table_use.hpp"
 #include "fitcost/plan/users.hpp"
@@ -20,17 +21,6 @@
 
 /// One traffic, carried to every resource of a plan.
 namespace fitcost::inline v1 {
-
-/// Which month of a service's life is metered.
-struct BillingMonth {
-  int number = 1;                ///< from 1, the first with traffic
-  std::vector<int> month_hours;  ///< of every month since; empty: 730 each. See traffic/traffic.hpp
-  Month month;                   ///< the rules' day and conventions; its length is this month's
-
-  static BillingMonth of(int number, const Convention& convention, const Date& date) {
-    return {number, {convention.month_hours}, {convention, date}};
-  }
-};
 
 /// A plan's readings by part, each in plan order.
 template <class S> struct PlanReadings {

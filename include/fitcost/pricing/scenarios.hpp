@@ -9,6 +9,8 @@
 
 #include "fitcost/export.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
+#include "fitcost/pricing/price_book.hpp"
 
 /// Many scenarios at once: a matrix of quantities, scenarios x meters, priced in one pass. In
 /// doubles, to compare and to plot; what is printed as money comes from the exact bill.

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/pricing/convention.hpp"
+#include "fitcost/pricing/price_book.hpp"
 #include "fitcost/replay/replay.hpp"
 
 namespace fitcost::inline v1 {

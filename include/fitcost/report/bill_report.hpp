@@ -9,6 +9,7 @@
 #include "fitcost/export.hpp"
 #include "fitcost/plan/plan.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/report/origin.hpp"
 
 namespace fitcost::inline v1 {

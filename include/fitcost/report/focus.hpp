@@ -9,8 +9,10 @@
 #include "fitcost/export.hpp"
 #include "fitcost/plan/plan.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/pricing/convention.hpp"
 #include "fitcost/pricing/date.hpp"
+#include "fitcost/pricing/price_book.hpp"
 #include "fitcost/report/origin.hpp"
 
 /// Bills as a cost and usage dataset of FOCUS 1.2 (https://focus.finops.org), the form in which AWS

@@ -10,6 +10,7 @@
 #include "fitcost/capacity/pool_companions.hpp"
 #include "fitcost/export.hpp"
 #include "fitcost/pricing/bill.hpp"
+#include "fitcost/pricing/billing_terms.hpp"
 #include "fitcost/services/lambda/readings.hpp"
 
 namespace fitcost::inline v1 {

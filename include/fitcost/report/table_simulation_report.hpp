@@ -9,6 +9,7 @@
 #include "fitcost/capacity/table_month.hpp"
 #include "fitcost/capacity/table_simulation.hpp"
 #include "fitcost/export.hpp"
+#include "fitcost/pricing/bill.hpp"
 
 namespace fitcost::inline v1 {
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
-#include <compare>
+#include "fitcost/units/rounding.hpp"
 
 /// A number that carries its derivative: put it where a rule takes a scalar, and the result says
 /// how the answer moves with that one input. Steps (`ceil`) have derivative 0 wherever they have
@@ -29,7 +28,7 @@ struct Dual {
   }
   friend constexpr bool operator<(Dual a, Dual b) { return a.value < b.value; }
   friend constexpr bool operator==(Dual a, Dual b) { return a.value == b.value; }
-  friend Dual ceil(Dual a) { return {std::ceil(a.value), 0.0}; }
+  friend constexpr Dual ceil(Dual a) { return {round_up(a.value), 0.0}; }
 };
 
 /// The input to differentiate by.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/plan/table_use.hpp"
+#include "fitcost/plan/users.hpp"
 #include "template/estimate/plan_maker.hpp"
 
 namespace fitcost::inline v1::cloudformation {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "fitcost/pricing/make_bill.hpp"
 #include "template/estimate/plan_maker.hpp"
 
 namespace fitcost::inline v1::cloudformation {

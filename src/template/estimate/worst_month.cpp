@@ -3,6 +3,7 @@
 #include <map>
 
 #include "fitcost/plan/table_use.hpp"
+#include "fitcost/pricing/make_bill.hpp"
 #include "fitcost/pricing/share_out.hpp"
 #include "template/estimate/plan_maker.hpp"
 #include "units/exact.hpp"

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "fitcost/units/dual.hpp"
 #include "services/dynamodb/rational.hpp"
 
 using namespace fitcost;

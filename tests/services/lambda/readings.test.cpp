@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fitcost/services/lambda/readings.hpp"
 
+#include "fitcost/units/dual.hpp"
 #include "services/exact_rational.hpp"
 #include "services/reading_of.hpp"
 

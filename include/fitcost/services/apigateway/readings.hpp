@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <concepts>
 #include <optional>
 #include <string>
 
@@ -9,7 +8,6 @@
 #include "fitcost/services/apigateway/http.hpp"
 #include "fitcost/services/apigateway/meters.hpp"
 #include "fitcost/services/apigateway/websocket.hpp"
-#include "fitcost/units/dual.hpp"
 
 namespace fitcost::inline v1::apigateway {
 
@@ -56,10 +54,5 @@ ReadingsOf<S> readings(const std::string& resource, const Config& config, const 
   }
   return out;
 }
-
-static_assert(requires(Config c, Usage<double> u, Usage<Dual> d, Month m) {
-  { readings("", c, u, m) } -> std::same_as<ReadingsOf<double>>;
-  { readings("", c, d, m) } -> std::same_as<ReadingsOf<Dual>>;
-});
 
 }  // namespace fitcost::inline v1::apigateway

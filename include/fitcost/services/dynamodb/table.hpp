@@ -10,7 +10,6 @@
 #include "fitcost/services/dynamodb/capacity.hpp"
 #include "fitcost/services/dynamodb/meters.hpp"
 #include "fitcost/services/dynamodb/reserved.hpp"
-#include "fitcost/units/dual.hpp"
 
 /// A table with its indexes and replicas: how it is set up, what it is asked to do in a month, and
 /// the readings that come of it.
@@ -334,14 +333,5 @@ ReadingsOf<S> readings(const std::string& resource, const Config& config, const 
   }
   return out;
 }
-
-namespace detail {
-template <class S>
-concept MeteredAs = requires(const Config& config, const Usage<S>& usage, const Month& month) {
-  { readings(std::string(), config, usage, month) } -> std::same_as<ReadingsOf<S>>;
-};
-}  // namespace detail
-
-static_assert(detail::MeteredAs<double> && detail::MeteredAs<Dual>);
 
 }  // namespace fitcost::inline v1::dynamodb

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <concepts>
 #include <string>
 
 #include "fitcost/pricing/convention.hpp"
@@ -11,7 +10,6 @@
 #include "fitcost/services/lambda/meters.hpp"
 #include "fitcost/services/lambda/provisioned_concurrency.hpp"
 #include "fitcost/services/lambda/snap_start.hpp"
-#include "fitcost/units/dual.hpp"
 
 namespace fitcost::inline v1::lambda {
 
@@ -105,10 +103,5 @@ ReadingsOf<S> readings(const std::string& resource, const Config& config, const 
   if (config.provisioned_pollers) out.push_back(reading(resource, event_pollers, usage.pollers));
   return out;
 }
-
-static_assert(requires(Config c, Usage<double> u, Usage<Dual> d, Month m) {
-  { readings("", c, u, m) } -> std::same_as<ReadingsOf<double>>;
-  { readings("", c, d, m) } -> std::same_as<ReadingsOf<Dual>>;
-});
 
 }  // namespace fitcost::inline v1::lambda

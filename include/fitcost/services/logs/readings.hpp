@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <concepts>
 #include <string>
 
 #include "fitcost/services/logs/ingestion.hpp"
 #include "fitcost/services/logs/meters.hpp"
 #include "fitcost/services/logs/retention.hpp"
-#include "fitcost/units/dual.hpp"
 
 namespace fitcost::inline v1::logs {
 
@@ -46,10 +44,5 @@ ReadingsOf<S> readings(const std::string& resource, const Config& config, const 
       reading(resource, live_tail, usage.live_tail),
   };
 }
-
-static_assert(requires(Config c, Usage<double> u, Usage<Dual> d, Month m) {
-  { readings("", c, u, m) } -> std::same_as<ReadingsOf<double>>;
-  { readings("", c, d, m) } -> std::same_as<ReadingsOf<Dual>>;
-});
 
 }  // namespace fitcost::inline v1::logs

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <concepts>
 #include <string>
 #include <vector>
 
 #include "fitcost/services/monitoring/alarms.hpp"
 #include "fitcost/services/monitoring/custom_metrics.hpp"
 #include "fitcost/services/monitoring/meters.hpp"
-#include "fitcost/units/dual.hpp"
 
 namespace fitcost::inline v1::monitoring {
 
@@ -75,10 +73,5 @@ ReadingsOf<S> readings(const std::string& resource, const Config& config, const 
   }
   return out;
 }
-
-static_assert(requires(Config c, Usage<double> u, Usage<Dual> d, Month m) {
-  { readings("", c, u, m) } -> std::same_as<ReadingsOf<double>>;
-  { readings("", c, d, m) } -> std::same_as<ReadingsOf<Dual>>;
-});
 
 }  // namespace fitcost::inline v1::monitoring

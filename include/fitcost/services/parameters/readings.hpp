@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <concepts>
 #include <string>
 
 #include "fitcost/pricing/convention.hpp"
 #include "fitcost/services/parameters/interactions.hpp"
 #include "fitcost/services/parameters/meters.hpp"
-#include "fitcost/units/dual.hpp"
 
 namespace fitcost::inline v1::parameters {
 
@@ -62,10 +60,5 @@ ReadingsOf<S> readings(const std::string& resource, const Config& config, const 
   }
   return out;
 }
-
-static_assert(requires(Config c, Usage<double> u, Usage<Dual> d, Month m) {
-  { readings("", c, u, m) } -> std::same_as<ReadingsOf<double>>;
-  { readings("", c, d, m) } -> std::same_as<ReadingsOf<Dual>>;
-});
 
 }  // namespace fitcost::inline v1::parameters
