@@ -93,7 +93,7 @@ class ServiceDraws {
     if (at_ == draws_at_once) refill();
     return us_[at_++];
   }
-  double init_us() const { return init_ ? init_ms_[at_ - 1] * us_per_ms : 0.0; }
+  double init_us() const { return init_ != nullptr ? init_ms_[at_ - 1] * us_per_ms : 0.0; }
 
   /// Forgets what was used so far.
   void restart() {
@@ -119,30 +119,30 @@ class ServiceDraws {
   double init_part() const { return init_part_ms_; }
 
  private:
-  double ms(std::size_t i) const { return init_ ? total_ms_[i] : service_ms_[i]; }
+  double ms(std::size_t i) const { return init_ != nullptr ? total_ms_[i] : service_ms_[i]; }
   double billed(std::size_t i) const {
-    return billed_ms(init_ && init_billed_ ? ms(i) : service_ms_[i]);
+    return billed_ms(init_ != nullptr && init_billed_ ? ms(i) : service_ms_[i]);
   }
   void record(std::size_t from) {
-    const std::span<const double> all(init_ ? total_ms_ : service_ms_);
+    const std::span<const double> all(init_ != nullptr ? total_ms_ : service_ms_);
     latency_.add(all.subspan(from));
     double billed = 0.0;
     double of_services = 0.0;
     for (std::size_t i = from; i < draws_at_once; ++i) {
       of_services += billed_ms(service_ms_[i]);
-      if (init_) billed += billed_ms(init_billed_ ? total_ms_[i] : service_ms_[i]);
+      if (init_ != nullptr) billed += billed_ms(init_billed_ ? total_ms_[i] : service_ms_[i]);
     }
-    billed_ms_ += init_ ? billed : of_services;
-    if (init_) init_part_ms_ += billed - of_services;
+    billed_ms_ += init_ != nullptr ? billed : of_services;
+    if (init_ != nullptr) init_part_ms_ += billed - of_services;
   }
   void refill() {
     service_.fill(service_ms_, random_);
-    if (init_) init_->fill(init_ms_, init_random_);
-    const bool whole = service_.is_constant() && (!init_ || init_->is_constant());
-    if (init_) {
+    if (init_ != nullptr) init_->fill(init_ms_, init_random_);
+    const bool whole = service_.is_constant() && (init_ == nullptr || init_->is_constant());
+    if (init_ != nullptr) {
       for (std::size_t i = 0; i < draws_at_once; ++i) total_ms_[i] = init_ms_[i] + service_ms_[i];
     }
-    const auto& all = init_ ? total_ms_ : service_ms_;
+    const auto& all = init_ != nullptr ? total_ms_ : service_ms_;
     for (std::size_t i = 0; i < draws_at_once; ++i) us_[i] = all[i] * us_per_ms;
     if (whole) {
       for (double& x : us_) x = whole_us(x);
