@@ -139,6 +139,18 @@ void write_output(const std::string& text, const std::string& path, NamedTexts b
   refuse_to_write(path);
 }
 
+bool parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+    return true;
+  } catch (const CLI::Success& help) {
+    std::ostringstream text;
+    app.exit(help, text, std::cerr);
+    write_output(text.str(), {});
+    return false;
+  }
+}
+
 void OutputOptions::add_to(CLI::App& app, const std::vector<std::string>& formats) {
   app.add_option("--format", format, "Form of the report")
       ->check(CLI::IsMember(formats))

@@ -132,10 +132,8 @@ int main(int argc, char** argv) {
   refuse_empty_values(app);
   try {
     require_command(app, argc, argv);
-    app.parse(argc, argv);
+    parse(app, argc, argv);
     return exit_code;
-  } catch (const CLI::Success& e) {
-    return app.exit(e);
   } catch (const CLI::ExtrasError&) {
     return complain(unexpected(app, app.get_name()), exit_bad_input);
   } catch (const CLI::ParseError& e) {

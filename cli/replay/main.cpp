@@ -225,11 +225,8 @@ int main(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);  // a server that hangs up
   signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: the store says so instead
   try {
-    app.parse(argc, argv);
-    run(options);
+    if (parse(app, argc, argv)) run(options);
     return exit_fine;
-  } catch (const CLI::Success& e) {
-    return app.exit(e);
   } catch (const CLI::ParseError& e) {
     return complain(std::string(e.what()) + " (see 'fitcost-replay --help')", exit_bad_input);
   } catch (const InputError& e) {

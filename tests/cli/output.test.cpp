@@ -67,8 +67,9 @@ TEST_CASE("With -o a place that cannot be written is named", "[cli][output]") {
 TEST_CASE("A standard output that takes nothing is said in one line and no internal error",
           "[cli][output]") {
   const std::string program = FITCOST_COMMAND;
-  for (const std::string words : {" compare --rps 0.023", " prices coverage", " completion bash",
-                                  "-replay --rps 0.0005 --days 1"}) {
+  for (const std::string words :
+       {" compare --rps 0.023", " prices coverage", " completion bash", " --help", " --version",
+        " bill --help", "-replay --help", "-replay --rps 0.0005 --days 1"}) {
     INFO(words);
     const auto run = support::run_program({"/bin/bash", "-c", program + words + " > /dev/full"});
     CHECK(run.code == 1);
