@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "fitcost/capacity/function_pool.hpp"
+#include "fitcost/traffic/random.hpp"
 #include "fitcost/units/input_error.hpp"
 #include "fuzz/require.hpp"
 
