@@ -18,6 +18,10 @@
 
 namespace fitcost::inline v1 {
 
+bool detail::months_differ(const CompareInput& input) {
+  return !input.months.empty() && (input.traffic.growth != Decimal() || input.terms.each_month);
+}
+
 int detail::busiest_month(const CompareInput& input) {
   int busiest = 1;
   double most = -1.0;
@@ -70,6 +74,13 @@ template <class Change> Plan with_tables(Plan plan, const Change& change) {
   return plan;
 }
 
+std::vector<int> ranked_months(const CompareInput& input) {
+  if (!detail::months_differ(input)) return input.months;
+  std::vector<int> out;
+  for (int m = 1; m <= input.months.back(); ++m) out.push_back(m);
+  return out;
+}
+
 /// What candidates are ranked by. What a mode alone costs must be known before what all of them
 /// have in common, such as storage: those without all their prices come last.
 struct CandidateCost {
@@ -89,6 +100,7 @@ class StackChooser {
   StackChooser(const CompareInput& input, const PriceBook& book)
       : input_(input),
         book_(book),
+        months_(ranked_months(input)),
         busiest_(billing_month(detail::busiest_month(input), input.from, input.convention,
                                input.terms)) {}
 
@@ -164,7 +176,7 @@ class StackChooser {
       if (candidate.tables[0].config.table_class != table_class ||
           !unserved(candidate, input_.traffic, busiest_).empty())
         continue;
-      const CandidateCost its = table_cost(candidate, input_.months);
+      const CandidateCost its = table_cost(candidate, months_);
       if (best != nullptr && !(its < least)) continue;
       best = &candidate;
       least = its;
@@ -175,8 +187,7 @@ class StackChooser {
   /// A class that the first plan has not is taken where it is cheaper at once, by the free tier,
   /// too, which has 25 GB of Standard's storage: as storage grows, it can still be changed.
   bool is_cheaper(const Plan& infrequent, const Plan& standard, bool first_infrequent) const {
-    if (first_infrequent)
-      return table_cost(infrequent, input_.months) < table_cost(standard, input_.months);
+    if (first_infrequent) return table_cost(infrequent, months_) < table_cost(standard, months_);
     const std::vector<int> at_once{input_.months.empty() ? 1 : input_.months.front()};
     const CandidateCost its = table_cost(infrequent, at_once);
     const CandidateCost other = table_cost(standard, at_once);
@@ -191,13 +202,14 @@ class StackChooser {
       Plan as_first = alone;
       as_first.apis = {own};
       const auto apis = [](const ExactReadings& r) { return std::array{&r.apis}; };
-      if (cost(as_first, input_.months, apis) < cost(alone, input_.months, apis)) return own;
+      if (cost(as_first, months_, apis) < cost(alone, months_, apis)) return own;
     }
     return api;
   }
 
   const CompareInput& input_;
   const PriceBook& book_;
+  std::vector<int> months_;  // that candidates are ranked by
   BillingMonth busiest_;
 };
 

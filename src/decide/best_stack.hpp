@@ -15,6 +15,9 @@ std::string capacity_words(const Plan& plan);
 /// capacity serves it.
 int busiest_month(const CompareInput& input);
 
+/// Whether what one month costs tells nothing of the others: traffic or prices change.
+bool months_differ(const CompareInput& input);
+
 Plan on_demand(const Plan& plan, dynamodb::TableClass table_class);
 /// With the input's auto scaling.
 Plan auto_scaled(const CompareInput& input, Plan plan);

@@ -134,7 +134,8 @@ std::vector<BreakEven> break_even_points(const CompareInput& input, const PriceB
   const std::string shape = shape_words(input.traffic);
   const std::string measure = peak_to_mean(input.traffic) > 1.0 ? "mean rate" : "steady rate";
   std::vector<Date> dates{input.terms.date};
-  if (input.terms.date != before_price_cut) dates.push_back(before_price_cut);
+  const Date other = input.terms.date <= before_price_cut ? book.date() : before_price_cut;
+  if (input.terms.date != other) dates.push_back(other);
   for (const Date& date : dates) {
     const CompareInput then = at(input, date);
     for (const bool writes : {true, false}) {

@@ -95,7 +95,7 @@ bool CapacityCost::has_prices(Mode mode) const {
     return false;
   return std::all_of(dimensions_.begin(), dimensions_.end(), [&](const Dimension& d) {
     const bool by_request = mode == Mode::on_demand || mode == Mode::standard_ia;
-    if (by_request && (d.idle || d.units_per_request == 0.0)) return true;  // not used at any rate
+    if (by_request && d.used_per_request() == 0.0) return true;  // not used at any rate
     const bool bought = mode == Mode::reserved && covered_by_blocks(d);
     return bought || regions_[d.region].priced[meter_of(mode, d)];
   });
@@ -108,7 +108,7 @@ void CapacityCost::take(const PlanOf<double>& plan) {
   for (const auto& table : plan.tables) add_table(users, table);
 }
 
-/// A replica repeats the writes and has the same capacity for reads.
+/// A replica repeats the writes that do not fail, and has the same capacity.
 void CapacityCost::add_table(const TableUsers<double>& users, const TableOf<double>& table) {
   const auto write = quantity<Quotient<dynamodb::write_request_unit, unit::request>>(1.0);
   const auto read = quantity<Quotient<dynamodb::read_request_unit, unit::request>>(1.0);
@@ -117,11 +117,12 @@ void CapacityCost::add_table(const TableUsers<double>& users, const TableOf<doub
   const auto add = [&](std::size_t region) {
     ++regions_[region].tables;
     const bool idle = region != 0;
-    dimensions_.push_back({true, false, use.table.writes / write, region, global, false});
-    dimensions_.push_back({false, false, use.table.reads / read, region, false, idle});
+    const double failed = idle ? use.failed / write : 0.0;
+    dimensions_.push_back({true, false, use.table.writes / write, region, global, false, failed});
+    dimensions_.push_back({false, false, use.table.reads / read, region, false, idle, 0.0});
     for (const auto& index : use.indexes) {
-      dimensions_.push_back({true, true, index.writes / write, region, false, false});
-      dimensions_.push_back({false, true, index.reads / read, region, false, idle});
+      dimensions_.push_back({true, true, index.writes / write, region, false, false, 0.0});
+      dimensions_.push_back({false, true, index.reads / read, region, false, idle, 0.0});
     }
   };
   add(0);
@@ -168,7 +169,7 @@ CapacityCost::Quantities CapacityCost::quantities(Mode mode, double rps, std::si
     if (d.region != region) continue;
     double& amount = out[meter_of(mode, d)];
     if (mode == Mode::on_demand || mode == Mode::standard_ia) {
-      if (!d.idle) amount += d.units_per_request * rps * month_seconds;
+      amount += d.used_per_request() * rps * month_seconds;
     } else if (mode == Mode::auto_scaled) {
       amount += scaled_capacity(d, rps) * month_hours_;
     } else if (mode == Mode::reserved && covered_by_blocks(d)) {

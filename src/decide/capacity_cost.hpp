@@ -70,9 +70,12 @@ class CapacityCost {
     bool writes = false;
     bool index = false;
     double units_per_request = 0.0;
-    std::size_t region = 0;   ///< 0: the terms' own; otherwise a replica's
-    bool replicated = false;  ///< a global table's own writes
-    bool idle = false;        ///< a replica's reads: it has the capacity, but nobody asks
+    std::size_t region = 0;           ///< 0: the terms' own; otherwise a replica's
+    bool replicated = false;          ///< a global table's own writes
+    bool idle = false;                ///< a replica's reads: it has the capacity, but nobody asks
+    double failed_per_request = 0.0;  ///< writes that a replica has the capacity for, but no use
+
+    double used_per_request() const { return idle ? 0.0 : units_per_request - failed_per_request; }
   };
   /// One in which the tables or their replicas are.
   struct Region {

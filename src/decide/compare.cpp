@@ -71,6 +71,7 @@ class Comparer {
         quantity_places);
     out.choices = {table_choice(), function_choice(), logs_choice(), api_choice(),
                    stack_choice(out.differences)};
+    out.sums = sums_of(out.choice("stack"));
     out.break_even = break_even_points(input_, book_);
     out.tolerances = tolerances(input_, book_);
     out.assumptions = detail::assumptions_of(input_);
@@ -334,6 +335,25 @@ class Comparer {
     }
     rank(choice);
     return choice;
+  }
+
+  /// It takes a bill of each month: only where it explains why the best stack is the best.
+  std::optional<StackSums> sums_of(const Choice& stack) const {
+    if (!detail::months_differ(input_)) return std::nullopt;
+    const Option* first = stack.find(fmt::format("first-answer-month-{}", stack.month));
+    const Option* best = stack.find(fmt::format("best-month-{}", stack.month));
+    if (first == nullptr || best == nullptr || !(first->list() < best->list())) return std::nullopt;
+    StackSums out{input_.months.back(), {}, {}};
+    for (int m = 1; m <= out.months; ++m) {
+      const BillingMonth when = month(m);
+      const auto add = [&](const Plan& plan, Decimal& to) {
+        const Bill bill = priced(exact_readings(plan, input_.traffic, when).all(), when);
+        to += bill.total();
+        return bill.complete();
+      };
+      if (!add(input_.first, out.first) || !add(input_.best, out.best)) return std::nullopt;
+    }
+    return out;
   }
 
   /// Whole bills by part, where a part's quantities are a share of what the account pools.

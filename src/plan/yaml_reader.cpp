@@ -9,6 +9,7 @@
 
 #include "fitcost/units/suggest.hpp"
 #include "units/csv.hpp"
+#include "units/yaml_text.hpp"
 
 namespace fitcost::inline v1::detail {
 
@@ -22,17 +23,20 @@ InputError::Place place_of(const YAML::Mark& mark, const std::string& file) {
                         : InputError::Place{file, mark.line + 1, mark.column + 1};
 }
 
-/// Hears where documents start and nothing else.
-class DocumentStarts final : public YAML::EventHandler {
+/// Hears where documents start, where the last scalar does, and nothing else.
+class Starts final : public YAML::EventHandler {
  public:
-  YAML::Mark last;
+  YAML::Mark document;
+  YAML::Mark scalar = YAML::Mark::null_mark();
 
-  void OnDocumentStart(const YAML::Mark& mark) override { last = mark; }
+  void OnDocumentStart(const YAML::Mark& mark) override { document = mark; }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
   void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
-  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                const std::string& /*value*/) override {}
+  void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {
+    scalar = mark;
+  }
   void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
                        YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {}
   void OnSequenceEnd() override {}
@@ -41,14 +45,27 @@ class DocumentStarts final : public YAML::EventHandler {
   void OnMapEnd() override {}
 };
 
-/// Where a second document starts. (YAML::LoadAll does not come back from some malformed texts: it
-/// gets one empty document after the other without moving on.)
-std::optional<YAML::Mark> second_document(std::string_view text) {
+/// Only the last scalar can reach to the end of the text, its quote unclosed.
+bool is_unclosed(std::string_view text, const YAML::Mark& scalar) {
+  if (scalar.is_null()) return false;
+  const std::size_t byte_order_mark = text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  const std::size_t at =
+      properties_extent(text, static_cast<std::size_t>(scalar.pos) + byte_order_mark).content;
+  return at < text.size() && (text[at] == '"' || text[at] == '\'') &&
+         quoted_end(text, at) == std::string_view::npos;
+}
+
+/// One document with all of its quotes closed. (YAML::LoadAll does not come back from some
+/// malformed texts: it gets one empty document after the other without moving on.)
+void check_document(std::string_view text, const std::string& file) {
   std::istringstream stream{std::string(text)};
   YAML::Parser parser(stream);
-  DocumentStarts starts;
-  if (!parser.HandleNextDocument(starts) || !parser.HandleNextDocument(starts)) return std::nullopt;
-  return starts.last;
+  Starts starts;
+  if (!parser.HandleNextDocument(starts)) return;
+  if (is_unclosed(text, starts.scalar))
+    throw InputError(place_of(starts.scalar, file), std::string(unclosed_quote), "its other one");
+  if (parser.HandleNextDocument(starts))
+    throw InputError(place_of(starts.document, file), "a second document", "one");
 }
 
 }  // namespace
@@ -66,9 +83,7 @@ YamlNode YamlNode::parse(std::string_view text, const std::string& file, std::si
                      "UTF-8 text");
   }
   try {
-    if (const auto second = second_document(text)) {
-      throw InputError(place_of(*second, file), "a second document", "one");
-    }
+    check_document(text, file);
     const YAML::Node document = YAML::Load(std::string(text));
     if (document.IsNull()) throw InputError({file, 1, 1}, "an empty document", "a map");
     // A value takes a byte at least: only aliases can make more of them than there are bytes.

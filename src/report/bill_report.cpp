@@ -64,16 +64,34 @@ Decimal sum(const std::vector<Decimal>& amounts) {
   return total;
 }
 
+constexpr int places_of_cents = 2;
+
+/// Decimal places of amounts of such a total.
+int shown_places(const std::vector<Decimal>& amounts, const Convention& convention) {
+  return convention.total == TotalConvention::exact ? readable_places(amounts) : places_of_cents;
+}
+
+/// Lines as they are shown under their total: rounded to it, or, where that is the sum of lines of
+/// whole cents, to those.
+std::vector<Decimal> shown_lines(std::vector<Decimal> costs, int places,
+                                 const Convention& convention) {
+  if (convention.total == TotalConvention::exact) return rounded_to_total(costs, places);
+  for (auto& cost : costs) cost = cost.rounded(places_of_cents, Rounding::half_up);
+  return costs;
+}
+
 /// Shown amounts add up to the shown totals, in both columns. A region is told where it is another
 /// than the bill's.
-void add_lines(TextTable& table, const MonthlyBill& month, const std::string& region) {
+void add_lines(TextTable& table, const MonthlyBill& month, const BillReport& report) {
   const auto& bill = month.bill;
+  const std::string& region = report.terms.region;
+  const Convention& convention = report.convention;
   std::vector<Decimal> costs;
   for (const auto& line : bill.lines()) costs.push_back(line.cost);
-  const int places = readable_places(costs);
-  const auto list = rounded_to_total(costs, places);
+  const int places = shown_places(costs, convention);
+  const auto list = shown_lines(costs, places, convention);
   const auto exact_net = net_costs(bill);
-  const auto net = rounded_to_total(exact_net, places);
+  const auto net = shown_lines(exact_net, places, convention);
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& l = bill.lines()[i];
     std::string meter = l.meter;
@@ -88,16 +106,18 @@ void add_lines(TextTable& table, const MonthlyBill& month, const std::string& re
     table.add_row({u.resource, elsewhere ? u.meter + " in " + u.region : u.meter,
                    readable_quantity(u.quantity), "no price", "unknown", "unknown"});
   }
-  table.add_row({"total", "", "", "",
-                 detail::shown_cost(bill.complete(), sum(list), sum(costs), places),
-                 detail::shown_cost(bill.complete(), sum(net), sum(exact_net), places)});
+  table.add_row(
+      {"total", "", "", "",
+       detail::shown_cost(bill.complete(), sum(list), bill.total(convention.total), places),
+       detail::shown_cost(bill.complete(), sum(net), bill.total_after_free_tier(convention.total),
+                          places)});
 }
 
-TextTable line_table(const MonthlyBill& month, const std::string& region) {
+TextTable line_table(const BillReport& report) {
   TextTable table(
       {Align::left, Align::left, Align::right, Align::right, Align::right, Align::right});
   table.add_row({"resource", "meter", "quantity", "price", "list", "after free"});
-  add_lines(table, month, region);
+  add_lines(table, report.months.front(), report);
   return table;
 }
 
@@ -114,7 +134,7 @@ TextTable month_table(const BillReport& report, std::size_t bar = 0) {
   }
   std::vector<Decimal> all = list;
   all.insert(all.end(), net.begin(), net.end());
-  const int places = readable_places(all);
+  const int places = shown_places(all, report.convention);
   const auto shown_list = rounded_to_total(list, places);
   const auto shown_net = rounded_to_total(net, places);
   const double most = list.empty() ? 0.0 : std::max_element(list.begin(), list.end())->to_double();
@@ -205,7 +225,7 @@ std::string price_days(const BillReport& report) {
 
 std::string bill_table(const BillReport& report, std::size_t width) {
   std::string out = detail::wrapped(heading(report), width, 2) + '\n';
-  out += line_table(report.months.front(), report.terms.region).text(width);
+  out += line_table(report).text(width);
   if (report.months.size() > 1) {
     constexpr std::size_t longest_bar = 40;
     const std::size_t taken = month_table(report).natural_width() + 2;
@@ -223,8 +243,8 @@ std::string bill_table(const BillReport& report, std::size_t width) {
 }
 
 std::string bill_markdown(const BillReport& report) {
-  std::string out = "### " + detail::markdown_cell(heading(report)) + "\n\n" +
-                    line_table(report.months.front(), report.terms.region).markdown();
+  std::string out =
+      "### " + detail::markdown_cell(heading(report)) + "\n\n" + line_table(report).markdown();
   if (report.months.size() > 1) out += "\n" + month_table(report).markdown();
   out += '\n';
   const auto missing = unpriced_sentence(report);

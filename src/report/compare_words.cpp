@@ -322,6 +322,8 @@ std::string break_even_title(const Comparison& c) {
   const Choice& table = c.choice("table");
   const Option* winner = table.find(table.winner);
   if (c.tables == 0 || winner == nullptr || c.tolerances.empty()) return {};
+  // Without traffic all that bill requests cost nothing, with or without prices; with some, not.
+  if (c.tolerances.front().winner != winner->id) return {};
   std::string name = before_bracket(winner->label);
   name[0] = static_cast<char>(name[0] - 'a' + 'A');
   return fmt::format("{} stays cheapest ({}) {}", name,
@@ -377,14 +379,15 @@ std::string free_tier_break_even_sentence(const Comparison& c) {
 
 std::string utilisation_sentence(const Comparison& c) {
   const BreakEven* now = point(c, "utilisation-mix", c.terms.date);
-  constexpr Date cut{2024, 11, 1};
-  const BreakEven* before =
-      c.terms.date < cut ? nullptr : point(c, "utilisation-mix", Date{2024, 10, 31});
+  constexpr Date last_before{2024, 10, 31};
+  const bool old = c.terms.date <= last_before;
+  const BreakEven* other = point(c, "utilisation-mix", old ? c.price_book : last_before);
   if (now == nullptr || !now->value) return {};
   std::string out = fmt::format("at high rates provisioned is cheaper once {:.1f} % of it is used",
                                 100.0 * *now->value);
-  if (before != nullptr && before->value) {
-    out += fmt::format(" ({:.1f} % before November 2024)", 100.0 * *before->value);
+  if (other != nullptr && other->value) {
+    out += fmt::format(" ({:.1f} % {})", 100.0 * *other->value,
+                       old ? "at prices of " + to_string(c.price_book) : "before November 2024");
   }
   return out;
 }
@@ -560,6 +563,11 @@ std::string busiest_month_words(const Comparison& c, const std::string& busiest)
 std::string dearer_sentence(const Comparison& c) {
   std::string out = busiest_month_words(c, fmt::format("month {}", c.busiest_month));
   if (out.empty()) return out;
+  if (c.sums) {
+    return out + fmt::format("; in all {} months together it costs ${}, {} ${}", c.sums->months,
+                             readable_usd(c.sums->best), with_article(c),
+                             readable_usd(c.sums->first));
+  }
   std::string months;
   Decimal first;
   Decimal best;
@@ -589,8 +597,9 @@ std::string reserved_sentence(const Comparison& c) {
   if (c.tables == 0 || reserved == nullptr || reserved->id != table.winner) return {};
   const Option* free = cheapest_uncommitted(table);
   if (free == nullptr) return {};
-  return fmt::format("a year's commitment, {}, would take ${} a month off {}", reserved->label,
-                     readable_usd(free->list() - reserved->list()), before_bracket(free->label));
+  return fmt::format(
+      "of the table capacities, {} would take ${} a month off {} for a year's commitment",
+      reserved->label, readable_usd(free->list() - reserved->list()), before_bracket(free->label));
 }
 
 std::string infrequent_access_sentence(const Comparison& c) {

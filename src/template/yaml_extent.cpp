@@ -2,31 +2,16 @@
 #include "template/yaml_extent.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace fitcost::inline v1::cloudformation::detail {
 
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_break(char c) { return c == '\n' || c == '\r'; }
-bool is_space(char c) { return is_blank(c) || is_break(c); }
+bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
 
 std::size_t end_of_line(std::string_view text, std::size_t at) {
   return std::min(text.find('\n', at), text.size());
-}
-
-std::size_t quoted_end(std::string_view text, std::size_t at) {
-  const char quote = text[at];
-  for (++at; at < text.size(); ++at) {
-    if (quote == '"' && text[at] == '\\') {
-      ++at;
-    } else if (text[at] == quote) {
-      if (quote == '"' || at + 1 >= text.size() || text[at + 1] != quote) return at + 1;
-      ++at;
-    }
-  }
-  return text.size();
 }
 
 /// A block scalar's lines are those that are blank or indented as far as its first; it ends with
@@ -76,32 +61,6 @@ std::size_t plain_end(std::string_view text, std::size_t at, std::string_view va
 }
 
 }  // namespace
-
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size()) {
-    if (is_space(text[at])) {
-      ++at;
-    } else if (text[at] == '#') {
-      at = end_of_line(text, at);
-    } else {
-      break;
-    }
-  }
-  return at;
-}
-
-PropertiesExtent properties_extent(std::string_view text, std::size_t at) {
-  PropertiesExtent out{at, at};
-  while (out.content < text.size() && (text[out.content] == '!' || text[out.content] == '&')) {
-    std::size_t word = out.content;
-    while (word < text.size() && !is_space(text[word]) &&
-           std::string_view(",[]{}").find(text[word]) == std::string_view::npos) {
-      ++word;
-    }
-    out = {word, skip_blanks(text, word)};
-  }
-  return out;
-}
 
 NodeStyle scalar_style(std::string_view text, std::size_t content) {
   switch (content < text.size() ? text[content] : ' ') {

@@ -5,23 +5,19 @@
 #include <string_view>
 
 #include "fitcost/template/syntax.hpp"
+#include "units/yaml_text.hpp"
 
 /// Where YAML's values end: yaml-cpp tells where they start, and what they are.
 namespace fitcost::inline v1::cloudformation::detail {
 
-/// Behind blanks, line breaks and comments.
-std::size_t skip_blanks(std::string_view text, std::size_t at);
-
-struct PropertiesExtent {
-  std::size_t end;      ///< behind the last of tag and anchor; where they would stand without any
-  std::size_t content;  ///< where the value may start
-};
-/// The tag and the anchor that start at `at`, if any do.
-PropertiesExtent properties_extent(std::string_view text, std::size_t at);
+using fitcost::detail::properties_extent;
+using fitcost::detail::PropertiesExtent;
+using fitcost::detail::quoted_end;
+using fitcost::detail::skip_blanks;
 
 /// How the scalar is written that starts here.
 NodeStyle scalar_style(std::string_view text, std::size_t content);
-/// Behind a scalar that starts at `content` and means `value`.
+/// Behind a scalar that starts at `content` and means `value`; its quote, if it has one, is closed.
 std::size_t scalar_end(std::string_view text, std::size_t content, std::string_view value);
 /// Behind `*name`.
 std::size_t alias_end(std::string_view text, std::size_t at);

@@ -74,6 +74,20 @@ TEST_CASE("Rounded lines in JSON add up to the totals", "[cli]") {
   CHECK_FALSE(json_of(words).at("months")[0].contains("rounded_lines"));
 }
 
+TEST_CASE("With rounded lines the table and Markdown show whole cents and their sum", "[cli]") {
+  // Exact: 0.64512874 and 0.08839935.
+  const Words words{"bill", "--plan", "workout-api", "--rps", "0.023", "--total", "rounded-lines"};
+  const auto total = [](const std::string& text) {
+    std::string row = text.substr(text.find("\ntotal") + 1);
+    row.erase(row.find('\n'));
+    return row.substr(row.find("0."));
+  };
+  CHECK(total(shown(words)) == "0.63        0.09");
+  CHECK(contains(shown(with(words, {"--format", "md"})), "| 0.63 | 0.09 |"));
+  const std::string months = shown(with(words, {"--months", "2"}));
+  CHECK(contains(months, "730  0.63             0.09"));
+}
+
 TEST_CASE("A plan's owner is in every form of its bill", "[cli]") {
   TempFolder folder;
   const auto plan = folder.write(
@@ -160,7 +174,7 @@ TEST_CASE("Words agree with their numbers", "[cli][output]") {
                  "it wins, by 1 cent."));
   CHECK(contains(text_of({"--rps", "1", "--growth", "0.2"}), "growth 20 % a month"));
   const std::string before = text_of({"--rps", "0.023", "--prices-on", "2024-10-01"});
-  CHECK(contains(before, "provisioned is cheaper once 14.4 % of it is used\n"));
+  CHECK(contains(before, "cheaper once 14.4 % of it is used (28.9 % at prices of 2026-10-03)\n"));
   CHECK_FALSE(contains(before, "before November 2024"));
   CHECK(contains(text_of({"--rps", "0.023"}), "(14.4 % before November 2024)"));
 }

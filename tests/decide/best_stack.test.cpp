@@ -77,10 +77,30 @@ TEST_CASE("Provisioned capacity of the best stack serves the busiest month that 
   const auto config = best_for_traffic(input, embedded_price_book()).tables[0].config;
   REQUIRE(config.mode == dynamodb::CapacityMode::provisioned);
   CHECK(config.capacity.provisioned.write == 169);  // 6 x 1.1^35 = 168.6
-  input.traffic.growth = dec("-0.1");               // the first month is the busiest
+  input.traffic.growth = dec("-0.02");              // the first month is the busiest
   CHECK(
       best_for_traffic(input, embedded_price_book()).tables[0].config.capacity.provisioned.write ==
       6);
+}
+
+TEST_CASE("With growth, the best stack is the cheapest over all months, not over those shown",
+          "[decide]") {
+  // 0.36 USD in month 1, 30 % more in each: 15,370 USD in 36 months on demand. The least capacity
+  // for month 36 costs 1,025 USD in each of them, though less than on demand in month 36 alone.
+  CompareInput input = at("0.3");
+  input.traffic.growth = dec("0.3");
+  const Plan best = best_for_traffic(input, embedded_price_book());
+  CHECK(best.tables[0].config.mode == dynamodb::CapacityMode::on_demand);
+  const Plan provisioned = with_least_capacity(
+      best, input.traffic, billing_month(36, input.from, input.convention, input.terms));
+  Decimal of_best;
+  Decimal of_provisioned;
+  for (int month = 1; month <= 36; ++month) {
+    of_best += stack_total(input, best, month);
+    of_provisioned += stack_total(input, provisioned, month);
+  }
+  CHECK(of_best < of_provisioned);
+  CHECK(stack_total(input, provisioned, 36) < stack_total(input, best, 36));
 }
 
 TEST_CASE("The best stack is never dearer than a first plan that serves the traffic", "[decide]") {

@@ -127,3 +127,17 @@ TEST_CASE("A replica is in another region, and the only one there", "[plan][file
         "region");
   CHECK(refusal("region: us-east-2\n", "[us-east-1]", "us-east-1") == "none");
 }
+
+TEST_CASE("A write whose condition fails takes units where it is tried, and none in the replicas",
+          "[plan][global]") {
+  // AWS, "Global tables FAQ": replicated units are incurred in every region where the item is
+  // written; a failed condition writes none.
+  const Plan plan = read_plan(
+      "tables:\n  t: {replicas: [us-west-2]}\nroutes:\n  \"POST /\": {share: 1, operations: "
+      "[{failed_put: t, item_bytes: 100, times: 3}, {put: t, item_bytes: 100}]}\n",
+      "plan.yaml");
+  const auto all = readings_in(plan, "1", 1);
+  const std::string_view meter = dynamodb::replicated_write_request_units.key;
+  CHECK(sum_in(all, meter, "") == Approx(730 * 3600 * 4.0).epsilon(1e-12));
+  CHECK(sum_in(all, meter, "us-west-2") == Approx(730 * 3600 * 1.0).epsilon(1e-12));
+}

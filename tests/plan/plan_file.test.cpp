@@ -398,6 +398,13 @@ TEST_CASE("What is no single YAML map in UTF-8 is no plan", "[plan]") {
   CHECK(support::contains(error_of(std::string("name: a\n\0", 9)), "plan.yaml:2: found a byte"));
   CHECK(support::contains(error_of("name: *none\n"), "plan.yaml:1:7: found bad YAML"));
   CHECK(support::contains(error_of("\tname: x\n"), "found bad YAML"));
+  // yaml-cpp takes the end of the last line for the quote.
+  const std::string unclosed = "found a quote that nothing closes, wanted its other one";
+  CHECK(error_of(small + "title: \"the API\nalarms: {}\n") == "plan.yaml:12:8: " + unclosed);
+  CHECK(error_of("name: 'it''s\n" + small) == "plan.yaml:1:7: " + unclosed);
+  CHECK(error_of("\xef\xbb\xbfname: !!str \"a\\\"\n" + small) == "plan.yaml:1:7: " + unclosed);
+  CHECK(support::contains(error_of("name: \"it's\"\n"), "found no routes"));
+  CHECK(support::contains(error_of("name: it's 6\"\n"), "found no routes"));
   CHECK(support::contains(error_of("? [a]\n: b\n"), "plan.yaml:1:3: found a list"));
   // From these yaml-cpp makes one empty document after the other, without an end.
   CHECK(support::contains(error_of(", a\n"), "plan.yaml:1:1: found a second document"));

@@ -306,6 +306,8 @@ TEST_CASE("What is no document is refused with its place", "[template][errors]")
                             {"a: *nowhere\n", "1:4: found bad YAML"},
                             {"a: [1, 2\nb: 3\n", "found bad YAML"},
                             {"a: b: c\n", "1:5: found bad YAML"},
+                            {"a: \"b\nc: d\n", "1:4: found a quote that nothing closes"},
+                            {"a: !Sub 'it''s\nc: d\n", "1:9: found a quote that nothing closes"},
                             {"? [a, b]\n: 1\n", "1:3: found a key that is a list or a map"},
                             {"? !Ref a\n: 1\n", "1:3: found a key that is a function"},
                             {"a: !!binary aGk=\n", "1:4: found the tag 'tag:yaml.org,2002:binary'"},

@@ -30,7 +30,8 @@ FITCOST_EXPORT std::optional<double> break_even_rate(const CompareInput& input,
 /// nothing after the free tier.
 FITCOST_EXPORT std::optional<double> free_up_to(const CompareInput& input, const PriceBook& book);
 
-/// All of them, at the terms' prices and at those before November 2024.
+/// All of them, at the terms' prices and at those before November 2024; where the terms' are such,
+/// at those of the book's day, too.
 FITCOST_EXPORT std::vector<BreakEven> break_even_points(const CompareInput& input,
                                                         const PriceBook& book);
 

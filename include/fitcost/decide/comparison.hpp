@@ -69,6 +69,13 @@ struct Tolerance {
   std::string unit;
 };
 
+/// What both stacks cost at list price in all months up to the last one compared.
+struct StackSums {
+  int months = 0;
+  Decimal first;
+  Decimal best;
+};
+
 /// One difference between the first answer and the best, at list price.
 struct Difference {
   std::string what;
@@ -111,6 +118,9 @@ struct Comparison {
   std::string best_stack;                   ///< what the best one consists of, in words
   TakenMode taken;
   int busiest_month = 1;  ///< whose traffic the best stack's capacity serves, in every month
+  /// Where the best stack is dearer in the month of the choices, traffic or prices change, and all
+  /// prices are known.
+  std::optional<StackSums> sums;
   /// What class Standard-IA would take off the best stack's tables in the stack's month, at list
   /// price; empty where it would not, or not after the free tier.
   std::optional<Decimal> infrequent_access_saves;

@@ -141,6 +141,7 @@ void table_readings(const TableUsers<S>& users, const TableOf<S>& table, const L
   dynamodb::Usage<S> usage;
   usage.table = activity(use.table, load, table.config.capacity, stored_for,
                          detail::stored_bytes(table, table.stored_item_bytes) * items);
+  usage.failed = use.failed * load.in_month();
   for (std::size_t i = 0; i < table.config.indexes.size(); ++i) {
     const auto entry = detail::entry_bytes(table, i, table.stored_item_bytes);
     usage.indexes.push_back(activity(use.indexes[i], load, table.config.indexes[i].capacity,

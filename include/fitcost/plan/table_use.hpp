@@ -22,6 +22,8 @@ template <class S> struct TableUse {
   };
   Units table;
   std::vector<Units> indexes;  ///< as in the table's config
+  /// Of the table's writes, those whose condition fails.
+  dynamodb::WriteUnits<S> failed{};
   /// What deleting all that the mean request adds would take.
   dynamodb::WriteUnits<S> deletes{};
 };
@@ -132,7 +134,9 @@ template <class S> TableUse<S> table_use(const TableUsers<S>& users, const Table
     const S often = user.route->share * o.times;
     if (detail::writes(o.kind)) {
       const S added = often * detail::items_added(o);
-      use.table.writes += detail::write_units_of(o) * often;
+      const auto units = detail::write_units_of(o) * often;
+      use.table.writes += units;
+      if (o.kind == OperationKind::failed_put) use.failed += units;
       use.table.stored += detail::stored_bytes(table, o.item_bytes) * added / per_request;
       use.deletes += dynamodb::delete_units(bytes(o.item_bytes)) * added;
       for (std::size_t i = 0; i < use.indexes.size(); ++i) {

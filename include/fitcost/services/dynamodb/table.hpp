@@ -80,6 +80,7 @@ template <class S = double> struct Usage {
   std::vector<Activity<S>> indexes{};  ///< as in Config; one that is missing does nothing
   std::vector<Quantity<read_request_unit, S>> replica_reads{};  ///< as in Config; missing: none
   Quantity<write_request_unit, S> expired{};  ///< what the deletes by time to live would have taken
+  Quantity<write_request_unit, S> failed{};   ///< of the table's writes: those of failed conditions
   Quantity<unit::byte, S> backed_up{};        ///< on-demand backups held, mean over the month
   Quantity<unit::byte, S> restored{};
   Quantity<unit::byte, S> exported{};
@@ -255,16 +256,17 @@ template <class S> class TableReadings {
   ReadingsOf<S>& out_;
 };
 
-/// A replica repeats every write, and its indexes theirs, but has reads of its own. Deletes by time
-/// to live are free where they happen and are replicated as writes.
+/// A replica repeats every write that changes something, and its indexes theirs, but has reads of
+/// its own. Deletes by time to live are free where they happen and are replicated as writes.
 /// AWS:
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/global-tables-billing.html;
 /// time to live: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 template <class S>
 Activity<S> replica_activity(const Usage<S>& usage, std::size_t replica, const Month& month) {
   Activity<S> activity = usage.table;
-  activity.writes += usage.expired;
-  if (activity.write_rate) *activity.write_rate += mean_rate(usage.expired, month);
+  const auto more = usage.expired - usage.failed;
+  activity.writes += more;
+  if (activity.write_rate) *activity.write_rate += mean_rate(more, month);
   activity.reads = replica < usage.replica_reads.size() ? usage.replica_reads[replica]
                                                         : Quantity<read_request_unit, S>{};
   activity.read_rate.reset();
