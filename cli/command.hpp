@@ -47,8 +47,8 @@ using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 /// InputError for a place that cannot be written.
 void write_output(const std::string& text, const std::string& path, NamedTexts beside = {});
 
-/// Parses, which runs what the words ask for. False: they ask for help or the version, which went to
-/// standard output as everything does. CLI::ParseError for other words, or OutputError.
+/// Parses, which runs what the words ask for. False: they ask for help or the version, which went
+/// to standard output as everything does. CLI::ParseError for other words, or OutputError.
 bool parse(CLI::App& app, int argc, char** argv);
 
 /// Where a report goes and how it looks.

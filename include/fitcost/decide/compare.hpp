@@ -55,9 +55,9 @@ FITCOST_EXPORT Plan with_best_choices(Plan plan);
 /// has not made: each table on demand, with the least capacity that serves the busiest month up to
 /// the last one compared, auto-scaled, or as the first plan has it, whichever of those that serve
 /// that month costs least at list price in the months compared together (in all up to the last one,
-/// where traffic or prices change), and has all its prices where any of them does (in class Standard-IA, unless the first plan has it, only where it costs
-/// less in the first of those months already, at list price and after the free tier); each API as
-/// it is, or as the first plan has it.
+/// where traffic or prices change), and has all its prices where any of them does (in class
+/// Standard-IA, unless the first plan has it, only where it costs less in the first of those months
+/// already, at list price and after the free tier); each API as it is, or as the first plan has it.
 FITCOST_EXPORT Plan best_for_traffic(const CompareInput& input, const PriceBook& book);
 
 }  // namespace fitcost::inline v1

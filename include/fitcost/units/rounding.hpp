@@ -9,8 +9,8 @@
 namespace fitcost::inline v1 {
 
 namespace detail {
-/// `std::ceil`, also at compile time (until C++23), and without <cmath>, which is a third of what
-/// this header's users would cost to compile.
+/// `std::ceil`, also at compile time (until C++23), and without <cmath>, which would be a fifth of
+/// what a service's header costs to compile.
 constexpr double constexpr_ceil(double x) {
   constexpr double whole_from = 4503599627370496.0;  // 2^52: no double beyond has a fraction
   if (!(-whole_from < x && x < whole_from)) return x;
