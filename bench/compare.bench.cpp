@@ -5,6 +5,7 @@
 
 #include "fitcost/decide/compare.hpp"
 #include "fitcost/plan/plan_file.hpp"
+#include "fitcost/plan/readings.hpp"
 #include "fitcost/pricing/price_book_file.hpp"
 #include "fitcost/report/compare_report.hpp"
 

@@ -10,6 +10,7 @@
 
 #include "fitcost/capacity/duration_fit.hpp"
 #include "fitcost/capacity/lambda_report_lines.hpp"
+#include "fitcost/traffic/random.hpp"
 
 namespace {
 
