@@ -177,6 +177,12 @@ TEST_CASE("Words agree with their numbers", "[cli][output]") {
   CHECK(contains(before, "cheaper once 14.4 % of it is used (28.9 % at prices of 2026-10-03)\n"));
   CHECK_FALSE(contains(before, "before November 2024"));
   CHECK(contains(text_of({"--rps", "0.023"}), "(14.4 % before November 2024)"));
+  // Without traffic nothing on demand needs the price that is missing there.
+  const std::string none = text_of({"--rps", "0", "--region", "ap-southeast-2"});
+  CHECK_FALSE(contains(none, "STAYS CHEAPEST"));
+  CHECK(contains(none, "\nBREAK-EVEN\n"));
+  CHECK(contains(text_of({"--rps", "5000", "--width", "200"}),
+                 "of the table capacities, reserved 1 y (6,000 W + 3,600 R) would take $"));
 }
 
 TEST_CASE("No cost is shown as 0 beside larger ones, and what is shown adds up", "[cli]") {
