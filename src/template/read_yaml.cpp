@@ -55,10 +55,9 @@ class YamlEvents final : public YAML::EventHandler {
       builder_.scalar(properties, extent.end, style, {});
       return;
     }
-    const bool quoted = style == NodeStyle::single_quoted || style == NodeStyle::double_quoted;
-    if (quoted && quoted_end(text(), extent.content) == std::string_view::npos)
-      document_.fail(extent.content, std::string(fitcost::detail::unclosed_quote), "its other one");
     const std::size_t end = scalar_end(text(), extent.content, value);
+    if (end == std::string_view::npos)
+      document_.fail(extent.content, std::string(fitcost::detail::unclosed_quote), "its other one");
     if (style == NodeStyle::plain && tag.ends_with(":str")) style = NodeStyle::double_quoted;
     const bool as_written = text().substr(extent.content, value.size()) == value;
     builder_.scalar(

@@ -81,7 +81,7 @@ std::size_t scalar_end(std::string_view text, std::size_t content, std::string_v
   switch (scalar_style(text, content)) {
     case NodeStyle::single_quoted:
     case NodeStyle::double_quoted:
-      return quoted_end(text, content);
+      return fitcost::detail::quoted_end(text, content);
     case NodeStyle::literal:
     case NodeStyle::folded:
       return block_end(text, content, value);

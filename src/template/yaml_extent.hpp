@@ -12,12 +12,11 @@ namespace fitcost::inline v1::cloudformation::detail {
 
 using fitcost::detail::properties_extent;
 using fitcost::detail::PropertiesExtent;
-using fitcost::detail::quoted_end;
 using fitcost::detail::skip_blanks;
 
 /// How the scalar is written that starts here.
 NodeStyle scalar_style(std::string_view text, std::size_t content);
-/// Behind a scalar that starts at `content` and means `value`; its quote, if it has one, is closed.
+/// Behind a scalar that starts at `content` and means `value`; npos where nothing closes its quote.
 std::size_t scalar_end(std::string_view text, std::size_t content, std::string_view value);
 /// Behind `*name`.
 std::size_t alias_end(std::string_view text, std::size_t at);
